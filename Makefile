@@ -1,0 +1,41 @@
+# Two commands matter: `make report` and `make test`. Both set up everything they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: report test lint types golden data lock clean
+
+report: $(READY)
+	$(BIN)/phantich run 2024 --data data/published
+	$(BIN)/phantich run 2024 --data data/sample --out outputs/sample/2024
+
+test: $(READY)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=300 tests
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check src tests
+
+types: $(READY)
+	$(BIN)/mypy
+
+golden: $(READY)
+	$(BIN)/python -m tests.golden
+
+data: $(READY)
+	$(BIN)/python -c "from phantich.dictionary import data_dictionary as d; open('data/README.md', 'w', encoding='utf-8').write(d())"
+	$(BIN)/phantich sample --out data/sample
+
+lock:
+	uv pip compile --universal --python-version 3.11 --no-annotate --no-header --group dev --all-extras --no-emit-package phantich pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) outputs/*/
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $(READY)

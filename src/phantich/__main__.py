@@ -1,0 +1,5 @@
+"""``python -m phantich`` is the same as ``phantich``."""
+
+from phantich.cli import main
+
+main()

@@ -1,0 +1,268 @@
+"""Running the catalogue over the tables: one frame of results, each figure with its base.
+
+Here, and only here, a count gets its value, interval, state and target.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+
+from phantich.catalogue import Indicator, Statement, evidencing, indicators, statements
+from phantich.metrics import METRICS
+from phantich.stats.intervals import wilson
+from phantich.stats.rates import byar
+from phantich.tables import Tables
+
+CONFIDENCE = 0.95
+SMALL = 30  # below it a share is marked as resting on few cases
+FEW = 5  # below it no share is given at all
+FIGURES = [
+    "numerator",
+    "denominator",
+    "value",
+    "lower",
+    "upper",
+    "confidence",
+    "method",
+    "counting_unit",
+    "coverage",
+    "status",
+    "target",
+    "met",
+    "note",
+]
+
+
+def assess(tables: Tables, by: Sequence[str] = ()) -> DataFrame:
+    """Every indicator of the catalogue, as far as the tables evidence it.
+
+    Returns one row per indicator, group of ``by`` and category: ``indicator``, ``*by``,
+    ``category`` (the form, channel or kind within a mix), ``numerator``, ``denominator``,
+    ``value`` (shares 0..1, rates per their base, days), ``lower``, ``upper`` (95 %, random
+    variation), ``counting_unit``, ``status`` (ok, small, few, over_100, zero, no_data), ``target``,
+    ``met`` and ``note``. An indicator that can't be split by ``by`` is left out.
+
+    Raises
+    ------
+    Fault
+        The rows mix persons and attendances in one sum.
+    """
+    fit = [i for i in indicators().values() if set(by) <= set(i.by)]
+    frames = [_assessed(indicator, tables, tuple(by)) for indicator in fit]
+    columns = ["indicator", *by, "category", *FIGURES]
+    return pd.concat(frames, ignore_index=True)[columns]
+
+
+def _assessed(indicator: Indicator, tables: Tables, by: tuple[str, ...]) -> DataFrame:
+    lacking = missing_evidence(indicator, tables)
+    if lacking:
+        counted = DataFrame({name: [""] for name in by} | {"numerator": [pd.NA]})
+        counted = counted.assign(denominator=pd.NA, value=pd.NA, category="")
+    else:
+        counted = _counted(indicator, tables, by)
+    return _judged(indicator, counted, tables).assign(note=", ".join(lacking))
+
+
+def missing_evidence(indicator: Indicator, tables: Tables) -> list[str]:
+    """The tables or columns an indicator needs and the dataset does not hold."""
+    return [path for path in indicator.needs if not _evidenced(path, tables)]
+
+
+def _evidenced(path: str, tables: Tables) -> bool:
+    table, _, column = path.partition(".")
+    return table in tables and bool(tables[table][column].notna().any())
+
+
+def _counted(indicator: Indicator, tables: Tables, by: tuple[str, ...]) -> DataFrame:
+    """The metric's counts by group and category, with the value that the kind asks for."""
+    split = (indicator.category,) if indicator.category and indicator.category not in by else ()
+    if indicator.kind == "days":
+        counts = run_metric(indicator.metric, tables, (*by, *split, _days_column(indicator)))
+        return _quantiles(counts, indicator, (*by, *split))
+    counts = run_metric(indicator.metric, tables, (*by, *split))
+    if indicator.kind == "mix":
+        counts["denominator"] = _whole(counts, by)
+    if indicator.kind != "count":
+        base = counts["denominator"].astype("Float64")
+        ratio = counts["numerator"].astype("Float64") / base.where(base != 0)
+        counts["value"] = ratio * indicator.per
+    return _named(counts, split)
+
+
+def run_metric(key: str, tables: Tables, by: Sequence[str] = ()) -> DataFrame:
+    """A metric over the tables its parameters name: ``[*by, numerator, denominator, value]``."""
+    metric = METRICS[key]
+    names = [p.name for p in inspect.signature(metric).parameters.values() if p.name != "by"]
+    return metric(*(tables[name] for name in names), by=tuple(by))
+
+
+def _days_column(indicator: Indicator) -> str:
+    return DAYS[indicator.metric]
+
+
+DAYS = {  # the column of days by which the counts of a duration are laid out
+    "study_lead_days": "lead_days",
+    "study_late_days": "days_late",
+    "report_late_days": "days_late",
+    "drafting_days": "drafting_days",
+    "correction_days": "correction_days",
+}
+
+
+def _quantiles(counts: DataFrame, indicator: Indicator, by: tuple[str, ...]) -> DataFrame:
+    """The quantile of a duration from its counts by day: the first day that enough have reached.
+
+    Numerator and denominator stay the sum of days and the number of cases, which add up.
+    """
+    days = _days_column(indicator)
+    counts = counts[counts["denominator"].fillna(0) > 0].sort_values(days)
+    groups = counts.groupby(list(by), dropna=False) if by else [((), counts)]
+    rows = [
+        dict(zip(by, key if by else (), strict=True)) | _quantile(group, days, indicator.quantile)
+        for key, group in groups
+    ]
+    return _named(DataFrame(rows), by[-1:] if indicator.category in by else ())
+
+
+def _quantile(group: DataFrame, days: str, quantile: float | None) -> dict[str, object]:
+    total = int(group["denominator"].sum())
+    if total == 0:
+        return {"numerator": pd.NA, "denominator": 0, "value": pd.NA}
+    reached = group["denominator"].cumsum() >= (quantile or 0.5) * total
+    value = group.loc[reached, days].iloc[0]
+    return {"numerator": int(group["numerator"].sum()), "denominator": total, "value": value}
+
+
+def _whole(counts: DataFrame, by: tuple[str, ...]) -> Series:
+    if by:
+        return counts.groupby(list(by), dropna=False)["numerator"].transform("sum")
+    return Series(counts["numerator"].sum(), index=counts.index, dtype="Int64")
+
+
+def _named(counts: DataFrame, split: tuple[str, ...]) -> DataFrame:
+    if not split:
+        return counts.assign(category="")
+    category = counts[split[0]].astype("str").fillna("")
+    return counts.drop(columns=list(split)).assign(category=category)
+
+
+def _judged(indicator: Indicator, counted: DataFrame, tables: Tables) -> DataFrame:
+    counted = counted.astype({"numerator": "Int64", "denominator": "Int64", "value": "Float64"})
+    status = _status(indicator, counted)
+    value = counted["value"].mask(status == "few")
+    lower, upper, method = _interval(indicator, counted, status)
+    target = _target(indicator, tables)
+    return counted.assign(
+        indicator=indicator.key,
+        value=value,
+        lower=lower,
+        upper=upper,
+        confidence=Series(CONFIDENCE, counted.index).where(lower.notna()).astype("Float64"),
+        method=method,
+        counting_unit=_counting_unit(indicator, tables),
+        coverage="census",
+        status=status,
+        target=Series(target, counted.index, dtype="Float64"),
+        met=_met(indicator, value, target),
+    )
+
+
+def _status(indicator: Indicator, counted: DataFrame) -> Series:
+    top, base = counted["numerator"], counted["denominator"]
+    status = Series("ok", index=counted.index, dtype="str")
+    if indicator.kind in ("share", "mix"):
+        status = status.mask((base < SMALL).fillna(False), "small")
+        status = status.mask((base < FEW).fillna(False), "few")
+    if indicator.kind == "share":
+        status = status.mask((top > base).fillna(False), "over_100")
+    status = status.mask((base == 0).fillna(False), "zero")
+    return status.mask(top.isna() & ~(base == 0).fillna(False), "no_data")
+
+
+def _interval(
+    indicator: Indicator, counted: DataFrame, status: Series
+) -> tuple[Series, Series, Series]:
+    """The 95 % limits of shares (Wilson) and of rates (exact Poisson, Byar); none for the rest."""
+    blank = Series(pd.NA, index=counted.index, dtype="Float64")
+    method = Series("", index=counted.index, dtype="str")
+    fit = status.isin(["ok", "small"]) & (counted["denominator"].fillna(0) > 0)
+    if indicator.kind not in ("share", "rate") or not fit.any():
+        return blank, blank, method
+    top = counted.loc[fit, "numerator"].to_numpy(float)
+    base = counted.loc[fit, "denominator"].to_numpy(float)
+    limits = (
+        wilson(top, base, CONFIDENCE)
+        if indicator.kind == "share"
+        else byar(top, base / indicator.per, CONFIDENCE)
+    )
+    lower, upper = blank.copy(), blank.copy()
+    lower[fit], upper[fit] = np.asarray(limits.lower), np.asarray(limits.upper)
+    return lower, upper, method.mask(fit, "wilson" if indicator.kind == "share" else "byar")
+
+
+def _counting_unit(indicator: Indicator, tables: Tables) -> str:
+    if indicator.counts != "measure" or "attendances" not in tables:
+        return indicator.counts
+    found = tables["attendances"]["measure"].dropna().unique()
+    return str(found[0]) if len(found) == 1 else indicator.counts
+
+
+def _target(indicator: Indicator, tables: Tables) -> object:
+    """The dataset's own target for the year, else the catalogue's."""
+    rows = tables.get("targets")
+    if rows is not None:
+        own = rows[(rows["indicator"] == indicator.key) & rows["level"].isna()]
+        own = own.sort_values("year", na_position="first")
+        if len(own):
+            return float(own["value"].iloc[-1])
+    return indicator.target if indicator.target is not None else pd.NA
+
+
+def _met(indicator: Indicator, value: Series, target: object) -> Series:
+    if target is pd.NA or indicator.better == "none":
+        return Series(pd.NA, index=value.index, dtype="boolean")
+    met = value >= target if indicator.better == "higher" else value <= target
+    return met.astype("boolean")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What stands behind one statement of the report."""
+
+    statement: Statement
+    state: str
+    indicators: tuple[str, ...]
+
+
+def coverage(results: DataFrame, changes: DataFrame | None = None) -> DataFrame:
+    """Every statement of a yearly report with its evidence.
+
+    Returns one row per statement: ``statement``, ``state`` (``computed``, ``no_data``,
+    ``by_design`` or ``uncounted``) and ``indicators``, the keys of the figures behind it.
+    """
+    shown = results[results["numerator"].notna()]
+    has = set(shown["indicator"])
+    compared = changes is not None and bool(changes["difference"].notna().any())
+    found = [_evidence(s, has, compared) for s in statements().values()]
+    rows = [(e.statement.key, e.state, ", ".join(e.indicators)) for e in found]
+    return DataFrame(rows, columns=["statement", "state", "indicators"])
+
+
+def _evidence(statement: Statement, has: set[str], compared: bool) -> Evidence:
+    behind = [i.key for key in (statement.key, *statement.parts) for i in evidencing(key)]
+    if statement.by_design:
+        return Evidence(statement, "by_design", ())
+    if statement.compared:
+        return Evidence(statement, "computed" if compared else "no_data", ())
+    if not behind:
+        return Evidence(statement, "uncounted", ())
+    parts = [evidencing(key) for key in statement.parts] or [evidencing(statement.key)]
+    whole = all(any(i.key in has for i in part) for part in parts)
+    found = tuple(key for key in behind if key in has)
+    return Evidence(statement, "computed" if whole else "no_data", found)

@@ -1,0 +1,203 @@
+"""Holding one dataset against the schema: types, keys, references, constraints, years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from phantich import schema
+from phantich.cells import read_cells
+from phantich.headings import fold, nearest
+from phantich.problems import Problems
+from phantich.schema import Column, Table
+from phantich.sources import Sheet
+
+YEARS = (1990, 2100)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A sheet as typed rows, with the sheet it came from for naming places."""
+
+    origin: Sheet
+    rows: DataFrame
+
+    def places(self, rows: Series, column: str) -> Iterator[dict[str, object]]:
+        """Where the marked rows stand: file, sheet, row, column and value."""
+        heading = self.origin.headings.get(column, column)
+        raw = self.origin.cells
+        for at in rows.index[rows.to_numpy(dtype=bool)]:
+            value = raw.at[at, heading] if heading in raw.columns else ""
+            yield self.place(at, heading, value)
+
+    def place(self, at: int, heading: str, value: object) -> dict[str, object]:
+        """One place in the file, in the words of the file."""
+        origin = self.origin
+        row = at + origin.first_row
+        return {
+            "file": origin.file,
+            "sheet": origin.sheet,
+            "row": row,
+            "column": heading,
+            "value": value,
+        }
+
+
+def check_sheet(sheet: Sheet, problems: Problems) -> Checked | None:
+    """The sheet as typed rows; every fault of its headings and cells is recorded."""
+    headings = _headings(sheet, problems)
+    if headings is None:
+        return None
+    sheet.headings.update(headings)
+    filled = sheet.cells.map(str).map(str.strip).ne("").any(axis=1) if len(sheet.cells) else None
+    cells = sheet.cells if filled is None else sheet.cells[filled | sheet.cells.notna().all(axis=1)]
+    if cells.empty:
+        problems.note("no_rows", file=sheet.file, sheet=sheet.sheet)
+    checked = Checked(sheet, DataFrame(index=cells.index))
+    for column in sheet.table.columns.values():
+        checked.rows[column.name] = _values(checked, cells, column, problems)
+    _constraints(checked, problems)
+    return checked
+
+
+def _headings(sheet: Sheet, problems: Problems) -> dict[str, str] | None:
+    """Which heading of the file holds which column; nothing where columns are missing."""
+    known = _known(sheet.table)
+    found: dict[str, str] = {}
+    for heading in map(str, sheet.cells.columns):
+        name = known.get(fold(heading))
+        if name is None:
+            _unknown_heading(sheet, heading, problems)
+        elif name in found:
+            problems.add("double_column", file=sheet.file, sheet=sheet.sheet, column=heading)
+        else:
+            found[name] = heading
+    expected = [c for c in sheet.table.columns.values() if c.required or c.expected]
+    missing = [c for c in expected if c.name not in found]
+    for column in missing:
+        problems.add("missing_column", file=sheet.file, sheet=sheet.sheet, column=column.name,
+                     heading=column.vi)  # fmt: skip
+    doubled = sheet.cells.columns.duplicated().any()
+    return None if missing or doubled else found
+
+
+def _known(table: Table) -> dict[str, str]:
+    pairs = [(fold(text), c.name) for c in table.columns.values() for text in c.headings]
+    names = {fold(name): name for name in table.columns}
+    return {**dict(reversed(pairs)), **names}
+
+
+def _unknown_heading(sheet: Sheet, heading: str, problems: Problems) -> None:
+    place = {"file": sheet.file, "sheet": sheet.sheet, "column": heading}
+    if fold(heading) in map(fold, schema.personal_headings()):
+        problems.add("personal_column", **place)
+        return
+    choices = [text for c in sheet.table.columns.values() for text in c.headings]
+    near = nearest(heading, choices)
+    filled = sheet.cells.loc[:, heading].map(str).str.strip().ne("").to_numpy().any()
+    if near:
+        problems.add("misspelt_column", **place, nearest=near)
+    elif filled:
+        problems.note("unknown_column", **place)
+
+
+def _values(checked: Checked, cells: DataFrame, column: Column, problems: Problems) -> Series:
+    heading = checked.origin.headings.get(column.name)
+    raw = Series("", index=cells.index, dtype="object") if heading is None else cells[heading]
+    reading = read_cells(raw, column)
+    values = reading.values
+    problems.extend(reading.rule, checked.places(reading.bad, column.name), "error")
+    problems.extend("converted", checked.places(reading.converted, column.name), "warning")
+    if column.required:
+        empty = values.isna() & ~reading.bad
+        problems.extend("blank", checked.places(empty, column.name), "error")
+    if column.default is not None and heading is None:
+        values = values.fillna(column.default)
+    elif column.default is not None:
+        values = values.where(values.notna() | reading.bad, column.default)
+    return values
+
+
+def _constraints(checked: Checked, problems: Problems) -> None:
+    table = checked.origin.table
+    for severity, rules in (("error", table.checks), ("warning", table.warnings)):
+        for rule in rules:
+            names = re.findall(r"[a-z_]\w*", rule)
+            known = checked.rows[names].notna().all(axis=1)  # what is missing breaks no rule
+            broken = known & ~checked.rows.eval(rule).astype("boolean").fillna(True).astype(bool)
+            said = {"condition": _in_headings(table, rule)}
+            places = [place | said for place in checked.places(broken, names[0])]
+            problems.extend("constraint", places, severity)
+
+
+def _in_headings(table: Table, rule: str) -> str:
+    names = table.columns
+    said = re.sub(r"[a-z_]\w*", lambda word: f"“{names[word[0]].vi}”", rule)
+    return said.replace("==", "=").replace("<=", "≤").replace(">=", "≥")
+
+
+def check_keys(name: str, parts: list[Checked], problems: Problems) -> None:
+    """Record every row whose key stands in another row too, in the same file or another."""
+    key = list(schema.tables()[name].key)
+    rows = pd.concat([part.rows[key] for part in parts], keys=range(len(parts)))
+    double = rows.duplicated(keep="first") & rows.notna().any(axis=1)
+    for at, part in enumerate(parts):
+        marks = double.xs(at) if len(part.rows) else Series(dtype=bool)
+        for row in marks.index[marks.to_numpy(dtype=bool)]:
+            value = " | ".join(part.rows.loc[row, key].dropna().map(_plain))
+            problems.add("duplicate_key", **part.place(row, ", ".join(key), value))
+
+
+def _plain(value: object) -> str:
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
+
+
+def check_references(sheets: Mapping[str, list[Checked]], problems: Problems) -> None:
+    """Record every code that its table does not hold; an absent table is not checked against."""
+    for name, parts in sheets.items():
+        for column in schema.tables()[name].columns.values():
+            if column.type == "ref" and column.to in sheets:
+                known = _ids(sheets[column.to])
+                for part in parts:
+                    _references(part, column, known, problems)
+
+
+def _ids(parts: list[Checked]) -> set[str]:
+    key = schema.tables()[parts[0].origin.table.name].key[0]
+    return set().union(*(part.rows[key].dropna() for part in parts))
+
+
+def _references(part: Checked, column: Column, known: set[str], problems: Problems) -> None:
+    codes = part.rows[column.name]
+    unknown = codes.notna() & ~codes.isin(known)
+    rule = "unknown_unit" if column.to == "units" else "unknown_reference"
+    for place in part.places(unknown, column.name):
+        near = nearest(str(place["value"]), known) or "-"
+        problems.add(rule, **{**place, "table": schema.tables()[column.to].vi, "nearest": near})
+
+
+def check_years(part: Checked, year: int | None, problems: Problems) -> None:
+    """Give every row its reporting year and record the dates that lie outside it.
+
+    A table without a ``year`` column belongs to the year that was asked for, if one was;
+    otherwise its rows are dated by their own date.
+    """
+    table, rows = part.origin.table, part.rows
+    if "year" not in table.columns:
+        return
+    own = rows[table.time].dt.year.astype("Int64") if table.time else Series(pd.NA, rows.index)
+    asked = year if "year" not in part.origin.headings else pd.NA
+    rows["year"] = rows["year"].fillna(asked).fillna(own).fillna(year).astype("Int64")
+    odd = ~rows["year"].between(*YEARS).fillna(True).astype(bool)
+    problems.extend("not_a_year", part.places(odd, "year"), "error")
+    for column in table.columns.values():
+        if column.type == "date" and not column.any_year:
+            outside = rows[column.name].dt.year.ne(rows["year"]) & rows[column.name].notna()
+            places = part.places(outside.fillna(False), column.name)
+            for place in places:
+                at = int(str(place["row"])) - part.origin.first_row
+                problems.add("outside_year", **place, year=rows.at[at, "year"])

@@ -1,0 +1,81 @@
+"""A figure as the reader writes it: exact, rounded half up, with its unit."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pandas as pd
+from pandas import Series
+
+from phantich import schema, words
+from phantich.catalogue import Indicator, indicators
+
+SHARES = ("share", "mix", "attainment")
+DECIMALS = {"share": 2, "mix": 2, "attainment": 2, "count": 0, "per": 2, "rate": 2, "days": 0}
+
+
+def shown_value(row: Series, lang: str = "vi") -> str:
+    """The value of one row of results as text: ``97,92%``, ``12.930`` or the state it is in."""
+    if row["status"] in ("no_data", "few", "zero") or pd.isna(row["value"]):
+        return words.say(f"status.{row['status']}", lang) or words.say("text.none", lang)
+    kind = indicators()[row["indicator"]].kind
+    exact = _exact(row, kind)
+    if kind in SHARES:
+        return words.percent(exact, lang, DECIMALS[kind])
+    return words.number(exact, lang, DECIMALS[kind])
+
+
+def _exact(row: Series, kind: str) -> Fraction | float:
+    """The value as a fraction of the counts where it is one, so that rounding is exact."""
+    if kind in ("count", "days") or pd.isna(row["denominator"]):
+        return float(row["value"])
+    ratio = Fraction(int(row["numerator"]), int(row["denominator"]))
+    return ratio * indicators()[row["indicator"]].per
+
+
+def shown_count(value: object, lang: str = "vi") -> str:
+    """A count as text; a missing one as a dash."""
+    return words.say("text.none", lang) if pd.isna(value) else words.number(int(value), lang)
+
+
+def shown_target(row: Series, lang: str = "vi") -> str:
+    """The target of one row of results in the unit of its value."""
+    if pd.isna(row["target"]):
+        return words.say("text.none", lang)
+    share = indicators()[row["indicator"]].kind in SHARES
+    value = float(row["target"])
+    digits = 0 if float(value * (100 if share else 1)).is_integer() else 2
+    return words.percent(value, lang, digits) if share else words.number(value, lang, digits)
+
+
+def shown_interval(row: Series, lang: str = "vi") -> str:
+    """The 95 % range of one row of results."""
+    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
+        return words.say("text.none", lang)
+    show = words.percent if indicators()[row["indicator"]].kind in SHARES else words.number
+    low, high = (show(round(row[name], 10), lang, digits=2) for name in ("lower", "upper"))
+    return f"{low} – {high}"
+
+
+def unit_name(row: Series, lang: str = "vi") -> str:
+    """What the figure counts: ``lượt``, ``người``, ``%``."""
+    fact = indicators()[row["indicator"]]
+    if fact.kind in SHARES:
+        return words.say("unit.percent", lang)
+    if fact.kind == "rate":
+        return words.say("unit.rate", lang, per=words.number(fact.per, lang))
+    return words.say(f"unit.{row['counting_unit']}", lang)
+
+
+def category_name(fact: Indicator, code: str, lang: str = "vi") -> str:
+    """The reader's word for a category of an indicator."""
+    if not code:
+        return words.say("text.none", lang)
+    enum = CATEGORY_LISTS.get((fact.metric, fact.category), fact.category)
+    return schema.label(enum, code, lang) if enum in schema.enums() else code
+
+
+CATEGORY_LISTS = {
+    ("media_items_published", "kind"): "media_kind",
+    ("conduct_incidents", "type"): "conduct",
+}

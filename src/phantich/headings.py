@@ -1,0 +1,46 @@
+"""Comparing words as offices write them: without accents, case, punctuation or spacing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cache
+
+
+# the letter đ, and the Icelandic eth that some keyboards write for it
+D_LETTERS = str.maketrans("đðĐÐ_", "ddDD ")
+
+
+@cache
+def fold(text: str) -> str:
+    """The text as a key: ``Số  ĐV\\n`` and ``số đv`` both become ``so dv``."""
+    bare = unicodedata.normalize("NFD", text.translate(D_LETTERS))
+    letters = "".join(mark for mark in bare if not unicodedata.combining(mark))
+    return re.sub(r"[\W_]+", " ", letters).strip().casefold()
+
+
+def nearest(word: str, choices: Iterable[str]) -> str:
+    """The choice that the writer most likely meant, or an empty text where none is near."""
+    keys = {fold(choice): choice for choice in choices}
+    close = get_close_matches(fold(word), keys, n=1, cutoff=0.7)
+    return keys[close[0]] if close else ""
+
+
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+
+
+@cache
+def vietnamese_order(text: str) -> tuple[tuple[int, ...], str]:
+    """A key that sorts names as a Vietnamese list does: ``An, Ăn, Ân, Dân, Đảng, Đoàn``.
+
+    Letters count first, in the order of the alphabet; tones only decide between equals.
+    """
+    split = unicodedata.normalize("NFD", text.casefold())
+    letters = unicodedata.normalize("NFC", "".join(c for c in split if c not in TONES))
+    places = (ALPHABET.find(c) + 100 if c in ALPHABET else ord(c) % 100 for c in letters)
+    return tuple(places), unicodedata.normalize("NFC", text)
+
+
+TONES = "\u0300\u0301\u0303\u0309\u0323"

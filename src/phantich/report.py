@@ -1,0 +1,335 @@
+"""Results and words put together: the tables, sentences and files a reader gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader
+from pandas import DataFrame, Series
+
+from phantich import schema, words
+from phantich.catalogue import indicators, section, statements
+from phantich.figures import (
+    category_name,
+    shown_count,
+    shown_target,
+    shown_value,
+    unit_name,
+)
+from phantich.files import write_whole
+from phantich.home import resolve
+from phantich.stated import match_stated
+from phantich.tables import Tables
+
+NUMERIC = {"numerator", "denominator", "value", "interval", "target", "count", "rows", "cells"}
+NUMERIC |= {"blank", "filled", "before", "now", "difference", "stated", "computed", "share"}
+
+
+@cache
+def templates() -> Environment:
+    """The package's templates; every text put into them is escaped."""
+    return Environment(loader=PackageLoader("phantich"), autoescape=True, trim_blocks=True)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table for the reader: texts under headings, with a caption; shows itself as HTML."""
+
+    caption: str
+    rows: DataFrame
+    lang: str = "vi"
+
+    def headings(self) -> list[str]:
+        """The headings in the reader's words."""
+        known = words.sentences(self.lang)
+        return [known.get(f"head.{name}", str(name)) for name in self.rows.columns]
+
+    def _repr_html_(self) -> str:
+        numeric = [name in NUMERIC for name in self.rows.columns]
+        return (
+            templates()
+            .get_template("grid.html.j2")
+            .render(
+                caption=self.caption,
+                headings=list(zip(self.headings(), numeric, strict=True)),
+                rows=[
+                    list(zip(row, numeric, strict=True)) for row in self.rows.to_numpy().tolist()
+                ],
+            )
+        )
+
+    def __repr__(self) -> str:
+        lines = [" | ".join(self.headings())]
+        lines += [" | ".join(map(str, row)) for row in self.rows.to_numpy().tolist()]
+        return "\n".join([self.caption, *lines])
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Sentences for the reader; shows itself as a list."""
+
+    sentences: tuple[str, ...]
+
+    def _repr_markdown_(self) -> str:
+        return "\n".join(f"- {sentence}" for sentence in self.sentences)
+
+    def __repr__(self) -> str:
+        return self._repr_markdown_()
+
+
+def figures(results: DataFrame, part: str, caption: str = "", *, lang: str = "vi") -> Grid:
+    """The table of one part of the report: every figure with its base and target.
+
+    The counts are complete, so no interval stands beside them: those serve comparisons.
+    """
+    rows = results[results["indicator"].isin(section(part)) & (results["category"] == "")]
+    columns = ("numerator", "denominator", "value", "target", "note")
+    shown = [_figure(row, lang) for _, row in rows.iterrows()]
+    return Grid(caption, DataFrame(shown, columns=["indicator", "counting_unit", *columns]), lang)
+
+
+def _figure(row: Series, lang: str) -> dict[str, str]:
+    return {
+        "indicator": indicators()[row["indicator"]].name(lang),
+        "counting_unit": unit_name(row, lang),
+        "numerator": shown_count(row["numerator"], lang),
+        "denominator": shown_count(row["denominator"], lang),
+        "value": shown_value(row, lang),
+        "target": shown_target(row, lang),
+        "note": _note(row, lang),
+    }
+
+
+def _note(row: Series, lang: str) -> str:
+    state = words.say(f"status.{row['status']}", lang)
+    return "" if row["status"] == "no_data" else state
+
+
+def categories(
+    results: DataFrame, indicator: str, names: Series | None = None, *, lang: str = "vi"
+) -> Grid | Paragraph:
+    """The table of one indicator by category: counts and what each is of the whole."""
+    fact = indicators()[indicator]
+    rows = results[(results["indicator"] == indicator) & (results["category"] != "")]
+    if rows.empty:
+        return Paragraph((f"{fact.name(lang)}: {words.say('status.no_data', lang)}.",))
+    known = {} if names is None else names.to_dict()
+    shown = [
+        {
+            "category": known.get(row["category"], category_name(fact, row["category"], lang)),
+            "count": shown_count(row["numerator"], lang),
+            "value": shown_value(row, lang),
+        }
+        for _, row in rows.iterrows()
+    ]
+    return Grid(fact.name(lang), DataFrame(shown, columns=["category", "count", "value"]), lang)
+
+
+def sentences(results: DataFrame, part: str, *, lang: str = "vi") -> Paragraph:
+    """What was computed in one part of the report, a sentence for each figure."""
+    rows = results[results["indicator"].isin(section(part)) & (results["category"] == "")]
+    rows = rows[rows["value"].notna()]
+    said = tuple(_sentence(row, lang) for _, row in rows.iterrows())
+    return Paragraph(said or (words.say("text.nothing", lang),))
+
+
+def _sentence(row: Series, lang: str) -> str:
+    fact = indicators()[row["indicator"]]
+    kind = {"share": "rate", "attainment": "rate", "rate": "per"}.get(fact.kind, fact.kind)
+    return words.say(
+        f"text.{kind}_sentence",
+        lang,
+        name=fact.name(lang),
+        numerator=shown_count(row["numerator"], lang),
+        denominator=shown_count(row["denominator"], lang),
+        value=shown_value(row, lang),
+        unit="" if fact.kind == "rate" else unit_name(row, lang),
+    ).replace(" .", ".")
+
+
+def changed(changes: DataFrame, caption: str = "", *, lang: str = "vi") -> Grid:
+    """The table of this year against the year before, in points or in percent of the base."""
+    rows = changes[(changes["category"] == "") & changes["difference"].notna()]
+    shown = [
+        {
+            "indicator": indicators()[row["indicator"]].name(lang),
+            "before": shown_value(_of_year(row, "_before"), lang),
+            "now": shown_value(_of_year(row, ""), lang),
+            "difference": shown_difference(row, lang),
+        }
+        for _, row in rows.iterrows()
+    ]
+    return Grid(
+        caption, DataFrame(shown, columns=["indicator", "before", "now", "difference"]), lang
+    )
+
+
+def _of_year(row: Series, suffix: str) -> Series:
+    names = ("numerator", "denominator", "value")
+    return Series(
+        {"indicator": row["indicator"], "status": "ok"} | {n: row[n + suffix] for n in names}
+    )
+
+
+def shown_difference(row: Series, lang: str = "vi") -> str:
+    """A change with its sign: ``+1,25 điểm phần trăm``, ``-3,10%`` or in the indicator's unit."""
+    value = round(float(row["difference"]), 10)
+    sign = "+" if value > 0 else ""
+    if row["scale"] == "relative":
+        return sign + words.percent(value, lang)
+    digits = 0 if indicators()[row["indicator"]].kind == "days" else 2
+    text = sign + words.number(value, lang, digits)
+    return words.say("text.points", lang, value=text) if row["scale"] == "points" else text
+
+
+def evidence(coverage: DataFrame, caption: str = "", *, lang: str = "vi") -> Grid:
+    """The table of statements S1 to S51: which have figures, which have none, which never will."""
+    names = {key: i.name(lang) for key, i in indicators().items()}
+    shown = [
+        {
+            "statement": row.statement,
+            "subject": getattr(statements()[row.statement], lang),
+            "state": words.say(f"state.{row.state}", lang),
+            "evidence": _behind(row.statement, row.indicators, names, lang),
+        }
+        for row in coverage.itertuples()
+    ]
+    return Grid(caption, DataFrame(shown), lang)
+
+
+def _behind(statement: str, keys: str, names: dict[str, str], lang: str) -> str:
+    reason = getattr(statements()[statement], f"{lang}_reason")
+    return reason or "; ".join(names[key] for key in keys.split(", ") if key)
+
+
+def evidenced(coverage: DataFrame, *, lang: str = "vi") -> Paragraph:
+    """How many of the statements have figures, in one sentence."""
+    counts = coverage["state"].value_counts()
+    numbers = {state: int(counts.get(state, 0)) for state in ("computed", "no_data", "by_design")}
+    numbers["no_data"] += int(counts.get("uncounted", 0))
+    return Paragraph((words.say("text.evidenced", lang, total=len(coverage), **numbers),))
+
+
+def stated(
+    results: DataFrame, tables: Tables, caption: str = "", *, lang: str = "vi"
+) -> Grid | Paragraph:
+    """The figures a published report prints, beside those computed from the data."""
+    rows = tables.get("stated_figures", DataFrame())
+    if rows.empty:
+        return note("no_stated", lang=lang)
+    totals = results[results["category"] == ""].set_index("indicator")
+    shown = [_stated(row, totals, lang) for row in rows.to_dict("records")]
+    columns = ["statement", "indicator", "part", "stated", "computed", "verdict"]
+    return Grid(caption, DataFrame(shown, columns=columns), lang)
+
+
+def _stated(row: dict[str, str], totals: DataFrame, lang: str) -> dict[str, str]:
+    known = row["indicator"] in totals.index
+    figure = totals.loc[row["indicator"]] if known else Series(dtype="object")
+    verdict, computed = "no_data", words.say("text.none", lang)
+    if known and pd.notna(figure["numerator"]):
+        verdict, computed = _compared(row, figure.rename_axis(None), lang)
+    return {
+        "statement": row["statement"],
+        "indicator": indicators()[row["indicator"]].name(lang) if known else row["indicator"],
+        "part": words.say(f"head.{row['part']}", lang),
+        "stated": row["stated"],
+        "computed": computed,
+        "verdict": words.say(f"match.{verdict}", lang),
+    }
+
+
+def _compared(row: dict[str, str], figure: Series, lang: str) -> tuple[str, str]:
+    if row["part"] == "value":
+        top, base = int(figure["numerator"]), int(figure["denominator"])
+        whole = figure.copy()
+        whole["indicator"] = row["indicator"]
+        return match_stated(row["stated"], top, base), shown_value(whole, lang)
+    count = figure[row["part"]]
+    printed = row["stated"].replace(".", "").strip()
+    same = pd.notna(count) and printed == str(int(count))
+    return ("exact" if same else "mismatch"), shown_count(count, lang)
+
+
+def note(key: str, *, lang: str = "vi") -> Paragraph:
+    """One of the standing sentences of the report."""
+    return Paragraph((words.say(f"text.{key}", lang),))
+
+
+def held(holdings: DataFrame, caption: str = "", *, lang: str = "vi") -> Grid:
+    """The table of what the dataset holds, table by table."""
+    shown = [_held(row, lang) for _, row in holdings.iterrows()]
+    return Grid(caption, DataFrame(shown), lang)
+
+
+def _held(row: Series, lang: str) -> dict[str, str]:
+    absent = pd.isna(row["rows"])
+    counts = {name: shown_count(row[name], lang) for name in ("rows", "cells", "blank")}
+    share = words.say("text.none", lang)
+    if pd.notna(row["filled"]):
+        share = words.percent(round(float(row["filled"]), 10), lang)
+    names = schema.tables()[row["table"]]
+    return {
+        "table": names.vi if lang == "vi" else row["table"].replace("_", " "),
+        **counts,
+        "filled": share,
+        "note": words.say("status.no_data", lang) if absent else "",
+    }
+
+
+def warnings(problems: DataFrame, caption: str = "", *, lang: str = "vi", most: int = 20) -> Grid:
+    """The table of warnings about the data, the first ``most`` of them by place."""
+    shown = [
+        {"place": place(row, lang), "value": row["value"], "rule": row["message"]}
+        for _, row in problems.head(most).iterrows()
+    ]
+    if len(problems) > most:
+        rest = words.say("text.more_warnings", lang, count=words.number(len(problems) - most, lang))
+        shown.append({"place": "…", "value": "", "rule": rest})
+    if not shown:
+        shown = [{"place": words.say("text.no_warnings", lang), "value": "", "rule": ""}]
+    return Grid(caption, DataFrame(shown), lang)
+
+
+def place(row: Series, lang: str = "vi") -> str:
+    """Where a problem stands, as a person would look it up: file, sheet, row, column."""
+    known = ((name, row[name]) for name in ("sheet", "row", "column"))
+    parts = [
+        f"{words.say(f'place.{name}', lang)} {value}" for name, value in known if _given(value)
+    ]
+    return " › ".join([str(row["file"]), *parts])
+
+
+def _given(value: object) -> bool:
+    return bool(pd.notna(value) and str(value))
+
+
+def identity(results: DataFrame, caption: str = "", *, lang: str = "vi") -> Grid:
+    """The check that members and others together make up all attendances."""
+    totals = results[results["category"] == ""].set_index("indicator")["numerator"]
+    members, others = totals.get("attendance_rate"), totals.get("nonmember_attendances")
+    whole = totals.get("attendances_counted")
+    known = pd.notna(members) and pd.notna(others) and pd.notna(whole)
+    verdict = "no_data" if not known else "exact" if members + others == whole else "mismatch"
+    texts = [shown_count(value, lang) for value in (members, others, whole)]
+    row = {
+        "check": words.say("text.members_identity", lang),
+        "computed": f"{texts[0]} + {texts[1]} = {texts[2]}"
+        if known
+        else words.say("text.none", lang),
+        "verdict": words.say(f"match.{verdict}", lang),
+    }
+    return Grid(caption, DataFrame([row]), lang)
+
+
+def save(results: DataFrame, out: str | Path) -> Path:
+    """Write the results as ``results.csv`` into the folder ``out``; the file is whole or absent.
+
+    Counts are whole numbers, shares are 0..1, missing is empty.
+    """
+    path = resolve(out) / "results.csv"
+    write_whole(path, results.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    return path

@@ -1,0 +1,220 @@
+"""Reading a dataset into validated tables of one year, ready to be counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from phantich import schema
+from phantich.checks import Checked, check_keys, check_references, check_sheet, check_years
+from phantich.faults import DataFaults, Fault
+from phantich.home import resolve
+from phantich.obligations import obligations
+from phantich.problems import Problems
+from phantich.sources import read_sheets
+
+DERIVED = ("obligations", "unit_years")
+
+
+class Tables(dict[str, DataFrame]):
+    """The tables of one year by name, with the warnings found when they were read.
+
+    Attributes
+    ----------
+    problems: one row per warning, with its place in the files.
+    year: the reporting year, or None for all years.
+    unit: the unit whose facts are held, or an empty text for all.
+    as_of: the day up to which obligations are judged.
+    whole: the tables of all years and units.
+    """
+
+    problems: DataFrame
+    year: int | None
+    unit: str
+    as_of: dt.date
+    whole: Mapping[str, DataFrame]
+
+    @property
+    def about(self) -> Series:
+        """What the dataset says of itself in this year: office, place, cut-off date, source."""
+        rows = self.get("about")
+        columns = list(schema.tables()["about"].columns)
+        return Series(index=columns, dtype="object") if rows is None or rows.empty else rows.iloc[0]
+
+    @property
+    def invented(self) -> bool:
+        """Whether the dataset says that its figures are invented."""
+        return bool(self.about["invented"]) if pd.notna(self.about["invented"]) else False
+
+    def years(self) -> list[int]:
+        """The years for which the dataset holds facts, in order."""
+        found = {year for rows in self.whole.values() if "year" in rows for year in rows["year"]}
+        return sorted(int(year) for year in found if pd.notna(year))
+
+    def unit_names(self) -> Series:
+        """The names of the units by id; the short name where there is one."""
+        units = self.get("units", DataFrame(columns=["unit_id", "name", "short_name"]))
+        return units["short_name"].fillna(units["name"]).set_axis(units["unit_id"])
+
+    def earlier(self) -> Tables:
+        """The same dataset one year before; its tables are empty where it holds nothing."""
+        return _tables(self.whole, self.problems, (self.year or 0) - 1, self.unit)
+
+
+def read_tables(
+    path: str | Path,
+    year: int | None = None,
+    *,
+    unit: str = "",
+    as_of: str | dt.date | None = None,
+) -> Tables:
+    """The validated tables of a dataset, for one year or for all.
+
+    ``path`` is a folder of CSV or Parquet files or one workbook, absolute or relative to
+    the project; ``unit`` keeps the facts of one unit only. ``as_of`` (ISO date) is the day up
+    to which obligations are judged; without it the dataset's cut-off date counts, else the
+    last day of the year.
+
+    Raises
+    ------
+    DataFaults
+        The data break the schema; every fault is listed with file, sheet, row, column,
+        value and rule.
+    Fault
+        The dataset does not exist, or holds nothing for that year.
+    """
+    whole, problems = check_tables(path, year)
+    frame = problems.frame()
+    if problems.errors:
+        raise DataFaults(frame)
+    tables = _tables(whole, frame, year, unit, as_of)
+    if year is not None and year not in tables.years():
+        raise Fault("no_such_year", year=year, years=", ".join(map(str, tables.years())) or "-")
+    return tables
+
+
+def _tables(
+    whole: Mapping[str, DataFrame],
+    problems: DataFrame,
+    year: int | None,
+    unit: str = "",
+    as_of: str | dt.date | None = None,
+) -> Tables:
+    tables = Tables(_of_unit(_of_year(whole, year), unit))
+    tables.whole, tables.problems, tables.year, tables.unit = whole, problems, year, unit
+    tables.as_of = _as_of(tables, as_of)
+    tables.update(_of_unit(_derived(tables), unit))
+    return tables
+
+
+def _of_unit(tables: Mapping[str, DataFrame], unit: str) -> dict[str, DataFrame]:
+    """The facts of one unit; tables that belong to no unit stay whole."""
+    if not unit:
+        return dict(tables)
+    return {n: rows[rows["unit"] == unit] if "unit" in rows else rows for n, rows in tables.items()}
+
+
+def check_tables(path: str | Path, year: int | None = None, lang: str = "vi") -> tuple[
+    dict[str, DataFrame], Problems
+]:  # fmt: skip
+    """Every table of a dataset as typed rows, and everything that is wrong with them."""
+    problems = Problems(lang)
+    sheets: dict[str, list[Checked]] = {}
+    for sheet in read_sheets(resolve(path), problems):
+        checked = check_sheet(sheet, problems)
+        if checked is not None:
+            sheets.setdefault(checked.origin.table.name, []).append(checked)
+    for name, parts in sheets.items():
+        check_keys(name, parts, problems)
+        for part in parts:
+            check_years(part, year, problems)
+    check_references(sheets, problems)
+    if not sheets and not problems.errors:
+        problems.add("no_tables", file=str(path))
+    frames = {name: pd.concat([p.rows for p in parts]) for name, parts in sheets.items()}
+    return _in_context({n: f.reset_index(drop=True) for n, f in frames.items()}), problems
+
+
+def _in_context(frames: dict[str, DataFrame]) -> dict[str, DataFrame]:
+    """The tables with ``unit`` and ``month`` of every fact, parents before their children."""
+    done: dict[str, DataFrame] = {}
+    for name in schema.tables():
+        if name in frames:
+            done[name] = _placed(frames[name], schema.tables()[name], done)
+    return done
+
+
+def _placed(
+    rows: DataFrame, table: schema.Table, parents: Mapping[str, DataFrame]
+) -> DataFrame:  # fmt: skip
+    if table.unit:
+        rows = rows.assign(unit=rows[table.unit])
+    if table.time:
+        rows = rows.assign(month=rows[table.time].dt.strftime("%Y-%m"))
+        if "year" not in rows:
+            rows["year"] = rows[table.time].dt.year.astype("Int64")
+    if table.within in parents:
+        rows = _inherited(rows, table, parents[table.within])
+    return rows
+
+
+def _inherited(rows: DataFrame, table: schema.Table, parent: DataFrame) -> DataFrame:
+    key = next(c.name for c in table.columns.values() if c.to == table.within)
+    wanted = [n for n in ("year", "month", "unit", *table.inherits) if n in parent]
+    own = parent.set_index(schema.tables()[table.within].key[0])
+    for name in wanted:
+        taken = rows[key].map(own[name])
+        rows = rows.assign(**{name: rows[name].fillna(taken) if name in rows else taken})
+    return rows
+
+
+def _of_year(whole: Mapping[str, DataFrame], year: int | None) -> dict[str, DataFrame]:
+    if year is None:
+        return dict(whole)
+    return {name: _rows_of_year(name, rows, year) for name, rows in whole.items()}
+
+
+def _rows_of_year(name: str, rows: DataFrame, year: int) -> DataFrame:
+    if "year" not in rows or name in ("directives", "units"):
+        return rows
+    rows = rows[rows["year"].eq(year).fillna(name == "targets").astype(bool)]
+    if name == "memberships":
+        rows = rows.sort_values("as_of").drop_duplicates("unit_id", keep="last")
+    return rows.reset_index(drop=True)
+
+
+def _as_of(tables: Tables, asked: str | dt.date | None) -> dt.date:
+    if asked:
+        try:
+            return dt.date.fromisoformat(str(asked))
+        except ValueError:
+            raise Fault("not_a_day", value=asked) from None
+    cut_off = tables.about["cut_off_on"]
+    if pd.notna(cut_off):
+        return pd.Timestamp(cut_off).date()
+    years = tables.years()
+    return dt.date(tables.year or (years[-1] if years else dt.date.max.year), 12, 31)
+
+
+def _derived(tables: Tables) -> dict[str, DataFrame]:
+    found = {"obligations": obligations(tables, tables.as_of)}
+    if "unit_versions" in tables:
+        found["unit_years"] = unit_years(tables["unit_versions"], tables.year)
+    return found
+
+
+def unit_years(unit_versions: DataFrame, year: int | None) -> DataFrame:
+    """The lowest reporting units that existed in a year: one row per unit, with its level."""
+    rows = unit_versions
+    if year is not None:
+        first, last = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
+        ended = rows["valid_to"].lt(first).fillna(False)
+        rows = rows[rows["valid_from"].le(last) & ~ended]
+    superior = set(rows["parent_id"].dropna())
+    reporting = rows[rows["org_type"].ne("khong") & ~rows["unit_id"].isin(superior)]
+    latest = reporting.sort_values("valid_from").drop_duplicates("unit_id", keep="last")
+    return latest.assign(unit=latest["unit_id"])[["unit", "level", "kind", "parent_id"]]

@@ -1,0 +1,48 @@
+"""Fixtures: the two datasets of the project, read once and handed out as copies."""
+
+from __future__ import annotations
+
+import copy
+from functools import cache
+
+import pytest
+
+from phantich.tables import Tables, read_tables
+
+YEAR = 2024
+
+
+@cache
+def _read(name: str, year: int) -> Tables:
+    return read_tables(f"data/{name}", year)
+
+
+def fresh(name: str, year: int = YEAR) -> Tables:
+    """A dataset no other test has touched."""
+    return copy.deepcopy(_read(name, year))
+
+
+@pytest.fixture
+def published() -> Tables:
+    return fresh("published")
+
+
+@pytest.fixture
+def sample() -> Tables:
+    return fresh("sample")
+
+
+@pytest.fixture(scope="session")
+def executed_sample(tmp_path_factory):
+    """One run of the sample year, shared by all who look at what a run leaves."""
+    from phantich.run import Order, run
+
+    folder = tmp_path_factory.mktemp("run") / "2024"
+    run(Order(YEAR, "data/sample", out=str(folder)))
+
+    def notebook(name: str = ""):
+        import nbformat
+
+        return nbformat.read(folder / name, as_version=4) if name else folder
+
+    return notebook

@@ -1,0 +1,39 @@
+"""Writes the golden notebooks: `python tests/golden.py` (or `make golden`).
+
+A golden is an executed copy of a notebook with its outputs. Look at what changed before you
+commit it: a golden says what is right.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+
+from phantich.parameters import read_notebook
+from phantich.run import Order, execute
+
+ROOT = Path(__file__).resolve().parent.parent
+GOLDEN = ROOT / "tests" / "golden"
+DATASETS = ("published", "sample")
+YEAR = 2024
+
+
+def order(dataset: str) -> Order:
+    """What a golden is run with; what it writes goes where outputs are disposable."""
+    return Order(YEAR, f"data/{dataset}", out=f"outputs/golden/{dataset}-{YEAR}")
+
+
+def write(dataset: str) -> None:
+    """Execute every yearly notebook on a dataset and keep it as golden."""
+    folder = GOLDEN / f"{dataset}-{YEAR}"
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in sorted((ROOT / "notebooks").glob("[0-8]*_*.ipynb")):
+        done = execute(read_notebook(path), path.name, order(dataset).parameters())
+        nbformat.write(done, folder / path.name)
+        print(folder.name, path.name)
+
+
+if __name__ == "__main__":
+    for name in DATASETS:
+        write(name)

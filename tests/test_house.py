@@ -1,0 +1,288 @@
+"""The house: floors, sizes, names, notebooks and the files that must agree."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from phantich import translate, words
+from phantich.parameters import declared
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "phantich"
+MODULES = sorted(SOURCE.rglob("*.py"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+# From the cellar to the door: a module imports only from lines above its own.
+FLOORS = [
+    {"", "home", "headings"},
+    {"words", "schema", "catalogue"},
+    {"faults"},
+    {"files", "problems", "legacy"},
+    {"stats", "texts", "cells", "stated", "translate"},
+    {"sources", "likeness", "successions", "recovery"},
+    {"sample"},
+    {"checks", "units", "suppress", "quality", "obligations"},
+    {"tables"},
+    {"metrics", "holdings"},
+    {"assessment"},
+    {"compare", "findings"},
+    {"figures"},
+    {"plots", "report", "likeness_page", "dictionary"},
+    {"parameters", "page"},
+    {"run"},
+    {"cli"},
+    {"__main__"},
+]
+FLOOR = {name: at for at, names in enumerate(FLOORS) for name in names}
+FORBIDDEN = {"utils", "helpers", "common", "misc", "tools"}
+BUDGET = {"median": 6, "p95": 20, "max": 40, "module": 260, "arguments": 5}
+
+
+def room(path: Path) -> str:
+    """The room a file belongs to: its module, or the package that holds it."""
+    inner = path.relative_to(SOURCE).with_suffix("").parts
+    return "" if inner == ("__init__",) else inner[0]
+
+
+def imports(path: Path) -> set[str]:
+    """The rooms a file imports when it is loaded or when one of its functions runs."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("phantich"):
+            parts = (node.module or "").split(".")
+            inner = [parts[1]] if len(parts) > 1 else [alias.name for alias in node.names]
+            found |= {name for name in inner if name != "__version__"}
+        if isinstance(node, ast.Import):
+            found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("phantich.")}
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_imports_come_from_floors_below(path):
+    own = room(path)
+    assert own in FLOOR, f"{own} has no floor"
+    for name in imports(path) - {own}:
+        assert FLOOR[name] < FLOOR[own], f"{own} imports {name}, which is not below it"
+
+
+def functions() -> list[tuple[str, ast.FunctionDef]]:
+    trees = [(p, ast.parse(p.read_text("utf-8"))) for p in MODULES]
+    return [
+        (f"{path.name}:{node.name}", node)
+        for path, tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+    ]
+
+
+def code_lines(node: ast.FunctionDef) -> int:
+    """Statement lines of a function, without its docstring and signature."""
+    body = node.body[1:] if ast.get_docstring(node) else node.body
+    return body[-1].end_lineno - body[0].lineno + 1 if body else 0
+
+
+def test_functions_are_short(capsys):
+    lengths = {name: code_lines(node) for name, node in functions()}
+    ordered = sorted(lengths.values())
+    median, p95 = statistics.median(ordered), ordered[int(0.95 * len(ordered))]
+    longest = max(lengths, key=lengths.__getitem__)
+    with capsys.disabled():
+        print(f"\n{len(ordered)} functions: median {median}, p95 {p95}, longest {longest}")
+    assert median <= BUDGET["median"]
+    assert p95 <= BUDGET["p95"]
+    assert lengths[longest] <= BUDGET["max"], longest
+
+
+def test_functions_take_few_positional_arguments():
+    for name, node in functions():
+        taken = [a for a in node.args.args if a.arg not in ("self", "cls")]
+        private = name.partition(":")[2].startswith("_") or name.startswith("cli.py")
+        assert private or len(taken) <= BUDGET["arguments"], name
+
+
+def test_public_names_have_docstrings_that_start_with_a_sentence():
+    for path in MODULES:
+        tree = ast.parse(path.read_text("utf-8"))
+        nodes = [
+            tree,
+            *(n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)),
+        ]
+        for node in nodes:
+            if getattr(node, "name", "public").startswith("_") or nested(node, tree):
+                continue
+            text = ast.get_docstring(node) or ""
+            first = text.split("\n\n")[0].strip()
+            assert re.search(r"[.:;]$", first), f"{path.name}: {getattr(node, 'name', 'module')}"
+
+
+def nested(node: ast.AST, tree: ast.Module) -> bool:
+    """Whether a function stands inside another, where nobody outside can call it."""
+    outer = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n is not node]
+    return any(node in ast.walk(o) for o in outer)
+
+
+def test_no_room_is_called_utils():
+    names = {part for path in MODULES for part in path.relative_to(SOURCE).with_suffix("").parts}
+    assert not names & FORBIDDEN
+
+
+def test_no_star_imports():
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                assert all(alias.name != "*" for alias in node.names), path.name
+
+
+# --- words -------------------------------------------------------------------
+
+
+def test_every_sentence_is_used():
+    """A sentence whose key no module spells, whole or by its branch, is dead."""
+    text = "\n".join(path.read_text("utf-8") for path in (*MODULES, *SOURCE.rglob("*.j2")))
+    branches = set(re.findall(r"f\"(\w+(?:\.\w+)*)\.\{", text)) | {"fault", "rule", "likeness"}
+    for key in words.sentences("vi"):
+        branch = key.rpartition(".")[0]
+        assert key in text or branch in branches, key
+
+
+# --- notebooks ---------------------------------------------------------------
+
+CELL_LINES = 8
+BANNED = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Lambda)
+STANDING = ["year", "data", "unit", "lang", "out"]
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda p: p.stem)
+def notebook(request):
+    return nbformat.read(request.param, as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_notebook_holds_no_outputs(notebook):
+    for cell in code_cells(notebook):
+        assert cell.outputs == []
+        assert cell.execution_count is None
+
+
+def test_notebook_declares_the_standing_parameters(notebook):
+    first = code_cells(notebook)[0]
+    assert first.metadata.tags == ["parameters"]
+    assert list(declared(notebook))[: len(STANDING)] == STANDING
+    assert all(parameter.help for parameter in declared(notebook).values())
+
+
+def test_notebook_is_thin(notebook):
+    for cell in code_cells(notebook):
+        assert len(cell.source.splitlines()) <= CELL_LINES, cell.id
+        for node in ast.walk(ast.parse(cell.source)):
+            assert not isinstance(node, BANNED), cell.id
+
+
+def test_notebook_has_no_traps(notebook):
+    """No trailing semicolon, no absolute path, no machine's kernel."""
+    assert notebook.metadata.kernelspec.name == "python3"
+    for cell in code_cells(notebook):
+        assert not re.search(r";\s*$", cell.source, re.MULTILINE), cell.id
+        assert not re.search(r"[\"'](/|[A-Za-z]:\\)", cell.source), cell.id
+
+
+def test_notebook_prose_is_translated(notebook, request):
+    name = request.node.callspec.params["notebook"].stem
+    markdown = {cell["id"] for cell in notebook.cells if cell.cell_type == "markdown"}
+    assert markdown == set(translate.prose("en")[name])
+
+
+def test_notebook_cells_have_names(notebook):
+    for cell in notebook.cells:
+        assert re.fullmatch(r"[a-z][a-z0-9-]+", cell["id"]), cell["id"]
+
+
+# --- environment -------------------------------------------------------------
+
+CONDA_NAMES = {"matplotlib": "matplotlib-base", "nbconvert": "nbconvert-core"}
+
+
+def project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+def requirements() -> dict[str, Requirement]:
+    facts = project()
+    lines = [*facts["project"]["dependencies"], *facts["dependency-groups"]["dev"]]
+    extras = facts["project"]["optional-dependencies"]
+    lines += [line for extra in extras.values() for line in extra]
+    return {canonicalize_name(r.name): r for r in map(Requirement, lines)}
+
+
+def conda() -> dict[str, str]:
+    facts = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    lines = [line for line in facts["dependencies"] if isinstance(line, str)]
+    return {re.split(r"[<>=]", line)[0]: line[len(re.split(r"[<>=]", line)[0]) :] for line in lines}
+
+
+def test_environment_names_the_same_packages_and_ranges():
+    listed = conda()
+    for name, requirement in requirements().items():
+        inside = CONDA_NAMES.get(name, name)
+        assert inside in listed, f"{inside} is missing from environment.yml"
+        assert set(listed[inside].split(",")) == set(map(str, requirement.specifier)), inside
+    known = {CONDA_NAMES.get(name, name) for name in requirements()} | {"python", "pip"}
+    assert set(listed) == known
+
+
+def locked() -> dict[str, str]:
+    lines = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
+    pinned = [Requirement(line) for line in lines if line.strip()]
+    here = [r for r in pinned if r.marker is None or r.marker.evaluate()]
+    return {canonicalize_name(r.name): str(r.specifier).removeprefix("==") for r in here}
+
+
+def test_lock_lies_within_the_ranges():
+    pins = locked()
+    for name, requirement in requirements().items():
+        assert requirement.specifier.contains(pins[name]), name
+
+
+def test_what_is_installed_is_what_is_locked():
+    assert version("pandas") == locked()["pandas"]
+    assert version("papermill") == locked()["papermill"]
+
+
+def test_lock_names_no_registry():
+    text = (ROOT / "requirements.lock").read_text("utf-8")
+    assert "://" not in text
+
+
+# --- the cost of importing ---------------------------------------------------
+
+
+def loaded(statement: str) -> set[str]:
+    command = [sys.executable, "-c", f"{statement}; import sys; print(*sys.modules)"]
+    return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+
+
+def test_importing_phantich_loads_nothing_heavy():
+    """A count of modules, not of seconds: importing costs less than importing pandas."""
+    modules = loaded("import phantich")
+    assert not modules & {"pandas", "numpy", "matplotlib", "scipy", "seaborn", "papermill"}
+
+
+def test_reading_and_assessing_loads_no_drawing_and_no_scipy_stats():
+    modules = loaded("import phantich; phantich.assess; phantich.read_tables")
+    assert not modules & {"matplotlib", "seaborn", "scipy.stats", "papermill", "nbclient"}
