@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
 
-
 # the letter đ, and the Icelandic eth that some keyboards write for it
 D_LETTERS = str.maketrans("đðĐÐ_", "ddDD ")
 

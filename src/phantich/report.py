@@ -80,7 +80,7 @@ class Paragraph:
         return self._repr_markdown_()
 
 
-def figures(results: DataFrame, part: str, caption: str = "", *, lang: str = "vi") -> Grid:
+def figures(results: DataFrame, part: str, *, lang: str = "vi") -> Grid:
     """The table of one part of the report: every figure with its base and target.
 
     The counts are complete, so no interval stands beside them: those serve comparisons.
@@ -88,7 +88,11 @@ def figures(results: DataFrame, part: str, caption: str = "", *, lang: str = "vi
     rows = results[results["indicator"].isin(section(part)) & (results["category"] == "")]
     columns = ("numerator", "denominator", "value", "target", "note")
     shown = [_figure(row, lang) for _, row in rows.iterrows()]
-    return Grid(caption, DataFrame(shown, columns=["indicator", "counting_unit", *columns]), lang)
+    return Grid(
+        words.say(f"caption.{part}", lang),
+        DataFrame(shown, columns=["indicator", "counting_unit", *columns]),
+        lang,
+    )
 
 
 def _figure(row: Series, lang: str) -> dict[str, str]:
@@ -150,7 +154,7 @@ def _sentence(row: Series, lang: str) -> str:
     ).replace(" .", ".")
 
 
-def changed(changes: DataFrame, caption: str = "", *, lang: str = "vi") -> Grid:
+def changed(changes: DataFrame, *, lang: str = "vi") -> Grid:
     """The table of this year against the year before, in points or in percent of the base."""
     rows = changes[(changes["category"] == "") & changes["difference"].notna()]
     shown = [
@@ -162,9 +166,8 @@ def changed(changes: DataFrame, caption: str = "", *, lang: str = "vi") -> Grid:
         }
         for _, row in rows.iterrows()
     ]
-    return Grid(
-        caption, DataFrame(shown, columns=["indicator", "before", "now", "difference"]), lang
-    )
+    rows = DataFrame(shown, columns=["indicator", "before", "now", "difference"])
+    return Grid(words.say("caption.changed", lang), rows, lang)
 
 
 def _of_year(row: Series, suffix: str) -> Series:
@@ -185,7 +188,7 @@ def shown_difference(row: Series, lang: str = "vi") -> str:
     return words.say("text.points", lang, value=text) if row["scale"] == "points" else text
 
 
-def evidence(coverage: DataFrame, caption: str = "", *, lang: str = "vi") -> Grid:
+def evidence(coverage: DataFrame, *, lang: str = "vi") -> Grid:
     """The table of statements S1 to S51: which have figures, which have none, which never will."""
     names = {key: i.name(lang) for key, i in indicators().items()}
     shown = [
@@ -197,7 +200,7 @@ def evidence(coverage: DataFrame, caption: str = "", *, lang: str = "vi") -> Gri
         }
         for row in coverage.itertuples()
     ]
-    return Grid(caption, DataFrame(shown), lang)
+    return Grid(words.say("caption.evidence", lang), DataFrame(shown), lang)
 
 
 def _behind(statement: str, keys: str, names: dict[str, str], lang: str) -> str:
@@ -213,9 +216,7 @@ def evidenced(coverage: DataFrame, *, lang: str = "vi") -> Paragraph:
     return Paragraph((words.say("text.evidenced", lang, total=len(coverage), **numbers),))
 
 
-def stated(
-    results: DataFrame, tables: Tables, caption: str = "", *, lang: str = "vi"
-) -> Grid | Paragraph:
+def stated(results: DataFrame, tables: Tables, *, lang: str = "vi") -> Grid | Paragraph:
     """The figures a published report prints, beside those computed from the data."""
     rows = tables.get("stated_figures", DataFrame())
     if rows.empty:
@@ -223,7 +224,7 @@ def stated(
     totals = results[results["category"] == ""].set_index("indicator")
     shown = [_stated(row, totals, lang) for row in rows.to_dict("records")]
     columns = ["statement", "indicator", "part", "stated", "computed", "verdict"]
-    return Grid(caption, DataFrame(shown, columns=columns), lang)
+    return Grid(words.say("caption.stated", lang), DataFrame(shown, columns=columns), lang)
 
 
 def _stated(row: dict[str, str], totals: DataFrame, lang: str) -> dict[str, str]:
@@ -259,10 +260,10 @@ def note(key: str, *, lang: str = "vi") -> Paragraph:
     return Paragraph((words.say(f"text.{key}", lang),))
 
 
-def held(holdings: DataFrame, caption: str = "", *, lang: str = "vi") -> Grid:
+def held(holdings: DataFrame, *, lang: str = "vi") -> Grid:
     """The table of what the dataset holds, table by table."""
     shown = [_held(row, lang) for _, row in holdings.iterrows()]
-    return Grid(caption, DataFrame(shown), lang)
+    return Grid(words.say("caption.held", lang), DataFrame(shown), lang)
 
 
 def _held(row: Series, lang: str) -> dict[str, str]:
@@ -280,7 +281,7 @@ def _held(row: Series, lang: str) -> dict[str, str]:
     }
 
 
-def warnings(problems: DataFrame, caption: str = "", *, lang: str = "vi", most: int = 20) -> Grid:
+def warnings(problems: DataFrame, *, lang: str = "vi", most: int = 20) -> Grid:
     """The table of warnings about the data, the first ``most`` of them by place."""
     shown = [
         {"place": place(row, lang), "value": row["value"], "rule": row["message"]}
@@ -291,7 +292,7 @@ def warnings(problems: DataFrame, caption: str = "", *, lang: str = "vi", most: 
         shown.append({"place": "…", "value": "", "rule": rest})
     if not shown:
         shown = [{"place": words.say("text.no_warnings", lang), "value": "", "rule": ""}]
-    return Grid(caption, DataFrame(shown), lang)
+    return Grid(words.say("caption.warnings", lang), DataFrame(shown), lang)
 
 
 def place(row: Series, lang: str = "vi") -> str:
@@ -307,7 +308,7 @@ def _given(value: object) -> bool:
     return bool(pd.notna(value) and str(value))
 
 
-def identity(results: DataFrame, caption: str = "", *, lang: str = "vi") -> Grid:
+def identity(results: DataFrame, *, lang: str = "vi") -> Grid:
     """The check that members and others together make up all attendances."""
     totals = results[results["category"] == ""].set_index("indicator")["numerator"]
     members, others = totals.get("attendance_rate"), totals.get("nonmember_attendances")
@@ -322,7 +323,7 @@ def identity(results: DataFrame, caption: str = "", *, lang: str = "vi") -> Grid
         else words.say("text.none", lang),
         "verdict": words.say(f"match.{verdict}", lang),
     }
-    return Grid(caption, DataFrame([row]), lang)
+    return Grid(words.say("caption.identity", lang), DataFrame([row]), lang)
 
 
 def save(results: DataFrame, out: str | Path) -> Path:

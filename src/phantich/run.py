@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import tempfile
 import time
@@ -182,6 +183,7 @@ def execute(notebook: NotebookNode, name: str, parameters: dict[str, Any]) -> No
                 request_save_on_cell_execute=False,
                 execution_timeout=CELL_SECONDS,
                 start_timeout=START_SECONDS,
+                config=_kernel_settings(),
             )
         except papermill.PapermillExecutionError as error:
             raise Fault(
@@ -193,6 +195,13 @@ def execute(notebook: NotebookNode, name: str, parameters: dict[str, Any]) -> No
             raise Fault("kernel_died", notebook=name) from None
         done = nbformat.read(target, as_version=4)
     return _whole(tidied(done), name)
+
+
+def _kernel_settings() -> Any:
+    """Kernels that talk over files rather than over an open port, where the system has them."""
+    from traitlets.config import Config
+
+    return Config({} if os.name == "nt" else {"KernelManager": {"transport": "ipc"}})
 
 
 def _said(error: Any) -> str:

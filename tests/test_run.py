@@ -1,0 +1,98 @@
+"""A run from its order to what it leaves."""
+
+from __future__ import annotations
+
+import json
+
+import nbformat
+import pandas as pd
+import pytest
+
+from phantich import files
+from phantich.faults import Fault, Misuse
+from phantich.run import Order, execute, read_extra, run
+
+
+def cells(*sources: str):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
+    notebook.metadata["kernelspec"] = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    notebook.cells[0].metadata["tags"] = ["parameters"]
+    return notebook
+
+
+def test_run_leaves_notebooks_page_results_and_manifest(executed_sample):
+    names = {path.name for path in executed_sample().iterdir()}
+    assert {"report.html", "results.csv", "manifest.json"} <= names
+    assert {"00_data_check.ipynb", "10_results.ipynb"} <= names
+    assert not [name for name in names if name.startswith(".")]
+
+
+def test_manifest_names_inputs_parameters_versions_and_outputs(executed_sample):
+    folder = executed_sample()
+    facts = json.loads((folder / "manifest.json").read_text("utf-8"))
+    assert facts["parameters"]["year"] == 2024
+    assert len(facts["inputs"]["attendances.csv"]) == 64
+    assert facts["versions"]["pandas"] == pd.__version__
+    assert facts["outputs"]["report.html"] == files.digest(folder / "report.html")
+
+
+def test_results_hold_the_figures_of_the_page(executed_sample):
+    folder = executed_sample()
+    rows = pd.read_csv(folder / "results.csv").set_index("indicator")
+    assert rows.at["attendance_rate", "numerator"] == 11860
+    assert "11.860/12.112 = 97,92%" in (folder / "report.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("pair", "said"),
+    [
+        ("yaer=2023", "Có phải bạn muốn ghi: year?"),
+        ("year=2.024", "phải là int"),
+        ("lang2=en", "lang"),
+    ],
+)
+def test_unknown_and_mistyped_parameters_stop_before_a_kernel(pair, said):
+    with pytest.raises(Misuse, match=said.replace("?", r"\?")):
+        read_extra([pair])
+
+
+def test_orders_out_of_range_are_refused():
+    with pytest.raises(Misuse, match="Năm phải từ 1990 đến 2100"):
+        run(Order(20244))
+    with pytest.raises(Misuse, match="Ngôn ngữ là vi hoặc en"):
+        run(Order(2024, lang="fr"))
+
+
+def test_unknown_unit_is_named_with_the_nearest(tmp_path):
+    with pytest.raises(Fault, match="Không có đơn vị “huyn”.*huyen"):
+        run(Order(2024, "data/published", unit="huyn", out=str(tmp_path / "out")))
+
+
+def test_faulty_data_write_no_report(tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "units.csv").write_text("unit_id,name\nu1,Một\nu1,Hai\n", "utf-8")
+    with pytest.raises(Fault, match="1 lỗi"):
+        run(Order(2024, str(folder), out=str(tmp_path / "out")))
+    assert not (tmp_path / "out").exists()
+
+
+def test_failing_cell_is_named():
+    with pytest.raises(Fault, match=r"x\.ipynb dừng ở ô .*ZeroDivisionError"):
+        execute(cells("year = 1", "1 / 0"), "x.ipynb", {})
+
+
+def test_cells_that_never_ran_are_no_success():
+    """A cell that leaves the kernel quietly would otherwise pass for a finished notebook."""
+    with pytest.raises(Fault):
+        execute(cells("year = 1", "raise SystemExit(0)", "done = True"), "x.ipynb", {})
+
+
+def test_text_parameters_stay_as_they_are():
+    source = cells('code = "x"  # help', "print(code, type(code).__name__)")
+    done = execute(source, "x.ipynb", {"code": "00123"})
+    assert done.cells[-1].outputs[0].text == "00123 str\n"
