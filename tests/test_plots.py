@@ -25,7 +25,7 @@ def test_bars_stand_for_the_categories(sample):
 def test_alternative_is_read_from_the_picture(sample):
     """A bar that is drawn wrongly shows in the text; the text does not come from the table."""
     chart = plots.bars(assess(sample), "media_channel_mix")
-    list(chart.ax.containers[0])[0].set_width(0.4321)
+    next(iter(chart.ax.containers[0])).set_width(0.4321)
     assert 0.4321 in plots.plotted(chart.ax).values()
 
 

@@ -68,7 +68,7 @@ def test_orders_out_of_range_are_refused():
 
 
 def test_unknown_unit_is_named_with_the_nearest(tmp_path):
-    with pytest.raises(Fault, match="Không có đơn vị “huyn”.*huyen"):
+    with pytest.raises(Fault, match=r"Không có đơn vị “huyn”.*huyen"):
         run(Order(2024, "data/published", unit="huyn", out=str(tmp_path / "out")))
 
 

@@ -78,6 +78,7 @@ def test_every_sentence_is_used():
 
     def used(key):
         matches = (re.fullmatch(pattern, key) for pattern in made)
+        key = key.removesuffix("_alone")  # said where no near name can be offered
         return key in written or any(found and set(found.groups()) <= ends for found in matches)
 
     assert [key for key in words.sentences("vi") if not used(key)] == []

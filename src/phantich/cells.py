@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from pandas import Series
 from pandas.api import types
 
+from phantich.error_cells import ERRORS
 from phantich.headings import fold
 from phantich.schema import Column, enums
 
@@ -40,11 +41,21 @@ def read_cells(cells: Series, column: Column) -> Reading:
     """
     if not types.is_object_dtype(cells) and not types.is_string_dtype(cells):
         return _typed(cells, column)
-    text = cells.map(_text).astype("str").str.strip()
-    return READERS[column.type](text, column)
+    text = cells.map(cell_text).astype("str")
+    return _without_errors(READERS[column.type](text, column), text)
 
 
-def _text(cell: object) -> str:
+def _without_errors(reading: Reading, text: Series) -> Reading:
+    """An error of the spreadsheet is never a value, not even of a column of text."""
+    wrong = text.isin(ERRORS)
+    if not wrong.any():
+        return reading
+    return replace(reading, values=reading.values.mask(wrong), bad=reading.bad | wrong,
+                   rule=reading.rule or "error_cell")  # fmt: skip
+
+
+def cell_text(cell: object) -> str:
+    """A cell as the text a person sees in it; an empty cell as an empty text."""
     if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:
         return ""
     if isinstance(cell, bool):
@@ -53,7 +64,7 @@ def _text(cell: object) -> str:
         return str(int(cell))
     if isinstance(cell, dt.datetime | dt.date):
         return cell.isoformat()[:10]
-    return unicodedata.normalize("NFC", str(cell))
+    return unicodedata.normalize("NFC", str(cell)).strip()
 
 
 def _typed(cells: Series, column: Column) -> Reading:
@@ -70,7 +81,7 @@ def _typed(cells: Series, column: Column) -> Reading:
     if types.is_integer_dtype(cells) and whole:
         bad = (cells < 0).fillna(False).astype(bool)
         return Reading(cells.astype("Int64").mask(bad), bad, "not_a_count", none)
-    return READERS[column.type](cells.map(_text).astype("str"), column)
+    return READERS[column.type](cells.map(cell_text).astype("str"), column)
 
 
 def _blank(text: Series) -> Series:

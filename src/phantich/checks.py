@@ -10,13 +10,14 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich import schema
-from phantich.cells import read_cells
-from phantich.headings import fold, nearest
+from phantich.cells import cell_text, read_cells
+from phantich.headings import fold, nearest, plain
 from phantich.problems import Problems
 from phantich.schema import Column, Table
 from phantich.sources import Sheet
 
 YEARS = (1990, 2100)
+LIKENESS = 0.85  # how like an absent heading an unknown one must be to be taken for its slip
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Checked:
         heading = self.origin.headings.get(column, column)
         raw = self.origin.cells
         for at in rows.index[rows.to_numpy(dtype=bool)]:
-            value = raw.at[at, heading] if heading in raw.columns else ""
+            value = cell_text(raw.at[at, heading]) if heading in raw.columns else ""
             yield self.place(at, heading, value)
 
     def place(self, at: int, heading: str, value: object) -> dict[str, object]:
@@ -53,8 +54,7 @@ def check_sheet(sheet: Sheet, problems: Problems) -> Checked | None:
     if headings is None:
         return None
     sheet.headings.update(headings)
-    filled = sheet.cells.map(str).map(str.strip).ne("").any(axis=1) if len(sheet.cells) else None
-    cells = sheet.cells if filled is None else sheet.cells[filled | sheet.cells.notna().all(axis=1)]
+    cells = sheet.cells[sheet.cells.map(cell_text).ne("").any(axis=1)]
     if cells.empty:
         problems.note("no_rows", file=sheet.file, sheet=sheet.sheet)
     checked = Checked(sheet, DataFrame(index=cells.index))
@@ -71,9 +71,9 @@ def _headings(sheet: Sheet, problems: Problems) -> dict[str, str] | None:
     for heading in map(str, sheet.cells.columns):
         name = known.get(fold(heading))
         if name is None:
-            _unknown_heading(sheet, heading, problems)
+            _unknown_heading(sheet, heading, known, problems)
         elif name in found:
-            problems.add("double_column", file=sheet.file, sheet=sheet.sheet, column=heading)
+            problems.add("double_column", file=sheet.file, sheet=sheet.sheet, column=plain(heading))
         else:
             found[name] = heading
     expected = [c for c in sheet.table.columns.values() if c.required or c.expected]
@@ -81,8 +81,7 @@ def _headings(sheet: Sheet, problems: Problems) -> dict[str, str] | None:
     for column in missing:
         problems.add("missing_column", file=sheet.file, sheet=sheet.sheet, column=column.name,
                      heading=column.vi)  # fmt: skip
-    doubled = sheet.cells.columns.duplicated().any()
-    return None if missing or doubled else found
+    return None if missing else found
 
 
 def _known(table: Table) -> dict[str, str]:
@@ -91,14 +90,18 @@ def _known(table: Table) -> dict[str, str]:
     return {**dict(reversed(pairs)), **names}
 
 
-def _unknown_heading(sheet: Sheet, heading: str, problems: Problems) -> None:
-    place = {"file": sheet.file, "sheet": sheet.sheet, "column": heading}
+def _unknown_heading(
+    sheet: Sheet, heading: str, names: Mapping[str, str], problems: Problems
+) -> None:
+    """A heading about people is refused, a slip of an absent heading is asked about."""
+    place = {"file": sheet.file, "sheet": sheet.sheet, "column": plain(heading)}
     if fold(heading) in map(fold, schema.personal_headings()):
         problems.add("personal_column", **place)
         return
-    choices = [text for c in sheet.table.columns.values() for text in c.headings]
-    near = nearest(heading, choices)
-    filled = sheet.cells.loc[:, heading].map(str).str.strip().ne("").to_numpy().any()
+    there = {known for text in map(str, sheet.cells.columns) if (known := names.get(fold(text)))}
+    absent = [c for c in sheet.table.columns.values() if c.name not in there]
+    near = nearest(heading, [text for c in absent for text in c.headings], LIKENESS)
+    filled = sheet.cells[heading].map(cell_text).ne("").any()
     if near:
         problems.add("misspelt_column", **place, nearest=near)
     elif filled:
@@ -149,7 +152,8 @@ def check_keys(name: str, parts: list[Checked], problems: Problems) -> None:
         marks = double.xs(at) if len(part.rows) else Series(dtype=bool)
         for row in marks.index[marks.to_numpy(dtype=bool)]:
             value = " | ".join(part.rows.loc[row, key].dropna().map(_plain))
-            problems.add("duplicate_key", **part.place(row, ", ".join(key), value))
+            named = ", ".join(part.origin.headings.get(name, name) for name in key)
+            problems.add("duplicate_key", **part.place(row, named, value))
 
 
 def _plain(value: object) -> str:
@@ -190,8 +194,9 @@ def check_years(part: Checked, year: int | None, problems: Problems) -> None:
     if "year" not in table.columns:
         return
     own = rows[table.time].dt.year.astype("Int64") if table.time else Series(pd.NA, rows.index)
-    asked = year if "year" not in part.origin.headings else pd.NA
-    rows["year"] = rows["year"].fillna(asked).fillna(own).fillna(year).astype("Int64")
+    asked = year if "year" not in part.origin.headings and not table.within else pd.NA
+    years = rows["year"].fillna(asked).fillna(own)
+    rows["year"] = (years if table.within else years.fillna(year)).astype("Int64")
     odd = ~rows["year"].between(*YEARS).fillna(True).astype(bool)
     problems.extend("not_a_year", part.places(odd, "year"), "error")
     for column in table.columns.values():

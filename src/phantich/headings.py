@@ -20,10 +20,15 @@ def fold(text: str) -> str:
     return re.sub(r"[\W_]+", " ", letters).strip().casefold()
 
 
-def nearest(word: str, choices: Iterable[str]) -> str:
+def plain(heading: str) -> str:
+    """A heading without the invisible marks that keep doubled ones apart."""
+    return heading.rstrip("\N{ZERO WIDTH SPACE}")
+
+
+def nearest(word: str, choices: Iterable[str], likeness: float = 0.7) -> str:
     """The choice that the writer most likely meant, or an empty text where none is near."""
     keys = {fold(choice): choice for choice in choices}
-    close = get_close_matches(fold(word), keys, n=1, cutoff=0.7)
+    close = get_close_matches(fold(word), keys, n=1, cutoff=likeness)
     return keys[close[0]] if close else ""
 
 

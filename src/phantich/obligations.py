@@ -13,13 +13,14 @@ import datetime as dt
 from collections.abc import Mapping
 
 import pandas as pd
-from pandas import DataFrame, Series
+from pandas import DataFrame, MultiIndex, Series
 
 DONE = ("on_time", "late")
 DUE = (*DONE, "overdue")
-KEY = ["unit", "directive_id", "task", "period"]
+SUBJECT = ["unit", "directive_id"]
+KEY = [*SUBJECT, "task", "period"]
 DATES = ["received_on", "due_on", "done_on", "cancelled_on"]
-COLUMNS = [*KEY, "level", "allowed_days", *DATES]
+COLUMNS = ["year", *KEY, "level", "allowed_days", *DATES]
 EVIDENCE = {  # the tables without which a task can't be judged
     "study": ("conferences", "conference_directives"),
     "plan": ("plans",),
@@ -74,7 +75,7 @@ def _required(tables: Mapping[str, DataFrame]) -> DataFrame:
         )
     named = rows[rows["unit_id"].notna()].assign(unit=lambda f: f["unit_id"])
     laid = _by_level(rows[rows["unit_id"].isna()], tables.get("unit_versions"))
-    both = pd.concat([named, laid])[[c for c in COLUMNS if c != "done_on"]]
+    both = pd.concat([named, laid]).reindex(columns=[c for c in COLUMNS if c != "done_on"])
     return both.drop_duplicates(KEY, keep="first")
 
 
@@ -90,38 +91,52 @@ def _by_level(rows: DataFrame, unit_versions: DataFrame | None) -> DataFrame:
 
 
 def _met(required: DataFrame, task: str, tables: Mapping[str, DataFrame]) -> DataFrame:
-    """The obligations of a task with the day on which each was first met."""
-    owed = required[required["task"] == task]
-    done = FIRST_DONE[task](tables).rename("done_on").reset_index()
-    return owed.merge(done, on=["unit", "directive_id"], how="left")
+    """The obligations of a task with the day on which each was first met.
+
+    A requirement that names a period is met by what was done for that period.
+    """
+    owed, done = required[required["task"] == task], FIRST_DONE[task](tables)
+    of_period = owed["period"].notna() & ("period" in done)
+    parts = [_joined(owed[~of_period], done, SUBJECT)]
+    if of_period.any():
+        parts.append(_joined(owed[of_period], done, [*SUBJECT, "period"]))
+    return pd.concat(parts)
 
 
-def _first(rows: DataFrame, day: str) -> Series:
-    return rows.dropna(subset=[day]).groupby(["unit", "directive_id"])[day].min()
+def _joined(owed: DataFrame, done: DataFrame, keys: list[str]) -> DataFrame:
+    first = done.dropna(subset=["done_on"])
+    days = first.set_index(_keys(first, keys))["done_on"].groupby(level=keys).min()
+    return owed.assign(done_on=days.reindex(_keys(owed, keys)).to_numpy())
 
 
-def _studied(tables: Mapping[str, DataFrame]) -> Series:
-    return _first(_conferences_on(tables), "date_start")
+def _keys(rows: DataFrame, keys: list[str]) -> MultiIndex:
+    """Keys in which a missing part equals a missing part."""
+    return MultiIndex.from_frame(rows[keys].astype("object").fillna(""))
 
 
-def _planned(tables: Mapping[str, DataFrame]) -> Series:
-    return _first(tables["plans"], "issued_on")
+def _studied(tables: Mapping[str, DataFrame]) -> DataFrame:
+    return _conferences_on(tables)
 
 
-def _reported(tables: Mapping[str, DataFrame]) -> Series:
-    return _first(tables["reports"], "submitted_on")
+def _planned(tables: Mapping[str, DataFrame]) -> DataFrame:
+    return tables["plans"][[*SUBJECT, "issued_on"]].rename(columns={"issued_on": "done_on"})
 
 
-def _evaluated(tables: Mapping[str, DataFrame]) -> Series:
+def _reported(tables: Mapping[str, DataFrame]) -> DataFrame:
+    sent = tables["reports"][[*SUBJECT, "period", "submitted_on"]]
+    return sent.rename(columns={"submitted_on": "done_on"})
+
+
+def _evaluated(tables: Mapping[str, DataFrame]) -> DataFrame:
     held = _conferences_on(tables)
-    evaluated = held["conf_id"].isin(tables["evaluation_rounds"]["conf_id"])
-    return _first(held[evaluated], "date_start")
+    return held[held["conf_id"].isin(tables["evaluation_rounds"]["conf_id"])]
 
 
 def _conferences_on(tables: Mapping[str, DataFrame]) -> DataFrame:
     """Every conference beside each directive it was about."""
     about = tables["conference_directives"][["conf_id", "directive_id"]]
-    return about.merge(tables["conferences"][["conf_id", "unit", "date_start"]], on="conf_id")
+    held = tables["conferences"][["conf_id", "unit", "date_start"]]
+    return about.merge(held, on="conf_id").rename(columns={"date_start": "done_on"})
 
 
 FIRST_DONE = {"study": _studied, "plan": _planned, "report": _reported, "evaluation": _evaluated}
@@ -132,12 +147,15 @@ def _reports_alone(reports: DataFrame, required: DataFrame) -> DataFrame:
 
     Several versions of a report are one obligation, met by the first that was sent.
     """
-    named = required.loc[required["task"] == "report", ["unit", "directive_id"]]
-    pairs = reports.merge(named.drop_duplicates(), how="left", indicator=True)
-    alone = pairs[pairs["_merge"] == "left_only"]
+    named = required[required["task"] == "report"]
+    whole, parted = named[named["period"].isna()], named[named["period"].notna()]
+    met = _keys(reports, SUBJECT).isin(_keys(whole, SUBJECT))
+    met |= _keys(reports, [*SUBJECT, "period"]).isin(_keys(parted, [*SUBJECT, "period"]))
+    alone = reports[~met]
     alone = alone.assign(task="report", done_on=alone["submitted_on"])
-    alone["done_on"] = alone.groupby(KEY, dropna=False)["done_on"].transform("min")
-    return alone.drop_duplicates(KEY)
+    duty = [*KEY, "due_on"]
+    alone["done_on"] = alone.groupby(duty, dropna=False)["done_on"].transform("min")
+    return alone.drop_duplicates(duty)
 
 
 def _judged(rows: DataFrame, as_of: pd.Timestamp) -> DataFrame:
@@ -149,7 +167,7 @@ def _judged(rows: DataFrame, as_of: pd.Timestamp) -> DataFrame:
     state = state.mask(passed & done.isna(), "overdue").mask(done.notna(), "late")
     state = state.mask(done.notna() & (done <= rows["due_on"]), "on_time")
     state = state.mask(rows["due_on"].isna(), "no_deadline")
-    state = state.mask(rows["cancelled_on"].notna() & done.isna(), "cancelled")
+    state = state.mask((rows["cancelled_on"] <= as_of) & done.isna(), "cancelled")
     return rows.assign(
         done_on=done,
         state=state,

@@ -35,7 +35,8 @@ class Problems:
     def _record(self, rule: str, severity: str, place: dict[str, object]) -> None:
         row = {"file": "", "sheet": "", "row": None, "column": "", "value": "", **place}
         row["value"] = str(row["value"])[:SHOWN_LENGTH]
-        message = words.say(f"rule.{rule}", self.lang, **{"nearest": "", **row})
+        said = f"{rule}_alone" if row.get("nearest") == "" else rule
+        message = words.say(f"rule.{said}", self.lang, **row)
         self._rows.append({**row, "rule": rule, "severity": severity, "message": message})
 
     @property

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 from pandas import DataFrame
 
+from phantich.error_cells import Places, error_cells
 from phantich.faults import Fault
 from phantich.headings import fold, nearest
 from phantich.home import shown
@@ -71,7 +73,7 @@ def _folder(path: Path, problems: Problems) -> Iterator[Sheet]:
         if file.is_file() and file.suffix.lower() not in TABLE_FILES:
             problems.add("wrong_extension", file=shown(file), value=file.suffix)
         elif table is None:
-            _unknown_table(problems, shown(file), "", name)
+            _unknown_table(problems, shown(file), name)
         else:
             yield from _table_file(file, table, problems)
 
@@ -84,9 +86,18 @@ def _ignored(file: Path) -> bool:
     )
 
 
-def _unknown_table(problems: Problems, file: str, sheet: str, name: str) -> None:
-    names = [heading for table in tables().values() for heading in table.headings]
-    problems.add("unknown_table", file=file, sheet=sheet, value=name, nearest=nearest(name, names))
+def _unknown_table(problems: Problems, file: str, name: str) -> None:
+    problems.add("unknown_table", file=file, value=name, nearest=nearest(name, _table_names()))
+
+
+def _unknown_sheet(problems: Problems, file: str, name: str) -> None:
+    """A sheet that is no table is only noted: workbooks carry instructions and notes too."""
+    near = nearest(name, _table_names())
+    problems.note("unknown_table", file=file, sheet=name, value=name, nearest=near)
+
+
+def _table_names() -> list[str]:
+    return [heading for table in tables().values() for heading in table.headings]
 
 
 def _table_file(file: Path, table: Table, problems: Problems) -> Iterator[Sheet]:
@@ -94,18 +105,17 @@ def _table_file(file: Path, table: Table, problems: Problems) -> Iterator[Sheet]
         problems.add("empty_file", file=shown(file))
         return
     try:
-        cells = _csv(file) if file.suffix.lower() == ".csv" else _parquet(file)
-    except (UnicodeDecodeError, ValueError, OSError) as error:
+        cells = _csv(file, table) if file.suffix.lower() == ".csv" else _parquet(file)
+    except (csv.Error, ValueError, OSError) as error:
         problems.add("unreadable", file=shown(file), value=type(error).__name__)
         return
     first = 2 if file.suffix.lower() == ".csv" else 1
     yield Sheet(table, shown(file), "", cells, first)
 
 
-def _csv(file: Path) -> DataFrame:
+def _csv(file: Path, table: Table) -> DataFrame:
     with file.open(encoding="utf-8-sig", newline="") as lines:
-        header = lines.readline()
-    mark = max(",;\t", key=header.count)
+        mark = _separator(lines.readline(), _known(table))
     with file.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.reader(lines, delimiter=mark, strict=True))
     return _grid(rows)
@@ -114,46 +124,90 @@ def _csv(file: Path) -> DataFrame:
 def _grid(rows: list[list[str]]) -> DataFrame:
     header, *body = rows or [[]]
     width = max(map(len, rows), default=0)
-    names = header + [f"#{place}" for place in range(len(header) + 1, width + 1)]
+    names = _names([*header, *[""] * (width - len(header))])
     padded = [row + [""] * (width - len(row)) for row in body]
     return DataFrame(padded, columns=names, dtype="object")
 
 
+def _separator(header: str, known: set[str]) -> str:
+    """The mark that splits the header into the most headings that are known."""
+    split = {mark: next(csv.reader([header], delimiter=mark), []) for mark in ",;\t"}
+    return max(split, key=lambda mark: (_hits(split[mark], known), header.count(mark)))
+
+
+def _names(header: Sequence[object]) -> list[str]:
+    """The headings as unique names: a blank one by its place, a doubled one with a mark.
+
+    The mark is invisible and is no letter, so that a doubled heading still compares equal.
+    """
+    names: list[str] = []
+    for place, cell in enumerate(header, 1):
+        name = str(cell).strip() or f"#{place}"
+        while name in names:
+            name += "\N{ZERO WIDTH SPACE}"
+        names.append(name)
+    return names
+
+
+def _known(table: Table) -> set[str]:
+    return {fold(text) for column in table.columns.values() for text in column.headings}
+
+
+def _hits(row: Sequence[object], known: set[str]) -> int:
+    return sum(fold(str(cell)) in known for cell in row)
+
+
 def _parquet(file: Path) -> DataFrame:
     try:
-        return pd.read_parquet(file)
+        return pd.read_parquet(file).reset_index(drop=True)
     except ImportError:
         raise Fault("needs_pyarrow", path=shown(file)) from None
 
 
 def _workbook(path: Path, problems: Problems) -> Iterator[Sheet]:
+    for name, rows in _grids(path, problems):
+        table = table_named(name)
+        if table is not None and rows:
+            yield _sheet(path, name, table, rows)
+        elif table is not None:
+            problems.add("empty_file", file=shown(path), sheet=name)
+        elif rows:
+            _unknown_sheet(problems, shown(path), name)
+
+
+def _grids(path: Path, problems: Problems) -> Iterator[tuple[str, list[list[object]]]]:
+    """The cells of every sheet of a workbook that can be read, by the sheet's name."""
     from python_calamine import CalamineError, CalamineWorkbook  # pays its import only for Excel
 
     try:
         book = CalamineWorkbook.from_path(str(path))
-    except (CalamineError, OSError) as error:
+        errors = error_cells(path)
+    except (CalamineError, OSError, KeyError, zipfile.BadZipFile) as error:
         problems.add("unreadable", file=shown(path), value=type(error).__name__)
         return
     for name in book.sheet_names:
-        table = table_named(name)
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        if table is None:
-            if rows:
-                problems.note("unknown_table", file=shown(path), sheet=name, value=name, nearest="")
-        elif not rows:
-            problems.add("empty_file", file=shown(path), sheet=name)
-        else:
-            yield _sheet(path, name, table, rows)
+        try:
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except CalamineError as error:
+            problems.add("unreadable", file=shown(path), sheet=name, value=type(error).__name__)
+            continue
+        yield name, _with_errors(rows, errors.get(name, {}))
+
+
+def _with_errors(rows: list[list[object]], errors: Places) -> list[list[object]]:
+    for (row, column), text in errors.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
+    return rows
 
 
 def _sheet(path: Path, name: str, table: Table, rows: list[list[object]]) -> Sheet:
     header = _header_row(table, rows)
-    names = [str(cell).strip() or f"#{place}" for place, cell in enumerate(rows[header], 1)]
-    cells = DataFrame(rows[header + 1 :], columns=names, dtype="object")
+    cells = DataFrame(rows[header + 1 :], columns=_names(rows[header]), dtype="object")
     return Sheet(table, shown(path), name, cells, header + 2)
 
 
 def _header_row(table: Table, rows: list[list[object]]) -> int:
-    known = {fold(text) for column in table.columns.values() for text in column.headings}
-    hits = [sum(fold(str(cell)) in known for cell in row) for row in rows[:HEADER_SEARCH]]
+    known = _known(table)
+    hits = [_hits(row, known) for row in rows[:HEADER_SEARCH]]
     return hits.index(max(hits))

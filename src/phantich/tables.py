@@ -13,7 +13,7 @@ from phantich import schema
 from phantich.checks import Checked, check_keys, check_references, check_sheet, check_years
 from phantich.faults import DataFaults, Fault
 from phantich.home import resolve
-from phantich.obligations import obligations
+from phantich.obligations import EVIDENCE, obligations
 from phantich.problems import Problems
 from phantich.sources import read_sheets
 
@@ -62,7 +62,7 @@ class Tables(dict[str, DataFrame]):
 
     def earlier(self) -> Tables:
         """The same dataset one year before; its tables are empty where it holds nothing."""
-        return _tables(self.whole, self.problems, (self.year or 0) - 1, self.unit)
+        return _tables(self.whole, self.problems, (self.year or dt.MINYEAR + 1) - 1, self.unit)
 
 
 def read_tables(
@@ -104,10 +104,11 @@ def _tables(
     unit: str = "",
     as_of: str | dt.date | None = None,
 ) -> Tables:
-    tables = Tables(_of_unit(_of_year(whole, year), unit))
+    tables = Tables(_of_year(whole, year))
     tables.whole, tables.problems, tables.year, tables.unit = whole, problems, year, unit
     tables.as_of = _as_of(tables, as_of)
-    tables.update(_of_unit(_derived(tables), unit))
+    tables.update(_derived(tables))
+    tables.update(_of_unit(tables, unit))
     return tables
 
 
@@ -165,7 +166,8 @@ def _placed(
 def _inherited(rows: DataFrame, table: schema.Table, parent: DataFrame) -> DataFrame:
     key = next(c.name for c in table.columns.values() if c.to == table.within)
     wanted = [n for n in ("year", "month", "unit", *table.inherits) if n in parent]
-    own = parent.set_index(schema.tables()[table.within].key[0])
+    parent_key = schema.tables()[table.within].key[0]
+    own = parent.dropna(subset=[parent_key]).drop_duplicates(parent_key).set_index(parent_key)
     for name in wanted:
         taken = rows[key].map(own[name])
         rows = rows.assign(**{name: rows[name].fillna(taken) if name in rows else taken})
@@ -181,7 +183,8 @@ def _of_year(whole: Mapping[str, DataFrame], year: int | None) -> dict[str, Data
 def _rows_of_year(name: str, rows: DataFrame, year: int) -> DataFrame:
     if "year" not in rows or name in ("directives", "units"):
         return rows
-    rows = rows[rows["year"].eq(year).fillna(name == "targets").astype(bool)]
+    undated = name == "targets" or bool(schema.tables()[name].within)
+    rows = rows[rows["year"].eq(year).fillna(undated).astype(bool)]
     if name == "memberships":
         rows = rows.sort_values("as_of").drop_duplicates("unit_id", keep="last")
     return rows.reset_index(drop=True)
@@ -193,18 +196,31 @@ def _as_of(tables: Tables, asked: str | dt.date | None) -> dt.date:
             return dt.date.fromisoformat(str(asked))
         except ValueError:
             raise Fault("not_a_day", value=asked) from None
-    cut_off = tables.about["cut_off_on"]
+    cut_off = tables["about"]["cut_off_on"].max() if "about" in tables else pd.NaT
     if pd.notna(cut_off):
         return pd.Timestamp(cut_off).date()
     years = tables.years()
-    return dt.date(tables.year or (years[-1] if years else dt.date.max.year), 12, 31)
+    return dt.date(tables.year or (years[-1] if years else dt.MAXYEAR), 12, 31)
 
 
 def _derived(tables: Tables) -> dict[str, DataFrame]:
-    found = {"obligations": obligations(tables, tables.as_of)}
+    found = {"obligations": _owed(tables)}
     if "unit_versions" in tables:
         found["unit_years"] = unit_years(tables["unit_versions"], tables.year)
     return found
+
+
+def _owed(tables: Tables) -> DataFrame:
+    """The obligations of the year, met by whatever was done in it, before it or after it.
+
+    A task for which the year itself holds no evidence is not known in that year.
+    """
+    rows = obligations(tables.whole, tables.as_of)
+    known = [task for task, names in EVIDENCE.items() if all(len(tables.get(n, ())) for n in names)]
+    rows = rows[rows["task"].isin(known)]
+    if tables.year is not None:
+        rows = rows[rows["year"].eq(tables.year).fillna(False).astype(bool)]
+    return rows.reset_index(drop=True)
 
 
 def unit_years(unit_versions: DataFrame, year: int | None) -> DataFrame:
