@@ -6,10 +6,15 @@ import copy
 from functools import cache
 
 import pytest
+from hypothesis import settings
 
 from phantich.tables import Tables, read_tables
 
 YEAR = 2024
+
+# a shared machine is slow now and then: no deadlines
+settings.register_profile("shared", deadline=None, max_examples=60)
+settings.load_profile("shared")
 
 
 @cache

@@ -32,7 +32,7 @@ FLOORS = [
     {"faults"},
     {"files", "problems", "legacy"},
     {"stats", "texts", "cells", "stated", "translate"},
-    {"sources", "likeness", "successions", "recovery"},
+    {"sources", "likeness", "successions"},
     {"sample"},
     {"checks", "units", "suppress", "quality", "obligations"},
     {"tables"},

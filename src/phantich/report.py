@@ -284,14 +284,14 @@ def _held(row: Series, lang: str) -> dict[str, str]:
 def warnings(problems: DataFrame, *, lang: str = "vi", most: int = 20) -> Grid:
     """The table of warnings about the data, the first ``most`` of them by place."""
     shown = [
-        {"place": place(row, lang), "value": row["value"], "rule": row["message"]}
+        {"place": place(row, lang), "found": row["value"], "rule": row["message"]}
         for _, row in problems.head(most).iterrows()
     ]
     if len(problems) > most:
         rest = words.say("text.more_warnings", lang, count=words.number(len(problems) - most, lang))
-        shown.append({"place": "…", "value": "", "rule": rest})
+        shown.append({"place": "…", "found": "", "rule": rest})
     if not shown:
-        shown = [{"place": words.say("text.no_warnings", lang), "value": "", "rule": ""}]
+        shown = [{"place": words.say("text.no_warnings", lang), "found": "", "rule": ""}]
     return Grid(words.say("caption.warnings", lang), DataFrame(shown), lang)
 
 

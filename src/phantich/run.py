@@ -133,7 +133,7 @@ def _checked(order: Order, say: Say) -> Tables:
     tables = read_tables(order.data, order.year)
     if order.unit and order.unit not in set(tables.get("units", {"unit_id": []})["unit_id"]):
         near = nearest(order.unit, tables["units"]["unit_id"]) if "units" in tables else ""
-        raise Fault("unknown_unit", unit=order.unit, nearest=near or "-")
+        raise Fault("no_such_unit", unit=order.unit, nearest=near or "-")
     if len(tables.problems):
         say(words.say("run.warnings", order.lang, count=len(tables.problems)))
     return tables

@@ -5,6 +5,8 @@ from numpy.typing import ArrayLike
 
 from phantich.stats.counts import Floats, as_floats
 
+FUZZ = 1e-12  # a tail that equals the level but for rounding has reached it
+
 
 def tails(x: Floats, n: Floats, target: Floats) -> tuple[Floats, Floats]:
     """Return P(R <= x) and P(R >= x) for R binomial with n trials and chance `target`.
@@ -22,7 +24,8 @@ def tails(x: Floats, n: Floats, target: Floats) -> tuple[Floats, Floats]:
 def lower_limit(n: ArrayLike, target: ArrayLike, outside: float) -> Floats:
     """Return the share that a unit of size n falls below with probability `outside`.
 
-    The quantile is interpolated inside its step of the distribution and cut to 0..1.
+    The quantile is interpolated inside its step of the distribution: for small n the limit may lie
+    below 0, which says that no count is so rare. `funnel_limits` cuts it for drawing.
     Source: Spiegelhalter 2005, appendix A.1.1.
     """
     size, chance = np.broadcast_arrays(as_floats(n), as_floats(target))
@@ -31,7 +34,7 @@ def lower_limit(n: ArrayLike, target: ArrayLike, outside: float) -> Floats:
     before = np.where(r > 0, tails(r - 1, size, chance)[0], 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = (r - (reached - outside) / (reached - before)) / size
-    return np.asarray(np.clip(share, 0.0, 1.0))
+    return np.asarray(share)
 
 
 def upper_limit(n: ArrayLike, target: ArrayLike, outside: float) -> Floats:
@@ -51,6 +54,6 @@ def quantile(n: Floats, target: Floats, level: float) -> Floats:
     # and climb. Its end cases (chance 0 or 1) are not reliable and are answered apart.
     inside = np.clip(target, 1e-300, np.nextafter(1.0, 0.0))
     result = np.clip(np.ceil(np.nan_to_num(bdtrik(level, n, inside))) - 1, 0, n)
-    while (short := (tails(result, n, target)[0] < level) & (result < n)).any():
+    while (short := (tails(result, n, target)[0] < level * (1 - FUZZ)) & (result < n)).any():
         result = np.where(short, result + 1, result)
     return np.where(target >= 1, n, np.where(target <= 0, 0.0, result))

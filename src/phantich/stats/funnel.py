@@ -95,7 +95,8 @@ def funnel_limits(
     """
     sizes, targets = np.broadcast_arrays(as_floats(n), as_floats(target))
     if limits == "exact":
-        return lower_limit(sizes, targets, outside), upper_limit(sizes, targets, outside)
+        lower, upper = lower_limit(sizes, targets, outside), upper_limit(sizes, targets, outside)
+        return np.clip(lower, 0, 1), np.clip(upper, 0, 1)
     z = normal_quantile(1 - 2 * outside)
     if limits == "normal":
         half = z * np.sqrt(targets * (1 - targets) / sizes)
@@ -117,7 +118,8 @@ def states(low: Floats, high: Floats, otherwise: States) -> States:
     tested = otherwise == "within"
     conditions = [np.isnan(low), ~tested, low < alert, high < alert, low < watch, high < watch]
     names = ["no_data", otherwise, "low_alert", "high_alert", "low_watch", "high_watch"]
-    return np.select(conditions, names, "within")
+    choices = [np.asarray(name) for name in names]
+    return np.select(conditions, choices, np.asarray("within"))
 
 
 def _four_limits(

@@ -29,14 +29,16 @@ def wilson(
     side: Side = "both",
     population: ArrayLike | None = None,
     inflation: ArrayLike = 1.0,
+    whole: bool = True,
 ) -> Interval:
     """Return the share x/n with its Wilson score interval.
 
     With a `population` the sample is corrected for being part of it, n(N-1)/(N-n); `inflation`
-    divides the sample by a variance ratio (clustered answers). Shares and limits are 0..1.
+    divides the sample by a variance ratio (clustered answers); `whole` False admits weighted
+    counts. Shares and limits are 0..1.
     Source: Wilson 1927; Newcombe 1998, method 3.
     """
-    parts, wholes = part_and_whole(x, n)
+    parts, wholes = part_and_whole(x, n, whole=whole)
     size = wholes if population is None else effective_size(wholes, population)
     size = size / np.maximum(as_counts(inflation, whole=False), 1.0)
     z = normal_quantile(confidence, side)
@@ -57,7 +59,7 @@ def clopper_pearson(
     # The end cases are set by _closed; 1 only keeps the beta parameters positive there.
     lower = betaincinv(np.maximum(parts, 1), wholes - parts + 1, outside)
     upper = betainccinv(parts + 1, np.maximum(wholes - parts, 1), outside)
-    return _closed(parts, wholes, lower, upper, side)
+    return _closed(parts, wholes, np.asarray(lower, float), np.asarray(upper, float), side)
 
 
 def agresti_coull(

@@ -85,7 +85,7 @@ def poisson_bounds(events: Floats, outside: float) -> tuple[Floats, Floats]:
     from scipy.special import gammainccinv, gammaincinv
 
     lower = np.where(events == 0, 0.0, gammaincinv(np.where(events == 0, 1, events), outside))
-    return lower, gammainccinv(events + 1, outside)
+    return lower, np.asarray(gammainccinv(events + 1, outside), dtype=np.float64)
 
 
 def byar_bounds(events: Floats, z: float) -> tuple[Floats, Floats]:

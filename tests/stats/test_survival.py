@@ -1,0 +1,156 @@
+"""Time until submission."""
+
+import warnings
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.duration.survfunc import SurvfuncRight
+
+from phantich import stats
+from tests.refusals import refused
+
+rows = st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_size=60)
+
+
+def test_curve_by_hand():
+    # 2 done, 3 waits, 5 done, 5 waits: S(2) = 3/4; at 5 two at risk, one done: 3/4 * 1/2 = 3/8
+    curve = stats.kaplan_meier([2, 3, 5, 5], [1, 0, 1, 0])
+    assert curve.time.tolist() == [2, 3, 5] and curve.at_risk.tolist() == [4, 3, 2]
+    assert [curve.exact(place) for place in range(3)] == [
+        Fraction(3, 4),
+        Fraction(3, 4),
+        Fraction(3, 8),
+    ]
+    assert stats.median(curve).value == 5
+    # Greenwood at 2: 3/4 * sqrt(1 / (4 * 3)) = 0.216506
+    assert curve.error[0] == pytest.approx(0.2165064)
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=80))
+def test_without_waiting_it_is_the_empirical_distribution(durations):
+    curve = stats.kaplan_meier(durations, np.ones(len(durations)))
+    n = len(durations)
+    later = [sum(d > t for d in durations) for t in curve.time]
+    assert curve.survival.tolist() == [k / n for k in later]  # equal, not only close
+    assert [curve.exact(i) for i in range(len(later))] == [Fraction(k, n) for k in later]
+
+
+@given(st.integers(1, 200))
+def test_median_of_one_to_n_is_the_middle(n):
+    curve = stats.kaplan_meier(np.arange(1, n + 1), np.ones(n))
+    assert stats.median(curve).value == (n + 1) // 2
+
+
+@given(rows)
+def test_exact_and_float_agree_and_fall(data):
+    durations, observed = zip(*data, strict=True)
+    curve = stats.kaplan_meier(durations, observed)
+    exact = [curve.exact(place) for place in range(len(curve.time))]
+    assert np.allclose(curve.survival, [float(s) for s in exact], rtol=1e-12)
+    assert exact == sorted(exact, reverse=True)
+    first = next((t for t, s in zip(curve.time, exact, strict=True) if s <= Fraction(1, 2)), None)
+    got = stats.median(curve).value
+    assert got == first or (first is None and np.isnan(got))
+
+
+@given(rows, st.randoms())
+def test_order_of_the_rows_does_not_matter(data, random):
+    mixed = random.sample(data, len(data))
+    one, other = (stats.kaplan_meier(*zip(*d, strict=True)) for d in (data, mixed))
+    assert (one.survival == other.survival).all()
+
+
+@given(rows.filter(lambda data: any(e for _, e in data)))
+def test_statsmodels_agrees(data):
+    durations, observed = (np.array(side) for side in zip(*data, strict=True))
+    durations = durations + 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        theirs = SurvfuncRight(durations, observed.astype(int))
+    curve = stats.kaplan_meier(durations, observed)
+    at = stats.survival_at(curve, theirs.surv_times)
+    assert np.allclose(at, theirs.surv_prob)
+
+
+def test_lifelines_agrees_on_late_entry():
+    lifelines = pytest.importorskip("lifelines")
+    rng = np.random.default_rng(5)
+    entry = rng.integers(0, 10, 60)
+    durations, observed = entry + rng.integers(1, 30, 60), rng.random(60) < 0.7
+    entry[0], durations[0] = 0, 45  # somebody is at risk throughout
+    theirs = lifelines.KaplanMeierFitter().fit(durations, observed, entry=entry)
+    curve = stats.kaplan_meier(durations, observed, entry)
+    expected = theirs.survival_function_at_times(curve.time).to_numpy()
+    assert np.allclose(curve.survival, expected)
+    assert stats.at_risk(durations, [5], entry)[0] == ((durations >= 5) & (entry < 5)).sum()
+
+
+def test_conventions_when_the_curve_rests_on_one_half():
+    curve = stats.kaplan_meier([1, 2, 3, 4], [1] * 4)
+    got = [stats.quantile(curve, Fraction(1, 2), how) for how in ("at_most", "below", "midpoint")]
+    assert got == [2, 3, 2.5]
+
+
+def test_nobody_and_never():
+    empty = stats.kaplan_meier([], [])
+    assert len(empty.time) == 0 and np.isnan(stats.median(empty).value)
+    waiting = stats.kaplan_meier([3, 4], [0, 0])
+    assert waiting.survival.tolist() == [1, 1] and np.isnan(stats.median(waiting).value)
+    assert stats.readable(empty).tolist() == []
+
+
+def test_restricted_mean_by_hand():
+    # 1, 2, 3, 4, 10 up to 4: (1 + 2 + 3 + 4 + 4) / 5 = 2.8
+    curve = stats.kaplan_meier([1, 2, 3, 4, 10], [1] * 5)
+    assert stats.restricted_mean(curve, 4).value == pytest.approx(2.8)
+    with refused("beyond_follow_up"):
+        stats.restricted_mean(stats.kaplan_meier([1, 2], [1, 0]), 3)
+
+
+def test_the_tail_of_few_is_not_drawn():
+    curve = stats.kaplan_meier(np.arange(100), np.ones(100))
+    assert stats.readable(curve).sum() == 91  # the last ten of a hundred have under a tenth
+
+
+@pytest.mark.parametrize(
+    ("durations", "observed", "entry", "key"),
+    [
+        ([-1], [1], None, "negative_duration"),
+        ([np.nan], [1], None, "missing_duration"),
+        ([1], [2], None, "not_observed_flag"),
+        ([1, 2], [1], None, "unequal_lengths"),
+        ([3], [1], [3], "entry_after_end"),
+    ],
+)
+def test_what_is_refused(durations, observed, entry, key):
+    with refused(key):
+        stats.kaplan_meier(durations, observed, entry)
+
+
+def test_near_one_half_is_decided_by_whole_numbers():
+    # many factors whose float product misses 1/2: 2k rows, one in two done, none waiting between
+    for k in range(1, 60):
+        curve = stats.kaplan_meier(
+            np.r_[np.arange(k), np.full(k, 99)], np.r_[np.ones(k), np.zeros(k)]
+        )
+        assert stats.median(curve).value == k - 1
+
+
+def test_logrank_by_hand():
+    # 1 | 2 all done: at 1 two at risk, E = 1/2, V = 1/4; at 2 one, V = 0: (1/2)^2 / (1/4) = 1
+    got = stats.logrank([1, 2], [1, 1], ["a", "b"])
+    assert got.statistic == pytest.approx(1) and got.freedom == 1
+    assert np.isnan(stats.logrank([1, 1], [0, 0], ["a", "b"]).p)
+    with refused("too_few_groups"):
+        stats.logrank([1], [1], ["a"])
+
+
+def test_logrank_of_three_groups_agrees_with_lifelines():
+    statistics = pytest.importorskip("lifelines.statistics")
+    rng = np.random.default_rng(1)
+    t, e, g = rng.integers(1, 20, 90), rng.random(90) < 0.8, np.repeat(["a", "b", "c"], 30)
+    theirs = statistics.multivariate_logrank_test(t, g, e)
+    assert stats.logrank(t, e, g).statistic == pytest.approx(theirs.test_statistic)
