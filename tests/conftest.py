@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 from hypothesis import settings
 
+from phantich.copies import plan_copies
 from phantich.tables import Tables, read_tables
 
 YEAR = 2024
@@ -19,7 +20,9 @@ settings.load_profile("shared")
 
 @cache
 def _read(name: str, year: int) -> Tables:
-    return read_tables(f"data/{name}", year)
+    tables = read_tables(f"data/{name}", year)
+    tables["plan_texts"] = plan_copies(tables).plans
+    return tables
 
 
 def fresh(name: str, year: int = YEAR) -> Tables:

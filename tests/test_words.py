@@ -43,12 +43,17 @@ def patterns():
                 fixed = [re.escape(p) if isinstance(p, str) else "([a-z_0-9]+)" for p in parts]
                 if isinstance(parts[0], str) and re.match(r"[a-z]+\.", parts[0]):
                     yield "".join(fixed)
+    for template in SOURCE.rglob("*.j2"):
+        for stem in re.findall(r"\"(\w+_)\" ~", template.read_text("utf-8")):
+            yield rf"[a-z]+\.{stem}([a-z_0-9]+)"
 
 
 def facts():
-    """Every word of the catalogue and of the schema: units of count are named there."""
-    for name in ("catalogue.toml", "schema.toml"):
-        yield from re.findall(r"[a-z_]+", (SOURCE / name).read_text("utf-8"))
+    """Every word of the catalogue, the schema, the clause list and the notebooks."""
+    files = [SOURCE / "catalogue.toml", SOURCE / "schema.toml", SOURCE / "likeness/clauses.toml"]
+    files += sorted((SOURCE.parent.parent / "notebooks").glob("*.ipynb"))
+    for path in files:
+        yield from re.findall(r"[a-z_]+", path.read_text("utf-8"))
 
 
 def called(*names, modules=MODULES):

@@ -9,10 +9,20 @@ from importlib import import_module
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["assess", "compare", "coverage", "holdings", "plots", "read_tables", "report"]
+__all__ = [
+    "assess",
+    "compare",
+    "copies",
+    "coverage",
+    "holdings",
+    "plots",
+    "read_tables",
+    "report",
+    "waiting",
+]
 
 _HOMES = {"assess": "assessment", "coverage": "assessment", "read_tables": "tables"}
-_MODULES = ("compare", "holdings", "plots", "report")
+_MODULES = ("compare", "copies", "holdings", "plots", "report", "waiting")
 
 
 def __getattr__(name: str) -> Any:

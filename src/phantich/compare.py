@@ -6,6 +6,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich.catalogue import indicators
+from phantich.stats import rates
 
 POINTS = ("share", "mix", "attainment")
 KEYS = ["indicator", "category"]
@@ -46,3 +47,24 @@ def _in_order(rows: DataFrame) -> DataFrame:
     place = Series(order.get_indexer(rows["indicator"]), index=rows.index)
     sorted_rows = rows.assign(place=place).sort_values(["place", "category"], kind="stable")
     return sorted_rows.drop(columns="place").reset_index(drop=True)
+
+
+def rate_ratio(results: DataFrame, indicator: str, first: str, base: str) -> DataFrame:
+    """The rate of one category against another's, with its exact 95 % interval.
+
+    Returns one row with both ``events`` and ``exposure``, ``ratio``, ``lower``, ``upper`` and
+    ``p``; no row where either category has no data. Source: ``stats.rate_ratio``.
+    """
+    rows = results[(results["indicator"] == indicator) & results["numerator"].notna()]
+    counts = rows.set_index("category")[["numerator", "denominator"]]
+    if not {first, base} <= set(counts.index):
+        return DataFrame(columns=RATIO)
+    events, exposure = counts.loc[first].astype(float)
+    base_events, base_exposure = counts.loc[base].astype(float)
+    found = rates.rate_ratio(events, exposure, base_events, base_exposure)
+    numbers = (events, exposure, base_events, base_exposure)
+    values = (found.value, found.lower, found.upper, found.p)
+    return DataFrame([[*map(int, numbers), *map(float, values)]], columns=RATIO)
+
+
+RATIO = ["events", "exposure", "base_events", "base_exposure", "ratio", "lower", "upper", "p"]

@@ -7,7 +7,9 @@ read back from what was drawn, so it holds the values of the picture, not those 
 from __future__ import annotations
 
 import io
+import textwrap
 from dataclasses import dataclass
+from itertools import cycle
 
 import seaborn as sns
 from matplotlib.axes import Axes
@@ -16,8 +18,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from pandas import DataFrame, Series
 
-from phantich import words
-from phantich.catalogue import Indicator, indicators
+from phantich import schema, words
+from phantich.catalogue import Indicator, indicators, section
 from phantich.figures import category_name, shown_value
 from phantich.headings import vietnamese_order
 
@@ -25,6 +27,9 @@ WIDTH = 8.0
 DPI = 110
 INK = "#1f3b57"
 SOFT = "#8fa9c2"
+MARK = "#9a3412"
+SEEN = 0.05  # a smaller share of a matrix is left blank
+LINES = (("#1f3b57", "-"), ("#9a3412", "--"), ("#3f7d4e", "-."), ("#6b4c9a", ":"))
 STYLE = {
     "font.family": "DejaVu Sans",
     "axes.spines.top": False,
@@ -122,17 +127,159 @@ def units(
     known = names if names is not None else Series(dtype="str")
     rows = rows.assign(label=rows["unit"].map(known).fillna(rows["unit"]))
     rows = rows.sort_values("label", key=lambda labels: labels.map(vietnamese_order))
+    return _chart(_dots(rows, fact, lang), title, lang, fact)
+
+
+def dots(results: DataFrame, indicator: str, *, lang: str = "vi") -> Chart | NoChart:
+    """An indicator by category with its 95 % range, in the order of the list."""
+    fact = indicators()[indicator]
+    rows = _shown(results, indicator)
+    rows = rows[rows["category"] != ""]
+    if rows.empty:
+        return _no_chart(fact.name(lang), lang)
+    labels = [category_name(fact, code, lang) for code in rows["category"]]
+    return _chart(_dots(rows.assign(label=labels), fact, lang), fact.name(lang), lang, fact)
+
+
+def part(results: DataFrame, name: str, *, lang: str = "vi") -> Chart | NoChart:
+    """The shares of one part of the report, each with its target as an upright mark."""
+    keys = [key for key in section(name) if indicators()[key].kind == "share"]
+    rows = results[results["indicator"].isin(keys) & results["value"].notna()]
+    title = words.say(f"caption.{name}", lang)
+    if rows.empty:
+        return _no_chart(title, lang)
+    labels = [wrapped(indicators()[key].name(lang)) for key in rows["indicator"]]
+    blank = Series(float("nan"), index=rows.index)
+    rows = rows.assign(label=labels, lower=blank, upper=blank)
+    fact = indicators()[keys[0]]
+    ax = _dots(rows.assign(target=blank), fact, lang)
+    ax.plot(rows["target"].astype(float), range(len(rows)), "|", color=MARK, ms=16, mew=2)
+    ax.set_xlim(-0.02, 1.02)
+    return _chart(ax, title, lang, fact)
+
+
+def wrapped(text: str) -> str:
+    """A long label on two lines or more."""
+    return "\n".join(textwrap.wrap(text, 38))
+
+
+def _dots(rows: DataFrame, fact: Indicator, lang: str) -> Axes:
     ax = _axes(len(rows))
     places = range(len(rows))
     low, high = rows["lower"].fillna(rows["value"]), rows["upper"].fillna(rows["value"])
     ax.hlines(places, low.astype(float), high.astype(float), color=SOFT, linewidth=4)
     ax.plot(rows["value"].astype(float), places, "o", color=INK, label="value")
     ax.set_yticks(places, rows["label"])
-    ax.invert_yaxis()
+    ax.set_ylim(len(rows) - 0.4, -0.6)
     if rows["target"].notna().any():
-        ax.axvline(float(rows["target"].iloc[0]), color="#9a3412", linestyle="--", linewidth=1.2)
+        ax.axvline(float(rows["target"].iloc[0]), color=MARK, linestyle="--", linewidth=1.2)
     _number_axis(ax, fact, lang, "x")
-    return _chart(ax, title, lang, fact)
+    return ax
+
+
+def waiting(curves: DataFrame, times: DataFrame, by: str, *, lang: str = "vi") -> Chart | NoChart:
+    """The share done by each day since receipt, a line for each group; half is marked.
+
+    Each line is named at its end and drawn in a style of its own, not told by colour alone.
+    """
+    title = words.say(f"text.waiting_by_{by}", lang)
+    if curves.empty:
+        return _no_chart(title, lang)
+    ax = _axes(9)
+    for style, (key, points) in zip(cycle(LINES), curves.groupby(by), strict=False):
+        _step(ax, points, schema.label(by, str(key), lang), style)
+    ax.axhline(0.5, color=SOFT, linewidth=1, linestyle=":")
+    ax.set_ylim(0, 1.03)
+    ax.margins(x=0.02)
+    ax.set_xlabel(words.say("text.days_since_receipt", lang))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: words.percent(round(y, 6), lang, 0)))
+    ax.legend(loc="lower right", frameon=False)
+    ax.set_title(title, fontsize=11, fontweight="bold", color=INK, loc="left", x=0)
+    return Chart(ax, words.say("text.chart", lang, title=title, values=_halves(times, by, lang)))
+
+
+def _step(ax: Axes, points: DataFrame, name: str, style: tuple[str, str]) -> None:
+    days, done = [0.0, *points["day"]], [0.0, *points["done"]]
+    ax.step(days, done, where="post", label=name, color=style[0], linestyle=style[1], linewidth=2)
+
+
+def _halves(times: DataFrame, by: str, lang: str) -> str:
+    """The medians of the groups in words; the picture's lines cross one half there."""
+    said = []
+    for row in times.to_dict("records"):
+        name = schema.label(by, str(row[by]), lang)
+        if row["median"] == row["median"]:
+            key, day = "text.half_by", words.number(row["median"], lang)
+            said.append(words.say(key, lang, name=name, day=day))
+        else:
+            said.append(words.say("text.half_not_reached", lang, name=name))
+    return "; ".join(said)
+
+
+def strips(
+    copies: DataFrame, runs: DataFrame, names: Series, *, lang: str = "vi"
+) -> Chart | NoChart:
+    """The text of each plan as a strip, with what is found in its parent filled in.
+
+    Plans stand in the order of their unit's name; the share beside each is a reason to read
+    the plan, not a verdict.
+    """
+    title = words.say("text.copied_strip", lang)
+    if copies.empty:
+        return _no_chart(title, lang)
+    labels = _plan_labels(copies, names)
+    order = sorted(copies.index, key=lambda at: vietnamese_order(labels[at]))
+    ax = _axes(len(order))
+    for place, at in enumerate(order):
+        whole = float(copies.at[at, "length"])
+        mine = runs[runs["plan_id"] == copies.at[at, "plan_id"]]
+        ax.broken_barh([(0, 1)], (place - 0.32, 0.64), facecolor="#eef2f6", edgecolor=SOFT)
+        spans = [(s / whole, n / whole) for s, n in zip(mine["start"], mine["length"], strict=True)]
+        ax.broken_barh(spans, (place - 0.32, 0.64), facecolor=INK)
+    shares = [words.percent(round(float(copies.at[at, "share"]), 6), lang, 0) for at in order]
+    ax.set_yticks(range(len(order)), [f"{labels[at]} – {shares[i]}" for i, at in enumerate(order)])
+    ax.invert_yaxis()
+    ax.xaxis.set_visible(False)
+    ax.grid(visible=False)
+    ax.set_title(title, fontsize=11, fontweight="bold", color=INK, loc="left", x=0)
+    said = "; ".join(f"{labels[at]}: {shares[i]}" for i, at in enumerate(order))
+    return Chart(ax, words.say("text.chart", lang, title=title, values=said))
+
+
+def _plan_labels(copies: DataFrame, names: Series) -> dict[int, str]:
+    units = copies["unit"].map(names).fillna(copies["unit"])
+    return dict((units + " (" + copies["directive_id"].astype(str) + ")").items())
+
+
+def matrix(shares: DataFrame, names: Series, *, lang: str = "vi") -> Chart | NoChart:
+    """Which plan shares how much with which source: plans down, the superior and peers across.
+
+    Both ways in the order of names; shares below 5 % are left blank.
+    """
+    title = words.say("text.copied_matrix", lang)
+    if shares.empty:
+        return _no_chart(title, lang)
+    table = _named_shares(shares, names, words.say("text.superior", lang))
+    shown = table.map(lambda x: words.percent(round(x, 4), lang, 0) if x >= SEEN else "")
+    ax = _axes(len(table) + 3)
+    style = {"vmin": 0, "vmax": 1, "cmap": "Blues", "cbar": False, "linewidths": 0.5}
+    sns.heatmap(table, ax=ax, annot=shown, fmt="", annot_kws={"fontsize": 8}, **style)
+    ax.set(xlabel="", ylabel="")
+    ax.tick_params(axis="x", labelrotation=60)
+    ax.set_title(title, fontsize=11, fontweight="bold", color=INK, loc="left", x=0)
+    cells = shown.stack()
+    told = [f"{row} – {column}: {text}" for (row, column), text in cells.items() if text]
+    return Chart(ax, words.say("text.chart", lang, title=title, values="; ".join(told)))
+
+
+def _named_shares(shares: DataFrame, names: Series, superior: str) -> DataFrame:
+    """Plans by source under the readers' names; a source that is no unit is the superior."""
+    units = shares["unit"].map(names).fillna(shares["unit"])
+    labels = units + " (" + shares["directive_id"].astype(str) + ")"
+    named = shares.assign(plan=labels, source=shares["source"].map(names).fillna(superior))
+    table = named.pivot_table(index="plan", columns="source", values="share", aggfunc="sum")
+    across = sorted(table.columns, key=lambda name: (name != superior, vietnamese_order(name)))
+    return table.loc[sorted(table.index, key=vietnamese_order), across]
 
 
 def _shown(results: DataFrame, indicator: str) -> DataFrame:

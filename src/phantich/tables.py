@@ -17,7 +17,7 @@ from phantich.obligations import EVIDENCE, obligations
 from phantich.problems import Problems
 from phantich.sources import read_sheets
 
-DERIVED = ("obligations", "unit_years")
+DERIVED = ("obligations", "unit_years", "plan_texts")
 
 
 class Tables(dict[str, DataFrame]):
@@ -30,6 +30,7 @@ class Tables(dict[str, DataFrame]):
     unit: the unit whose facts are held, or an empty text for all.
     as_of: the day up to which obligations are judged.
     whole: the tables of all years and units.
+    path: where the dataset lies.
     """
 
     problems: DataFrame
@@ -37,6 +38,7 @@ class Tables(dict[str, DataFrame]):
     unit: str
     as_of: dt.date
     whole: Mapping[str, DataFrame]
+    path: Path
 
     @property
     def about(self) -> Series:
@@ -56,13 +58,17 @@ class Tables(dict[str, DataFrame]):
         return sorted(int(year) for year in found if pd.notna(year))
 
     def unit_names(self) -> Series:
-        """The names of the units by id; the short name where there is one."""
+        """The names of the units by id; the short name where there is one of its own."""
         units = self.get("units", DataFrame(columns=["unit_id", "name", "short_name"]))
-        return units["short_name"].fillna(units["name"]).set_axis(units["unit_id"])
+        alone = units["short_name"].where(~units["short_name"].duplicated(keep=False))
+        return alone.fillna(units["name"]).set_axis(units["unit_id"])
 
     def earlier(self) -> Tables:
         """The same dataset one year before; its tables are empty where it holds nothing."""
-        return _tables(self.whole, self.problems, (self.year or dt.MINYEAR + 1) - 1, self.unit)
+        before = (self.year or dt.MINYEAR + 1) - 1
+        tables = _tables(self.whole, self.problems, before, self.unit)
+        tables.path = self.path
+        return tables
 
 
 def read_tables(
@@ -92,6 +98,7 @@ def read_tables(
     if problems.errors:
         raise DataFaults(frame)
     tables = _tables(whole, frame, year, unit, as_of)
+    tables.path = resolve(path)
     if year is not None and year not in tables.years():
         raise Fault("no_such_year", year=year, years=", ".join(map(str, tables.years())) or "-")
     return tables

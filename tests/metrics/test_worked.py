@@ -143,6 +143,9 @@ ROUNDS = rows(
     "conf_id invited responses", ("a", 40, 30), ("d", 20, None), counts="invited responses"
 )
 ITEMS = rows("n1 n2 n3 n4 n5", (1, 2, 3, 10, 4), (0, 0, 5, 5, None), counts="n1 n2 n3 n4 n5")
+TEXTS = rows(
+    "copied content share", (60, 100, 0.6), (100, 200, 0.5), (9, 20, 0.45), counts="copied content"
+)
 TESTS = rows("phase n passed", ("pre", 30, 10), ("post", 28, 25), counts="n passed")
 
 WORKED = {
@@ -229,6 +232,10 @@ WORKED = {
     "evaluation_response_rate": (evaluation.evaluation_response_rate(ROUNDS), (30, 40)),
     # the second item lacks a grade and stays out: 10 + 4 of 20
     "favourable_answer_rate": (evaluation.favourable_answer_rate(ITEMS), (14, 20)),
+    # 60 + 100 + 9 characters of 100 + 200 + 20, not the mean of three shares
+    "copied_content_rate": (plans.copied_content_rate(TEXTS), (169, 320)),
+    # exactly one half counts as mostly
+    "mostly_copied_rate": (plans.mostly_copied_rate(TEXTS), (2, 3)),
     "knowledge_pass_rate": (evaluation.knowledge_pass_rate(TESTS), (25, 28)),
 }
 

@@ -97,6 +97,26 @@ def objective_coverage_rate(
     return share(Tally(rows, met, "objective"), Tally(rows, rows["objectives"], "objective"), by)
 
 
+def copied_content_rate(plan_texts: DataFrame, *, by: Sequence[str] = ()) -> DataFrame:
+    """Share of the plans' content, standard wording left out, that is found in their parents.
+
+    numerator: characters found in the parent plan; denominator: characters of content.
+    """
+    copied = Tally(plan_texts, plan_texts["copied"].astype("Int64"), "character")
+    content = plan_texts["content"].astype("Int64")
+    return share(copied, Tally(plan_texts, content, "character"), by)
+
+
+def mostly_copied_rate(plan_texts: DataFrame, *, by: Sequence[str] = ()) -> DataFrame:
+    """Share of the plans whose content is for the greater part found in their parent.
+
+    numerator: plans with a copied share of one half or more; denominator: plans compared.
+    """
+    mostly = plan_texts["share"] >= MOSTLY
+    return share(flags(plan_texts, mostly, "plan"), all_of(plan_texts, "plan"), by)
+
+
+MOSTLY = 0.5
 CHECKLIST = ("consulted", "tasks", "owners", "deadlines", "targets")
 
 

@@ -1,0 +1,31 @@
+"""A superior comes before a peer; 168 plans are compared in one call."""
+
+from __future__ import annotations
+
+import pytest
+
+from phantich.likeness import matrix
+from tests.benchmarks.plans import pair
+from tests.likeness.samples import OWN, PARENT, plan
+
+parent = plan(PARENT, "HUYỆN GIẢ ĐỊNH", 45)
+
+
+def test_superior_first_then_peer() -> None:
+    plans = {
+        "a": plan([PARENT[0], *OWN]),
+        "b": plan([PARENT[0], OWN[0], OWN[1], OWN[2]]),
+        "c": plan(PARENT),
+    }
+    found = matrix(plans, {"huyen": parent})
+    assert found.sources == ["huyen", "a", "b", "c"]
+    rows = dict(zip(found.units, found.shares.tolist(), strict=True))
+    assert rows["c"] == pytest.approx([1, 0, 0, 0])
+    assert rows["a"][0] > 0 and rows["a"][2] > 0.5 and rows["a"][3] == 0
+    assert sum(rows["a"]) == pytest.approx(1, abs=0.02)
+
+
+def test_a_province() -> None:
+    plans = {str(n): pair("mixed", "dev", n).plan for n in range(168)}
+    parents = {"tinh": pair("mixed", "dev", 0).parent}
+    assert matrix(plans, parents).shares.shape == (168, 169)
