@@ -123,3 +123,24 @@ def test_module_runs_as_a_program():
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert "attendance_rate" in done.stdout
+
+
+def test_likeness_of_two_plans(capsys, tmp_path):
+    plan, parent = "data/sample/texts/2024-01-u04.txt", "data/sample/texts/2024-01-huyen.txt"
+    page = tmp_path / "so sánh.html"
+    code, out, _ = call(capsys, "likeness", plan, parent, "--json", "--html", str(page))
+    facts = json.loads(out)
+    assert code == 0
+    assert facts["copied_share"] + facts["own_share"] == pytest.approx(1)
+    assert 0.5 < facts["copied_share"] < 0.9
+    assert set(facts["passages"][0]) == {"start", "length", "source_start", "source_length", "kind"}
+    assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_likeness_of_what_is_no_text_is_code_1(capsys, tmp_path):
+    scan = tmp_path / "scan.doc"
+    scan.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    code, out, err = call(capsys, "likeness", str(scan), str(scan))
+    assert code == 1
+    assert "scan.doc" in err
+    assert out == ""

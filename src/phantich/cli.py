@@ -6,13 +6,16 @@ import json
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from pandas import DataFrame
 
 from phantich import words
 from phantich.faults import DataFaults, Fault, Misuse
+
+if TYPE_CHECKING:
+    from phantich.likeness import Likeness
 
 DONE, FAULTY, MISUSED = 0, 1, 2
 
@@ -132,6 +135,48 @@ def _span(years: str) -> tuple[int, int]:
     if not first.isdigit() or not (last or first).isdigit():
         raise Misuse("not_years", value=years)
     return int(first), int(last or first)
+
+
+@commands.command(help=words.say("cli.likeness"))
+@click.argument("plan")
+@click.argument("parent")
+@click.option("--html", "page", default="")
+@lang_option
+@json_option
+def likeness(plan: str, parent: str, page: str, lang: str, as_json: bool) -> None:
+    """Say how much of a plan is copied from its parent, and where."""
+    from phantich.files import write_whole
+    from phantich.home import resolve
+    from phantich.likeness import compare_texts
+    from phantich.likeness_page import likeness_page
+    from phantich.texts import read_text
+
+    mine, theirs = read_text(resolve(plan)), read_text(resolve(parent))
+    found = compare_texts(mine, theirs)
+    if page:
+        html = likeness_page(found, mine, theirs, lang=lang)
+        write_whole(resolve(page), html.encode("utf-8"))
+    click.echo(_json(_likeness(found)) if as_json else _shares(found, lang))
+
+
+def _likeness(found: Likeness) -> dict[str, Any]:
+    places = ("start", "length", "source_start", "source_length", "kind")
+    return {
+        "copied_share": found.copied_share,
+        "own_share": found.own_share,
+        "masked_share": found.masked_share,
+        "band": list(found.band),
+        "passages": [{name: getattr(p, name) for name in places} for p in found.passages],
+    }
+
+
+def _shares(found: Likeness, lang: str) -> str:
+    shares = {"copied": found.copied_share, "own": found.own_share, "masked": found.masked_share}
+    texts = {name: words.percent(round(value, 6), lang) for name, value in shares.items()}
+    low, high = (words.percent(round(value, 6), lang) for value in found.band)
+    return words.say(
+        "run.likeness", lang, **texts, low=low, high=high, passages=len(found.passages)
+    )
 
 
 @commands.command(help=words.say("cli.lab"), context_settings={"ignore_unknown_options": True})
