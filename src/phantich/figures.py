@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 from pandas import Series
@@ -33,7 +34,7 @@ def _exact(row: Series, kind: str) -> Fraction | float:
     return ratio * indicators()[row["indicator"]].per
 
 
-def shown_count(value: object, lang: str = "vi") -> str:
+def shown_count(value: Any, lang: str = "vi") -> str:
     """A count as text; a missing one as a dash."""
     return words.say("text.none", lang) if pd.isna(value) else words.number(int(value), lang)
 

@@ -10,7 +10,9 @@ import io
 import textwrap
 from dataclasses import dataclass
 from itertools import cycle
+from typing import cast
 
+import numpy as np
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
@@ -47,10 +49,15 @@ class Chart:
     ax: Axes
     alt: str
 
+    @property
+    def figure(self) -> Figure:
+        """The figure on which the chart is drawn."""
+        return cast(Figure, self.ax.figure)
+
     def png(self) -> bytes:
         """The picture, the same bytes on every run."""
         out = io.BytesIO()
-        self.ax.figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None})
+        self.figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None})
         return out.getvalue()
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, object], dict[str, object]]:
@@ -322,23 +329,23 @@ def _said(value: float, fact: Indicator, lang: str) -> str:
 
 def plotted(ax: Axes) -> dict[str, float]:
     """The values that stand in the picture, by the label beside each."""
-    upright = [box.get_height() for box in _boxes(ax) if _standing(ax)]
-    lying = [box.get_width() for box in _boxes(ax) if not _standing(ax)]
-    points = [
-        float(x) for line in ax.lines if line.get_label() == "value" for x in line.get_xdata()
-    ]
+    boxes = [box for part in _bars(ax) for box in part.patches]
+    upright = [box.get_height() for box in boxes if _standing(ax)]
+    lying = [box.get_width() for box in boxes if not _standing(ax)]
+    lines = [np.asarray(line.get_xdata()) for line in ax.lines if line.get_label() == "value"]
+    points = [float(x) for line in lines for x in line]
     labels = ax.get_xticklabels() if upright else ax.get_yticklabels()
     values = upright or lying or points
     texts = [label.get_text() for label in labels]
     return dict(zip(texts, map(float, values), strict=True))
 
 
-def _boxes(ax: Axes) -> list[object]:
-    return [box for part in ax.containers if isinstance(part, BarContainer) for box in part]
+def _bars(ax: Axes) -> list[BarContainer]:
+    return [part for part in ax.containers if isinstance(part, BarContainer)]
 
 
 def _standing(ax: Axes) -> bool:
-    return all(part.orientation == "vertical" for part in ax.containers)
+    return all(part.orientation == "vertical" for part in _bars(ax))
 
 
 def _no_chart(title: str, lang: str) -> NoChart:

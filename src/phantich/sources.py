@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from pandas import DataFrame
@@ -194,7 +195,7 @@ def _grids(path: Path, problems: Problems) -> Iterator[tuple[str, list[list[obje
         yield name, _with_errors(rows, errors.get(name, {}))
 
 
-def _with_errors(rows: list[list[object]], errors: Places) -> list[list[object]]:
+def _with_errors(rows: list[list[Any]], errors: Places) -> list[list[Any]]:
     for (row, column), text in errors.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = text

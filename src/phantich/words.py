@@ -71,7 +71,8 @@ def number(value: Fraction | Decimal | int | float, lang: str = "vi", digits: in
     """A number as the reader writes it: ``12.930`` and ``53,65`` in Vietnamese."""
     thousands, point = _MARKS[lang]
     plain = f"{rounded(value, digits):,.{digits}f}"
-    return plain.translate(str.maketrans({",": thousands, ".": point}))
+    marks: dict[str, str | int | None] = {",": thousands, ".": point}
+    return plain.translate(str.maketrans(marks))
 
 
 def percent(value: Fraction | Decimal | int | float, lang: str = "vi", digits: int = 2) -> str:
