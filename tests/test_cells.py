@@ -291,3 +291,10 @@ def test_a_stored_date_has_no_time_of_day():
 def test_a_stored_date_with_a_time_zone_is_that_day():
     days = stored(pd.Series([pd.Timestamp("2024-05-01", tz="Asia/Ho_Chi_Minh")]), "date")
     assert days.values.iloc[0] == pd.Timestamp(2024, 5, 1)
+
+
+def test_a_stored_number_with_three_decimals_is_no_group_of_thousands():
+    """Excel may have made 1.234 of 1234 or of 1,234: it is asked about, never guessed."""
+    reading = read_cells(pd.Series([1.234, 12.0, None], dtype="object"), Column("n", "count", "N"))
+    assert reading.bad.tolist() == [True, False, False]
+    assert reading.values.tolist() == [pd.NA, 12, pd.NA]

@@ -512,3 +512,17 @@ def test_a_blank_parquet_cell_is_told_as_blank(tmp_path):
     units.to_parquet(tmp_path / "units.parquet")
     _, problems = check_tables(tmp_path)
     assert list(problems.frame()["value"]) == [""]
+
+
+def test_a_row_that_slipped_by_a_column_is_a_fault(check):
+    _, problems = check(units="unit_id,name\nA,Xã A\nB,Xã B,thừa\n")
+    row = problems[problems["rule"] == "no_heading"].iloc[0]
+    assert (row["row"], row["value"], row["severity"]) == (3, "thừa", "error")
+
+
+def test_a_report_due_in_january_belongs_to_the_year_before(check):
+    _, problems = check(
+        units="unit_id,name\nA,Xã A\n",
+        reports="report_id,year,unit_id,due_on,submitted_on\nR,2024,A,2025-01-15,2025-01-10\n",
+    )
+    assert problems.empty

@@ -42,6 +42,9 @@ def read_cells(cells: Series, column: Column) -> Reading:
     if not types.is_object_dtype(cells) and not types.is_string_dtype(cells):
         return _typed(cells, column)
     text = cells.map(cell_text).astype("str")
+    if column.type == "count":  # a stored 1.234 is no "1.234" of thousands
+        broken = cells.map(lambda cell: isinstance(cell, float) and cell % 1 != 0)
+        text = text.mask(broken & (text != ""), text.str.replace(".", ","))
     return _without_errors(READERS[column.type](text, column), text)
 
 

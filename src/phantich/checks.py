@@ -95,6 +95,9 @@ def _unknown_heading(
 ) -> None:
     """A heading about people is refused, a slip of an absent heading is asked about."""
     place = {"file": sheet.file, "sheet": sheet.sheet, "column": plain(heading)}
+    if heading.startswith("#"):
+        _beyond_header(sheet, heading, problems)
+        return
     if fold(heading) in map(fold, schema.personal_headings()):
         problems.add("personal_column", **place)
         return
@@ -106,6 +109,15 @@ def _unknown_heading(
         problems.add("misspelt_column", **place, nearest=near)
     elif filled:
         problems.note("unknown_column", **place)
+
+
+def _beyond_header(sheet: Sheet, heading: str, problems: Problems) -> None:
+    """Cells under no heading: the row has slipped by a column, or the heading is missing."""
+    texts = sheet.cells[heading].map(cell_text)
+    for at, text in texts[texts != ""].items():
+        row = int(at) + sheet.first_row
+        problems.add("no_heading", file=sheet.file, sheet=sheet.sheet, row=row, column=heading,
+                     value=text)  # fmt: skip
 
 
 def _values(checked: Checked, cells: DataFrame, column: Column, problems: Problems) -> Series:

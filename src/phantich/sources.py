@@ -21,6 +21,7 @@ from phantich.schema import Table, tables
 
 TABLE_FILES = (".csv", ".parquet")
 WORKBOOKS = (".xlsx", ".xls", ".ods")
+LITTER = ("thumbs.db", "desktop.ini")  # what Windows leaves in folders
 HEADER_SEARCH = 15  # rows of title that may stand above the header of a sheet
 
 
@@ -82,6 +83,7 @@ def _folder(path: Path, problems: Problems) -> Iterator[Sheet]:
 def _ignored(file: Path) -> bool:
     return (
         file.name.startswith((".", "~$", "README"))
+        or file.name.lower() in LITTER
         or (file.is_dir() and not any(file.glob("*.parquet")))
         or file.suffix.lower() == ".toml"
     )
