@@ -107,7 +107,7 @@ _DELETED = {f"{_W}del", f"{_W}moveFrom"}
 
 
 def _blocks(parent: Any) -> Iterator[str]:
-    """Lines of paragraphs and table rows in document order, without deleted text of revisions."""
+    """Lines of paragraphs and table rows in their order, without the deletions of revisions."""
     for child in parent:
         if child.tag == f"{_W}p":
             yield _line(child)

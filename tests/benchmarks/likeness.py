@@ -1,4 +1,4 @@
-"""Benchmark of `phantich.likeness`: python -m tests.benchmarks.likeness [--split test] [--pairs 40].
+"""Benchmark of `phantich.likeness`: python -m tests.benchmarks.likeness --split test --pairs 40.
 
 Scored with the measure of Potthast, Stein, Barron-Cedeno and Rosso (2010): character precision and
 recall of passages on both sides, granularity, plagdet = F1 / log2(1 + granularity).
@@ -136,7 +136,8 @@ def main() -> None:
     ours, theirs = throughput(timed)
     size = sum(len((p.plan + p.parent).encode()) for p in timed) / 1e6
     print(
-        f"throughput {size / ours:.2f} MB/s, difflib {size / theirs:.2f} MB/s, ratio {theirs / ours:.2f}"
+        f"throughput {size / ours:.2f} MB/s, difflib {size / theirs:.2f} MB/s,"
+        f" ratio {theirs / ours:.2f}"
     )
 
 

@@ -22,7 +22,7 @@ Patterns = dict[str, list[tuple[str, re.Pattern[str]]]]  # section and pattern b
 
 @dataclass(frozen=True)
 class Clauses:
-    """Compiled clause list: patterns in the order of the sections, synonyms, common words."""
+    """Compiled clause list: patterns in the order of the sections, synonyms and plain words."""
 
     begins: Patterns
     holds: Patterns

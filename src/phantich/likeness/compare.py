@@ -144,7 +144,7 @@ def own_facts(kept: Sequence[Link], plan: Reading, parent: Reading) -> list[Fact
         sources.setdefault(link.unit, []).append(link.source)
     tokens = plan.tokens
     found: list[Fact] = []
-    for k, _ in enumerate(plan.units):
+    for k in range(len(plan.units)):
         if plan.masked(k):
             continue
         known = {key(f) for s in sources.get(k, ()) for f in _of_unit(parent, s)}

@@ -39,8 +39,10 @@ _DATE = (
 )
 _SCALE = r"(?: (?:triệu|tỷ|tỉ|nghìn|ngàn)?(?: ?đồng)?(?=\W|$))?"
 _PATTERN = re.compile(
-    rf"(?P<document>\b[Ss]ố \d+\s?-\s?[A-ZĐ]+[A-ZĐ/a-z]*|\d+-[A-ZĐ]{{2,}}[/A-Za-zĐ]*)|(?P<date>{_DATE})"
-    rf"|(?P<place>\b{_KIND_OF_PLACE} {_NAME}(?: {_NAME}){{0,3}})|(?P<unit>(?<!\w)(?:{_BODIES})(?!\w))"
+    rf"(?P<document>\b[Ss]ố \d+\s?-\s?[A-ZĐ]+[A-ZĐ/a-z]*|\d+-[A-ZĐ]{{2,}}[/A-Za-zĐ]*)"
+    rf"|(?P<date>{_DATE})"
+    rf"|(?P<place>\b{_KIND_OF_PLACE} {_NAME}(?: {_NAME}){{0,3}})"
+    rf"|(?P<unit>(?<!\w)(?:{_BODIES})(?!\w))"
     rf"|(?P<number>(?<![\w/.,-])\d+(?:[.,]\d+)*(?:\s?%|(?![\w/-])){_SCALE})"
 )
 _CAPITALS = re.compile(_PATTERN.pattern.replace("{0,3})", "{0,1})"), re.IGNORECASE)

@@ -178,7 +178,7 @@ def _opened(units: list[Unit], reasons: list[str | None]) -> list[str | None]:
 
 
 def _closed(units: list[Unit], reasons: list[str | None]) -> list[str | None]:
-    """Mask what a quoting sentence announces, and the recipients and signatures after a closing."""
+    """Mask what a quoting sentence announces, and the short lines after a closing clause."""
     closing = False
     for k, unit in enumerate(units):
         if k and reasons[k - 1] == "quoted_target" and not unit.opens and not units[k - 1].closes:
