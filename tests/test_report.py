@@ -153,3 +153,17 @@ def test_links_lead_to_places_on_the_page(elements):
 def test_anchors_are_unique(elements):
     anchors = [attrs["id"] for _, attrs in elements if "id" in attrs]
     assert len(anchors) == len(set(anchors))
+
+
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [
+        (2024, "Không ghi nhận sắp xếp đơn vị"),
+        (2025, "Có sắp xếp đơn vị từ ngày 01/07/2025"),
+        (2026, "Có sắp xếp đơn vị từ ngày 01/07/2025"),
+    ],
+)
+def test_years_across_a_reform_are_marked(year, said):
+    from tests.conftest import fresh
+
+    assert report.reform(fresh("sample", year)).sentences[0].startswith(said)

@@ -174,6 +174,19 @@ def changed(changes: DataFrame, *, lang: str = "vi") -> Grid:
     return Grid(words.say("caption.changed", lang), rows, lang)
 
 
+def reform(tables: Tables, *, lang: str = "vi") -> Paragraph:
+    """Whether units were merged or split in the two years compared, and what that means."""
+    rows = tables.get("unit_successions", DataFrame())
+    if tables.year is None or rows.empty:
+        return note("no_reform", lang=lang)
+    recent = rows[rows["effective_on"].dt.year.between(tables.year - 1, tables.year)]
+    moved = recent[~recent["event"].isin(["rename", "upgrade"])]["effective_on"]
+    if moved.empty:
+        return note("no_reform", lang=lang)
+    days = ", ".join(words.date(day, lang) for day in sorted(moved.unique()))
+    return Paragraph((words.say("text.reform", lang, days=days),))
+
+
 def _of_year(row: Series, suffix: str) -> Series:
     names = ("numerator", "denominator", "value")
     return Series(
