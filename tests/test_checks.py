@@ -526,3 +526,14 @@ def test_a_report_due_in_january_belongs_to_the_year_before(check):
         reports="report_id,year,unit_id,due_on,submitted_on\nR,2024,A,2025-01-15,2025-01-10\n",
     )
     assert problems.empty
+
+
+def test_targets_name_an_indicator_and_shares_lie_below_one(check):
+    _, problems = check(
+        targets="indicator,value\nattendance_rat,0.9\nreport_on_time_rate,90\nattendance_rate,0.9\n"
+    )
+    assert problems[["row", "rule"]].to_numpy().tolist() == [
+        [2, "unknown_indicator"],
+        [3, "target_is_share"],
+    ]
+    assert "attendance_rate" in problems["message"].iloc[0]

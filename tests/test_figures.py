@@ -42,8 +42,8 @@ def test_missing_count_is_a_dash_and_nought_is_nought():
 
 
 def test_target_and_interval_speak_the_unit_of_the_value(figure):
-    assert shown_target(figure("attendance_rate")) == "95%"
-    assert shown_target(figure("study_lead_days")) == "45"
+    assert shown_target(figure("attendance_rate")) == "≥ 95%"
+    assert shown_target(figure("study_lead_days")) == "≤ 45"
     assert shown_interval(figure("attendance_rate")) == "97,65% – 98,16%"
     assert shown_interval(figure("conferences_held")) == "–"
 

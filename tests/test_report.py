@@ -64,7 +64,7 @@ def test_change_of_a_rate_is_in_points_and_of_a_count_in_percent(sample):
 
 def test_evidence_table_gives_the_reason_of_a_red_line(published):
     rows = report.evidence(coverage(assess(published))).rows.set_index("statement")
-    assert rows.at["S45", "state"] == "không tính, có chủ đích"
+    assert rows.at["S45", "state"] == "chủ động không tính"
     assert "dữ liệu cá nhân" in rows.at["S45", "evidence"]
     assert rows.at["S37", "state"] == "chưa có số liệu"
 
@@ -166,4 +166,11 @@ def test_anchors_are_unique(elements):
 def test_years_across_a_reform_are_marked(year, said):
     from tests.conftest import fresh
 
-    assert report.reform(fresh("sample", year)).sentences[0].startswith(said)
+    assert report.reform(fresh("sample", year)).sentences[-1].startswith(said)
+
+
+def test_a_part_of_a_year_is_marked():
+    from tests.conftest import fresh
+
+    first = report.reform(fresh("sample", 2026)).sentences[0]
+    assert first.startswith("Số liệu năm nay mới tính đến ngày 31/10/2026")

@@ -51,7 +51,7 @@ def test_results_hold_the_figures_of_the_page(executed_sample):
     ("pair", "said"),
     [
         ("yaer=2023", "Có phải bạn muốn ghi: year?"),
-        ("year=2.024", "phải là int"),
+        ("year=2.024", "có tùy chọn riêng"),
         ("lang2=en", "lang"),
     ],
 )
@@ -96,3 +96,26 @@ def test_text_parameters_stay_as_they_are():
     source = cells('code = "x"  # help', "print(code, type(code).__name__)")
     done = execute(source, "x.ipynb", {"code": "00123"})
     assert done.cells[-1].outputs[0].text == "00123 str\n"
+
+
+def test_outputs_are_not_written_into_the_dataset():
+    with pytest.raises(Fault, match="nằm trong bộ số liệu"):
+        run(Order(2024, "data/published", out="data/published/ket-qua"))
+
+
+def test_a_file_in_the_place_of_the_folder_stops_before_a_kernel(tmp_path):
+    (tmp_path / "out").write_text("", "utf-8")
+    with pytest.raises(Fault, match="Không ghi được"):
+        run(Order(2024, "data/published", out=str(tmp_path / "out")))
+
+
+def test_a_dataset_that_says_little_of_itself_has_its_page(tmp_path):
+    """`about` without the flag of invented figures: the flag is missing, not wrong."""
+    from phantich.page import page
+    from phantich.tables import read_tables
+
+    (tmp_path / "about.csv").write_text("Năm;Cơ quan báo cáo\n2024;Phòng Mẫu\n", "utf-8")
+    (tmp_path / "classes.csv").write_text("class_id;year;enrolled\nl1;2024;30\n", "utf-8")
+    html = page([], read_tables(tmp_path, 2024), lang="vi")
+    assert "Phòng Mẫu" in html
+    assert "SỐ LIỆU MINH HỌA" not in html

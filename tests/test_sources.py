@@ -96,16 +96,18 @@ def test_a_cell_beyond_the_headings_is_kept_under_its_number(tmp_path):
     assert sheet.cells.to_numpy().tolist() == [["A", "Xã", "An"], ["B", "", ""]]
 
 
-@pytest.mark.parametrize(
-    "content", [UNITS.encode("utf-16"), "unit_id,name\nA,Xã".encode("cp1258", "replace") + b"\xff"]
-)
-def test_another_encoding_is_unreadable_and_not_guessed(tmp_path, content):
+def test_another_encoding_is_named_and_not_guessed(tmp_path):
+    content = "unit_id,name\nA,Xã".encode("cp1258", "replace") + b"\xff"
     sheets, problems = opened(folder(tmp_path, units=content))
     assert sheets == []
-    assert found(problems) == [("units.csv", "", "unreadable", "error")]
-    assert problems["message"].iloc[0] == (
-        "không đọc được tệp; hãy mở lại bằng Excel và lưu mới (UnicodeDecodeError)"
-    )
+    assert found(problems) == [("units.csv", "", "wrong_encoding", "error")]
+    assert "CSV UTF-8" in problems["message"].iloc[0]
+
+
+def test_utf_16_is_read_by_its_mark(tmp_path):
+    [sheet], problems = opened(folder(tmp_path, units=UNITS.encode("utf-16")))
+    assert sheet.cells["name"].tolist()[0].startswith("Xã")
+    assert problems.empty
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,7 @@ def test_another_encoding_is_unreadable_and_not_guessed(tmp_path, content):
 )
 def test_broken_quotes_and_endless_cells_are_unreadable(tmp_path, content):
     _, problems = opened(folder(tmp_path, units=content))
-    assert found(problems) == [("units.csv", "", "unreadable", "error")]
+    assert found(problems) == [("units.csv", "", "broken_csv", "error")]
 
 
 def test_an_empty_file_is_a_fault(tmp_path):

@@ -217,9 +217,11 @@ def _target(indicator: Indicator, tables: Tables) -> object:
     """The dataset's own target for the year, else the catalogue's."""
     rows = tables.get("targets")
     if rows is not None:
-        own = rows[(rows["indicator"] == indicator.key) & rows["level"].isna()]
-        own = own.sort_values("year", na_position="first")
-        if len(own):
+        own = rows[rows["indicator"] == indicator.key].sort_values("year", na_position="first")
+        general = own[own["level"].isna()]
+        if len(general):
+            return float(general["value"].iloc[-1])
+        if own["level"].nunique() == 1:  # one level only: there is no other to mistake it for
             return float(own["value"].iloc[-1])
     return indicator.target if indicator.target is not None else pd.NA
 

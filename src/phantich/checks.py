@@ -10,6 +10,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich import schema
+from phantich.catalogue import indicators
 from phantich.cells import cell_text, read_cells
 from phantich.headings import fold, nearest, plain
 from phantich.problems import Problems
@@ -194,6 +195,19 @@ def _references(part: Checked, column: Column, known: set[str], problems: Proble
     for place in part.places(unknown, column.name):
         near = nearest(str(place["value"]), known) or "-"
         problems.add(rule, **{**place, "table": schema.tables()[column.to].vi, "nearest": near})
+
+
+def check_targets(part: Checked, problems: Problems) -> None:
+    """Record targets of indicators that do not exist, and shares written as percentages."""
+    known = indicators()
+    for at, row in part.rows.iterrows():
+        fact = known.get(row["indicator"])
+        if fact is None and pd.notna(row["indicator"]):
+            near = nearest(row["indicator"], known)
+            place = part.place(int(at), "indicator", row["indicator"])
+            problems.add("unknown_indicator", **{**place, "nearest": near})
+        elif fact and fact.kind in ("share", "mix") and pd.notna(row["value"]) and row["value"] > 1:
+            problems.add("target_is_share", **part.place(int(at), "value", row["value"]))
 
 
 def check_years(part: Checked, year: int | None, problems: Problems) -> None:

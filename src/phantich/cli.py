@@ -17,7 +17,7 @@ from phantich.faults import DataFaults, Fault, Misuse
 if TYPE_CHECKING:
     from phantich.likeness import Likeness
 
-DONE, FAULTY, MISUSED = 0, 1, 2
+DONE, FAULTY, MISUSED, STOPPED = 0, 1, 2, 130
 
 
 def say(line: str) -> None:
@@ -223,6 +223,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         _stop(fault.say(lang), FAULTY)
     except click.UsageError as error:
         _stop(_usage(error, lang), MISUSED)
+    except (click.Abort, KeyboardInterrupt):
+        _stop(words.say("run.stopped", lang), STOPPED)
     sys.exit(DONE)
 
 

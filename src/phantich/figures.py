@@ -12,6 +12,7 @@ from phantich import schema, words
 from phantich.catalogue import Indicator, indicators
 
 SHARES = ("share", "mix", "attainment")
+BOUND = {"higher": "≥", "lower": "≤", "none": ""}
 DECIMALS = {"share": 2, "mix": 2, "attainment": 2, "count": 0, "per": 2, "rate": 2, "days": 0}
 
 
@@ -46,7 +47,8 @@ def shown_target(row: Series, lang: str = "vi") -> str:
     share = indicators()[row["indicator"]].kind in SHARES
     value = float(row["target"])
     digits = 0 if float(value * (100 if share else 1)).is_integer() else 2
-    return words.percent(value, lang, digits) if share else words.number(value, lang, digits)
+    text = words.percent(value, lang, digits) if share else words.number(value, lang, digits)
+    return f"{BOUND[indicators()[row['indicator']].better]} {text}"
 
 
 def shown_interval(row: Series, lang: str = "vi") -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import mistune
+import pandas as pd
 from nbformat import NotebookNode
 
 from phantich import __version__, words
@@ -52,7 +53,7 @@ def page(notebooks: Sequence[NotebookNode], tables: Tables, *, lang: str, unit: 
 
 
 def _about(tables: Tables) -> dict[str, str]:
-    return {key: "" if value != value else str(value) for key, value in tables.about.items()}
+    return {str(key): "" if pd.isna(value) else str(value) for key, value in tables.about.items()}
 
 
 def _chapter(notebook: NotebookNode) -> Chapter:

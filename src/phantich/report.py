@@ -103,7 +103,7 @@ def _figure(row: Series, lang: str) -> dict[str, str]:
     return {
         "indicator": indicators()[row["indicator"]].name(lang),
         "counting_unit": unit_name(row, lang),
-        "numerator": shown_count(row["numerator"], lang),
+        "numerator": _numerator(row, lang),
         "denominator": shown_count(row["denominator"], lang),
         "value": shown_value(row, lang),
         "target": shown_target(row, lang),
@@ -111,9 +111,18 @@ def _figure(row: Series, lang: str) -> dict[str, str]:
     }
 
 
+def _numerator(row: Series, lang: str) -> str:
+    """The numerator; a median has none, its denominator is the number of cases."""
+    median = indicators()[row["indicator"]].kind == "days"
+    return shown_count(pd.NA if median else row["numerator"], lang)
+
+
 def _note(row: Series, lang: str) -> str:
-    state = words.say(f"status.{row['status']}", lang)
-    return "" if row["status"] == "no_data" else state
+    """Whether the target was missed, and what the reader must know of the figure."""
+    if row["status"] in ("no_data", "few", "zero"):
+        return ""
+    missed = [words.say("text.missed", lang)] if pd.notna(row["met"]) and not row["met"] else []
+    return "; ".join([*missed, *filter(None, [words.say(f"status.{row['status']}", lang)])])
 
 
 def categories(
@@ -158,9 +167,11 @@ def _sentence(row: Series, lang: str) -> str:
     ).replace(" .", ".")
 
 
-def changed(changes: DataFrame, *, lang: str = "vi") -> Grid:
+def changed(changes: DataFrame, *, lang: str = "vi") -> Grid | Paragraph:
     """The table of this year against the year before, in points or in percent of the base."""
     rows = changes[(changes["category"] == "") & changes["difference"].notna()]
+    if rows.empty:
+        return note("no_change", lang=lang)
     shown = [
         {
             "indicator": indicators()[row["indicator"]].name(lang),
@@ -175,16 +186,25 @@ def changed(changes: DataFrame, *, lang: str = "vi") -> Grid:
 
 
 def reform(tables: Tables, *, lang: str = "vi") -> Paragraph:
-    """Whether units were merged or split in the two years compared, and what that means."""
+    """What keeps the counts of the two years from being compared: a reform, a part of a year."""
+    said = []
+    if (tables.as_of.month, tables.as_of.day) != (12, 31):
+        day = words.date(tables.as_of, lang)
+        said.append(words.say("text.part_of_year", lang, day=day))
+    days = [words.date(day, lang) for day in _reforms(tables)]
+    if days:
+        said.append(words.say("text.reform", lang, days=", ".join(days)))
+    return Paragraph(tuple(said)) if said else note("no_reform", lang=lang)
+
+
+def _reforms(tables: Tables) -> list[pd.Timestamp]:
+    """The days in the two years compared on which units were merged, split or moved."""
     rows = tables.get("unit_successions", DataFrame())
     if tables.year is None or rows.empty:
-        return note("no_reform", lang=lang)
+        return []
     recent = rows[rows["effective_on"].dt.year.between(tables.year - 1, tables.year)]
-    moved = recent[~recent["event"].isin(["rename", "upgrade"])]["effective_on"]
-    if moved.empty:
-        return note("no_reform", lang=lang)
-    days = ", ".join(words.date(day, lang) for day in sorted(moved.unique()))
-    return Paragraph((words.say("text.reform", lang, days=days),))
+    moved = recent[~recent["event"].isin(["rename", "upgrade"])]
+    return sorted(moved["effective_on"].unique())
 
 
 def _of_year(row: Series, suffix: str) -> Series:

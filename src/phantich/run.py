@@ -29,6 +29,7 @@ from phantich.translate import translated
 NOTEBOOKS = "notebooks"
 YEARLY = "[0-8]*_*.ipynb"  # those numbered 90 and up are for exploring
 YEARS = (1990, 2100)
+STANDING = ("year", "data", "unit", "lang", "out")  # they have options of their own
 CELL_SECONDS = 600
 START_SECONDS = 120
 PACKAGES = ("pandas", "numpy", "matplotlib", "seaborn", "papermill", "nbclient", "ipykernel")
@@ -80,16 +81,33 @@ def run(order: Order, say: Say = lambda line: None) -> Path:
     templates = _templates(order)
     say(words.say("run.checking", order.lang, data=order.data, year=order.year))
     tables = _checked(order, say)
-    folder = order.folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _writable(order)
     executed = _executed(templates, order, say)
     for name, notebook in executed.items():
         write_whole(folder / name, nbformat.writes(notebook).encode("utf-8"))
     html = page(list(executed.values()), tables, lang=order.lang, unit=_unit_name(tables, order))
     write_whole(folder / "report.html", html.encode("utf-8"))
     write_whole(folder / "manifest.json", _manifest(order, folder, executed))
-    say(words.say("run.written", order.lang, path=shown(folder / "report.html")))
+    inside = (folder / "report.html").is_relative_to(home())
+    path = shown(folder / "report.html") if inside else str(folder / "report.html")
+    say(words.say("run.written", order.lang, path=path))
     return folder / "report.html"
+
+
+def _writable(order: Order) -> Path:
+    """The folder of the outputs, made and tried before anything is executed.
+
+    Raises
+    ------
+    Fault
+        It can't be written, or lies in the dataset itself.
+    """
+    folder, data = order.folder(), resolve(order.data).resolve()
+    if data.is_dir() and folder.resolve().is_relative_to(data):
+        raise Fault("out_in_data", path=shown(folder))
+    write_whole(folder / ".written", b"")
+    (folder / ".written").unlink()
+    return folder
 
 
 def read_extra(pairs: Sequence[str]) -> dict[str, object]:
@@ -103,6 +121,8 @@ def read_extra(pairs: Sequence[str]) -> dict[str, object]:
     known = {n: p for path in _yearly() for n, p in declared(read_notebook(path)).items()}
     found = {}
     for name, _, text in (pair.partition("=") for pair in pairs):
+        if name in STANDING:
+            raise Misuse("standing_parameter", name=name)
         if name not in known:
             near = nearest(name, known) or ", ".join(known)
             raise Misuse("unknown_parameter", notebook=NOTEBOOKS, name=name, nearest=near)

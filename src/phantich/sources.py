@@ -110,16 +110,17 @@ def _table_file(file: Path, table: Table, problems: Problems) -> Iterator[Sheet]
     try:
         cells = _csv(file, table) if file.suffix.lower() == ".csv" else _parquet(file)
     except (csv.Error, ValueError, OSError) as error:
-        problems.add("unreadable", file=shown(file), value=type(error).__name__)
+        problems.add(_why(error), file=shown(file), value="")
         return
     first = 2 if file.suffix.lower() == ".csv" else 1
     yield Sheet(table, shown(file), "", cells, first)
 
 
 def _csv(file: Path, table: Table) -> DataFrame:
-    with file.open(encoding="utf-8-sig", newline="") as lines:
+    encoding = _encoding(file)
+    with file.open(encoding=encoding, newline="") as lines:
         mark = _separator(lines.readline(), _known(table))
-    with file.open(encoding="utf-8-sig", newline="") as lines:
+    with file.open(encoding=encoding, newline="") as lines:
         rows = list(csv.reader(lines, delimiter=mark, strict=True))
     return _grid(rows)
 
@@ -130,6 +131,21 @@ def _grid(rows: list[list[str]]) -> DataFrame:
     names = _names([*header, *[""] * (width - len(header))])
     padded = [row + [""] * (width - len(row)) for row in body]
     return DataFrame(padded, columns=names, dtype="object")
+
+
+def _why(error: Exception) -> str:
+    """The rule that a file which can't be opened or read has broken."""
+    if isinstance(error, UnicodeDecodeError):
+        return "wrong_encoding"
+    if isinstance(error, csv.Error):
+        return "broken_csv"
+    return "no_permission" if isinstance(error, PermissionError) else "unreadable"
+
+
+def _encoding(file: Path) -> str:
+    """UTF-8 with or without a mark, or UTF-16 where the file's first bytes say so."""
+    with file.open("rb") as opened:
+        return "utf-16" if opened.read(2) in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
 
 
 def _separator(header: str, known: set[str]) -> str:

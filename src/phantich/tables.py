@@ -10,7 +10,14 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich import schema
-from phantich.checks import Checked, check_keys, check_references, check_sheet, check_years
+from phantich.checks import (
+    Checked,
+    check_keys,
+    check_references,
+    check_sheet,
+    check_targets,
+    check_years,
+)
 from phantich.faults import DataFaults, Fault
 from phantich.home import resolve
 from phantich.obligations import EVIDENCE, obligations
@@ -139,6 +146,8 @@ def check_tables(path: str | Path, year: int | None = None, lang: str = "vi") ->
     for name, parts in sheets.items():
         check_keys(name, parts, problems)
         for part in parts:
+            if name == "targets":
+                check_targets(part, problems)
             check_years(part, year, problems)
     check_references(sheets, problems)
     if not sheets and not problems.errors:

@@ -69,6 +69,8 @@ def clear(folder: Path) -> None:
     Fault
         The folder holds files and is not marked as an invented dataset.
     """
+    if folder.is_file():
+        raise Fault("not_invented", path=shown(folder))
     if not folder.exists() or not any(folder.iterdir()):
         return
     mark = folder / "README.md"
