@@ -65,8 +65,11 @@ class Tables(dict[str, DataFrame]):
 
     def earlier(self) -> Tables:
         """The same dataset one year before; its tables are empty where it holds nothing."""
-        before = (self.year or dt.MINYEAR + 1) - 1
-        tables = _tables(self.whole, self.problems, before, self.unit)
+        return self.of((self.year or dt.MINYEAR + 1) - 1)
+
+    def of(self, year: int) -> Tables:
+        """The same dataset in another year; its tables are empty where it holds nothing."""
+        tables = _tables(self.whole, self.problems, year, self.unit)
         tables.path = self.path
         return tables
 
