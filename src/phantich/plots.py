@@ -426,7 +426,7 @@ def years(changes: DataFrame, indicator: str, *, lang: str = "vi") -> Chart | No
     ax = _axes(7)
     ax.vlines(range(len(rows)), low, high, color=SOFT, linewidth=5)
     ax.plot(range(len(rows)), rows["value"], "o", color=INK, label="value")
-    ax.set_xticks(range(len(rows)), [label.replace(" ", "\n") for label in labels])
+    ax.set_xticks(range(len(rows)), [textwrap.fill(label, 14) for label in labels])
     ax.set_xlim(-0.6, len(rows) - 0.4)
     _percent_axis(ax, lang)
     _reform(ax, rows, lang)

@@ -468,7 +468,7 @@ def _against(row: dict[str, Any], names: Series, lang: str) -> dict[str, str]:
         "denominator": shown_count(row["denominator"], lang),
         "value": words.percent(round(float(row["value"]), 10), lang),
         "expected": words.percent(round(float(row["expected"]), 10), lang),
-        "state": words.say(f"unit_state.{row['state']}", lang),
+        "state": words.say(f"against.{row['state']}", lang),
     }
 
 
@@ -544,7 +544,7 @@ def _doubt(row: dict[str, Any], names: Series, lang: str) -> dict[str, str]:
     table = schema.tables()[row["table"]]
     units = sorted((str(names.get(unit, unit)) for unit in row["units"]), key=vietnamese_order)
     return {
-        "check": words.say(f"quality_check.{row['check']}", lang),
+        "check": words.say(f"doubt.{row['check']}", lang),
         "table": table.vi if lang == "vi" else row["table"].replace("_", " "),
         "rows": shown_count(row["rows"], lang),
         "findings": shown_count(row["found"], lang),

@@ -51,6 +51,7 @@ def against_district(by_unit: DataFrame, keys: tuple[str, ...] = DECLARED) -> Da
     rows = by_unit[by_unit["indicator"].isin(keys) & (by_unit["category"] == "")]
     rows = rows[rows["unit"].notna() & (rows["unit"] != "") & rows["numerator"].notna()]
     rows = rows[rows["denominator"].fillna(0) > 0]
+    rows = rows[rows.groupby("indicator")["unit"].transform("nunique") > 1]
     parts = [_against(rows[rows["indicator"] == key]) for key in keys]
     found = pd.concat([part for part in parts if len(part)] or [DataFrame(columns=FUNNEL)])
     return _adjusted(found.reset_index(drop=True))[FUNNEL]
