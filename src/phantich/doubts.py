@@ -78,6 +78,7 @@ def _possible(check: str, table: str, tables: Tables) -> bool:
 def _checked(name: str, table: str, check: Check, tables: Tables) -> tuple[object, ...]:
     rows = tables[table]
     found = check(rows, tables)
+    looked = len(rows) - int((found["state"] == "no_data").sum())
     found = found[~found["state"].isin(QUIET)]
     units = sorted({str(unit) for unit in found["unit"] if pd.notna(unit) and unit != ""})
-    return name, table, len(rows), len(found), tuple(units)
+    return name, table, looked, len(found), tuple(units)
