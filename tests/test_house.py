@@ -40,6 +40,7 @@ FLOORS = [
     {"metrics", "holdings", "copies"},
     {"assessment"},
     {"compare", "findings", "waiting"},
+    {"versus", "doubts"},
     {"figures"},
     {"plots", "report", "likeness_page", "dictionary"},
     {"parameters", "page"},

@@ -14,15 +14,17 @@ __all__ = [
     "compare",
     "copies",
     "coverage",
+    "doubts",
     "holdings",
     "plots",
     "read_tables",
     "report",
+    "versus",
     "waiting",
 ]
 
 _HOMES = {"assess": "assessment", "coverage": "assessment", "read_tables": "tables"}
-_MODULES = ("compare", "copies", "holdings", "plots", "report", "waiting")
+_MODULES = ("compare", "copies", "doubts", "holdings", "plots", "report", "versus", "waiting")
 
 
 def __getattr__(name: str) -> Any:

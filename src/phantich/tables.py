@@ -72,8 +72,11 @@ class Tables(dict[str, DataFrame]):
 
     def earlier(self) -> Tables:
         """The same dataset one year before; its tables are empty where it holds nothing."""
-        before = (self.year or dt.MINYEAR + 1) - 1
-        tables = _tables(self.whole, self.problems, before, self.unit)
+        return self.of((self.year or dt.MINYEAR + 1) - 1)
+
+    def of(self, year: int) -> Tables:
+        """The same dataset in another year; its tables are empty where it holds nothing."""
+        tables = _tables(self.whole, self.problems, year, self.unit)
         tables.path = self.path
         return tables
 
@@ -246,7 +249,7 @@ def unit_years(unit_versions: DataFrame, year: int | None) -> DataFrame:
         first, last = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
         ended = rows["valid_to"].lt(first).fillna(False)
         rows = rows[rows["valid_from"].le(last) & ~ended]
-    superior = set(rows["parent_id"].dropna())
+    superior = set(rows.loc[rows["org_type"].ne("khong"), "parent_id"].dropna())
     reporting = rows[rows["org_type"].ne("khong") & ~rows["unit_id"].isin(superior)]
     latest = reporting.sort_values("valid_from").drop_duplicates("unit_id", keep="last")
     return latest.assign(unit=latest["unit_id"])[["unit", "level", "kind", "parent_id"]]
