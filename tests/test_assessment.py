@@ -170,3 +170,12 @@ def test_composite_needs_all_its_parts(sample):
     assert whole["S28"] == "computed"
     del sample["conduct_counts"]
     assert coverage(assess(sample)).set_index("statement").at["S28", "state"] == "no_data"
+
+
+def test_a_rate_of_few_events_is_marked_small(sample):
+    """The sample's year: 11 incidents online, none at replays."""
+    results = assess(sample)
+    assert of(results, "conduct_mode_rate", "online")["status"] == "ok"
+    replay = of(results, "conduct_mode_rate", "replay")
+    assert replay["status"] == "small"
+    assert replay["upper"] > 0

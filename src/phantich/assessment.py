@@ -21,6 +21,7 @@ from phantich.tables import Tables
 
 CONFIDENCE = 0.95
 SMALL = 30  # below it a share is marked as resting on few cases
+FEW_EVENTS = 10  # below it a rate of events is marked as resting on few
 FEW = 5  # below it no share is given at all
 FIGURES = [
     "numerator",
@@ -179,6 +180,8 @@ def _status(indicator: Indicator, counted: DataFrame) -> Series:
     if indicator.kind in ("share", "mix"):
         status = status.mask((base < SMALL).fillna(False), "small")
         status = status.mask((base < FEW).fillna(False), "few")
+    if indicator.kind == "rate":
+        status = status.mask((top < FEW_EVENTS).fillna(False), "small")
     if indicator.kind == "share":
         status = status.mask((top > base).fillna(False), "over_100")
     status = status.mask((base == 0).fillna(False), "zero")

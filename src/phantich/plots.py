@@ -144,7 +144,11 @@ def dots(results: DataFrame, indicator: str, *, lang: str = "vi") -> Chart | NoC
     rows = rows[rows["category"] != ""]
     if rows.empty:
         return _no_chart(fact.name(lang), lang)
-    labels = [category_name(fact, code, lang) for code in rows["category"]]
+    small = words.say("status.small", lang)
+    labels = [
+        category_name(fact, code, lang) + (f" ({small})" if status == "small" else "")
+        for code, status in zip(rows["category"], rows["status"], strict=True)
+    ]
     return _chart(_dots(rows.assign(label=labels), fact, lang), fact.name(lang), lang, fact)
 
 
