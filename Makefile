@@ -11,6 +11,9 @@ report: $(READY)
 	$(BIN)/phantich run 2024 --data data/sample --out outputs/sample/2024
 
 test: $(READY)
+	$(BIN)/ruff check -q .
+	$(BIN)/ruff format -q --check src tests
+	$(BIN)/mypy --no-error-summary
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=300 tests
 
 lint: $(READY)

@@ -9,7 +9,7 @@ from pandas import DataFrame, Series
 from phantich.assessment import missing_evidence, run_metric
 from phantich.catalogue import indicators
 from phantich.stats.differences import newcombe
-from phantich.stats.funnel import funnel, funnel_limits
+from phantich.stats.funnel import Limits, funnel, funnel_limits
 from phantich.stats.intervals import wilson
 from phantich.stats.levels import ALERT, WATCH, tail
 from phantich.stats.multiplicity import adjust
@@ -93,7 +93,7 @@ def _curve(key: str, rows: DataFrame, points: int) -> DataFrame:
     grid = np.linspace(min(FEWEST, sizes.min()), sizes.max() * 1.05, points)
     common = float(rows["numerator"].sum() / rows["denominator"].sum())
     tau2 = float(rows["tau2"].iloc[0])
-    how = "arcsine" if bool(rows["adjusted"].iloc[0]) else "exact"
+    how: Limits = "arcsine" if bool(rows["adjusted"].iloc[0]) else "exact"
     limits = {
         f"{name}_{side}": values
         for name, level in (("watch", WATCH), ("alert", ALERT))
@@ -144,7 +144,7 @@ def _year(
     units = int(by_unit.loc[by_unit["denominator"].fillna(0) > 0, "unit"].nunique())
     broken = day is not None and day.year == year
     head = (units, int(rolls["unit_id"].nunique()), broken)
-    total = [(key, year, "year", *_sums(by_unit), *head)]
+    total: list[tuple[object, ...]] = [(key, year, "year", *_sums(by_unit), *head)]
     return [*total, *_halves(key, year, tables, day)] if broken else total
 
 

@@ -1,7 +1,8 @@
 """Every sentence and every number that a reader sees, in Vietnamese and in English.
 
-The sentences stand in ``words/vi.toml`` and ``words/en.toml`` under the same keys with
-the same blanks. Numbers are rounded half up from exact values: 97.919… is ``97,92%``.
+The sentences stand in ``words/vi.toml`` and ``words/<room>.vi.toml``, and in English under the
+same keys with the same blanks. Numbers are rounded half up from exact values: 97.919… is
+``97,92%``.
 """
 
 from __future__ import annotations
@@ -38,8 +39,14 @@ def sentences(lang: str) -> Mapping[str, str]:
     """
     if lang not in LANGUAGES:
         raise ValueError(f"lang must be one of {', '.join(LANGUAGES)}, got {lang!r}")
-    text = files("phantich").joinpath("words", f"{lang}.toml").read_text("utf-8")
-    return dict(_flat(tomllib.loads(text)))
+    return {key: text for part in _parts(lang) for key, text in _flat(tomllib.loads(part))}
+
+
+def _parts(lang: str) -> Iterator[str]:
+    """The text of every word file of a language: ``vi.toml`` and one a room, ``audit.vi.toml``."""
+    for path in sorted(files("phantich").joinpath("words").iterdir(), key=lambda p: p.name):
+        if path.name.endswith(f"{lang}.toml") and not path.name.startswith("notebooks."):
+            yield path.read_text("utf-8")
 
 
 def say(key: str, lang: str = "vi", **blanks: object) -> str:

@@ -1,0 +1,77 @@
+"""The door: commands that check, run and list. A user's fault never shows a traceback."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NoReturn
+
+import click
+
+from phantich import words
+from phantich.cli import datasets, indicators, likeness, yearly
+from phantich.cli.door import DONE, FAULTY, MISUSED, STOPPED, commands, list_problems, say
+from phantich.faults import DataFaults, Fault, Misuse
+
+# importing a module adds its commands to the group
+__all__ = ["commands", "datasets", "indicators", "likeness", "main", "yearly"]
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command line and leave with its exit code: 0 done, 1 faults, 2 wrong usage."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    lang = "en" if _english(given) else "vi"
+    try:
+        commands.main(args=given, prog_name="phantich", standalone_mode=False)
+    except DataFaults as fault:
+        list_problems(fault.problems, lang)
+        _stop(fault.say(lang), FAULTY)
+    except Misuse as fault:
+        _stop(fault.say(lang), MISUSED)
+    except Fault as fault:
+        _stop(fault.say(lang), FAULTY)
+    except click.UsageError as error:
+        _stop(_usage(error, lang), MISUSED)
+    except (click.Abort, KeyboardInterrupt):
+        _stop(words.say("run.stopped", lang), STOPPED)
+    sys.exit(DONE)
+
+
+def _english(given: Sequence[str]) -> bool:
+    """Whether the call asks for English; it must be known before the call is understood."""
+    return "--lang=en" in given or ("--lang", "en") in pairwise(given)
+
+
+def _stop(line: str, code: int) -> NoReturn:
+    say(line)
+    sys.exit(code)
+
+
+def _usage(error: click.UsageError, lang: str) -> str:
+    """What was wrong with the call, in the reader's words."""
+    path = error.ctx.command_path if error.ctx else "phantich"
+    lines = [words.say("cli.usage", lang, message=_misuse(error, lang))]
+    near = getattr(error, "possibilities", None)
+    if near:
+        lines.append(words.say("cli.did_you_mean", lang, nearest=", ".join(near)))
+    return "\n".join([*lines, words.say("cli.help_hint", lang, command=path)])
+
+
+def _misuse(error: click.UsageError, lang: str) -> str:
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        return words.say("cli.no_such_command", lang, name=error.command_name)
+    if isinstance(error, click.NoSuchOption):
+        return words.say("cli.no_such_option", lang, name=error.option_name)
+    param = getattr(error, "param", None)
+    name = param.human_readable_name if param else ""
+    if isinstance(error, click.MissingParameter):
+        return words.say("cli.missing", lang, name=name)
+    if isinstance(error, click.BadParameter):
+        return words.say("cli.bad_value", lang, value=_value_in(error.message), name=name)
+    return error.message
+
+
+def _value_in(message: str) -> str:
+    parts = message.split("'")
+    return parts[1] if len(parts) > 1 else message

@@ -1,0 +1,66 @@
+"""Checking a dataset and writing an invented one."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from phantich import words
+from phantich.cli.door import (
+    DONE,
+    FAULTY,
+    commands,
+    json_option,
+    json_text,
+    lang_option,
+    list_problems,
+    records,
+    say,
+)
+from phantich.faults import Misuse
+
+
+@commands.command(help=words.say("cli.check"))
+@click.argument("data")
+@click.option("--year", type=int)
+@lang_option
+@json_option
+def check(data: str, year: int | None, lang: str, as_json: bool) -> None:
+    """Check a dataset and list every fault."""
+    from phantich.tables import check_tables
+
+    frames, problems = check_tables(data, year, lang)
+    found = problems.frame()
+    accepted = {} if problems.errors else {name: len(rows) for name, rows in frames.items()}
+    if as_json:
+        click.echo(json_text({"accepted": accepted, "faults": records(found), "set_aside": None}))
+    else:
+        list_problems(found, lang)
+        counts = found["severity"].value_counts()
+        numbers = {"errors": counts.get("error", 0), "warnings": counts.get("warning", 0)}
+        click.echo(words.say("run.checked", lang, data=data, **numbers))
+    sys.exit(FAULTY if problems.errors else DONE)
+
+
+@commands.command(help=words.say("cli.sample"))
+@click.option("--out", required=True)
+@click.option("--units", type=int, default=23, show_default=True)
+@click.option("--years", default="2021-2026", show_default=True)
+@click.option("--seed", type=int, default=2024, show_default=True)
+@lang_option
+def sample(out: str, units: int, years: str, seed: int, lang: str) -> None:
+    """Write an invented dataset."""
+    from phantich.home import resolve, shown
+    from phantich.sample import save
+
+    save(resolve(out), units, _span(years), seed)
+    say(words.say("run.sample", lang, path=shown(resolve(out))))
+
+
+def _span(years: str) -> tuple[int, int]:
+    """The first and the last year of ``2021-2026``; one year alone is both."""
+    first, _, last = years.partition("-")
+    if not first.isdigit() or not (last or first).isdigit():
+        raise Misuse("not_years", value=years)
+    return int(first), int(last or first)

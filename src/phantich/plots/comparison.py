@@ -1,0 +1,127 @@
+"""Units against all and years against years."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
+from matplotlib.ticker import FuncFormatter
+from pandas import DataFrame, Series
+
+from phantich import words
+from phantich.catalogue import indicators
+from phantich.plots.canvas import (
+    INK,
+    MARK,
+    SOFT,
+    Chart,
+    NoChart,
+    axes,
+    no_chart,
+    percent_axis,
+    tick,
+    titled,
+)
+
+
+def funnel(
+    against: DataFrame, curves: DataFrame, indicator: str, names: Series, *, lang: str = "vi"
+) -> Chart | NoChart:
+    """The units by the size of their base, inside the range that chance alone gives.
+
+    Only units that prose may name carry a label; the order is that of the denominators.
+    """
+    name = indicators()[indicator].name(lang)
+    title = words.say("text.funnel", lang, name=name)
+    rows = against[(against["indicator"] == indicator) & against["p"].notna()]
+    if len(rows) < 2:
+        return no_chart(title, lang)
+    ax = axes(9)
+    _funnel_lines(ax, curves[curves["indicator"] == indicator], lang)
+    base, value = rows["denominator"].astype(float), rows["value"].astype(float)
+    ax.plot(base, value, "o", color=INK, label=words.say("text.a_unit", lang), ms=6)
+    for row in rows[rows["named"].astype(bool)].to_dict("records"):
+        ax.annotate(
+            str(names.get(row["unit"], row["unit"])),
+            (float(row["denominator"]), float(row["value"])),
+            xytext=(7, -3),
+            textcoords="offset points",
+            fontsize=9,
+            annotation_clip=False,
+        )
+    percent_axis(ax, lang)
+    ax.set_xlabel(words.say("head.denominator", lang))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick(x, lang)))
+    ax.margins(x=0.12)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncol=4, frameon=False, fontsize=8)
+    titled(ax, title)
+    return Chart(ax, words.say("text.chart", lang, title=title, values=_drawn(ax, lang)))
+
+
+def _funnel_lines(ax: Axes, curve: DataFrame, lang: str) -> None:
+    size = curve["denominator"].astype(float)
+    for level, style in (("watch", "--"), ("alert", "-")):
+        for side in ("lower", "upper"):
+            said = words.say(f"text.limit_{level}", lang) if side == "lower" else "_"
+            line = curve[f"{level}_{side}"].astype(float)
+            ax.plot(size, line, style, color=SOFT, linewidth=1.4, label=said)
+    ax.plot(size, curve["expected"], ":", color=MARK, label=words.say("text.common", lang))
+
+
+def _drawn(ax: Axes, lang: str) -> str:
+    """The labelled points of a funnel and their values, read from the picture."""
+    units = [line for line in ax.lines if line.get_marker() == "o"]
+    shares = np.asarray(units[0].get_ydata(), dtype=float)
+    ends = (words.percent(round(float(end), 6), lang) for end in (shares.min(), shares.max()))
+    low, high = ends
+    said = [words.say("text.points_drawn", lang, count=len(shares), low=low, high=high)]
+    for text in (t for t in ax.texts if isinstance(t, Annotation)):
+        base, value = text.xy
+        shown = words.percent(round(float(value), 6), lang)
+        said.append(f"{text.get_text()}: {shown} / {words.number(base, lang)}")
+    return "; ".join(said)
+
+
+def years(changes: DataFrame, indicator: str, *, lang: str = "vi") -> Chart | NoChart:
+    """A share year by year with its 95 % range, and the reform as an upright line.
+
+    Dots and ranges only: years are too few for control limits and rules.
+    """
+    name = indicators()[indicator].name(lang)
+    title = words.say("text.by_year", lang, name=name)
+    rows = changes[(changes["indicator"] == indicator) & changes["value"].notna()]
+    halved = rows.loc[rows["part"] != "year", "year"]
+    rows = rows[~((rows["part"] == "year") & rows["year"].isin(halved))].reset_index(drop=True)
+    if len(rows) < 2:
+        return no_chart(title, lang)
+    labels = [
+        words.say(f"period.{p}", lang, year=y)
+        for p, y in zip(rows["part"], rows["year"], strict=True)
+    ]
+    low, high = rows["lower"].fillna(rows["value"]), rows["upper"].fillna(rows["value"])
+    ax = axes(7)
+    ax.vlines(range(len(rows)), low, high, color=SOFT, linewidth=5)
+    ax.plot(range(len(rows)), rows["value"], "o", color=INK, label="value")
+    ax.set_xticks(range(len(rows)), [textwrap.fill(label, 14) for label in labels])
+    ax.set_xlim(-0.6, len(rows) - 0.4)
+    percent_axis(ax, lang)
+    _reform(ax, rows, lang)
+    titled(ax, title)
+    drawn = next(line.get_ydata() for line in ax.lines if line.get_label() == "value")
+    points = np.asarray(drawn, dtype=float)
+    shown = [words.percent(round(float(value), 6), lang) for value in points]
+    said = "; ".join(f"{label}: {value}" for label, value in zip(labels, shown, strict=True))
+    return Chart(ax, words.say("text.chart", lang, title=title, values=said))
+
+
+def _reform(ax: Axes, rows: DataFrame, lang: str) -> None:
+    """Mark the day on which the units changed, between the halves of its year."""
+    for at in rows.index[rows["part"] == "half_2"]:
+        ax.axvline(at - 0.5, color=MARK, linestyle="--", linewidth=1.2)
+        said = words.say("text.reform_line", lang, year=rows.at[at, "year"])
+        place: dict[str, Any] = {"xy": (at - 0.5, 0.03), "xycoords": ("data", "axes fraction")}
+        style: dict[str, Any] = {"ha": "right", "fontsize": 9, "color": MARK}
+        ax.annotate(said, **place, xytext=(-5, 0), textcoords="offset points", **style)

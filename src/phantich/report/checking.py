@@ -1,0 +1,101 @@
+"""What the dataset holds, its warnings, and the checks of its figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from phantich import schema, words
+from phantich.figures import (
+    shown_count,
+)
+from phantich.headings import vietnamese_order
+from phantich.report.grids import Grid, Paragraph, note
+
+
+def held(holdings: DataFrame, *, lang: str = "vi") -> Grid:
+    """The table of what the dataset holds, table by table."""
+    shown = [_held(row, lang) for _, row in holdings.iterrows()]
+    return Grid(words.say("caption.held", lang), DataFrame(shown), lang)
+
+
+def _held(row: Series, lang: str) -> dict[str, str]:
+    absent = pd.isna(row["rows"])
+    counts = {name: shown_count(row[name], lang) for name in ("rows", "cells", "blank")}
+    share = words.say("text.none", lang)
+    if pd.notna(row["filled"]):
+        share = words.percent(round(float(row["filled"]), 10), lang)
+    names = schema.tables()[row["table"]]
+    return {
+        "table": names.vi if lang == "vi" else row["table"].replace("_", " "),
+        **counts,
+        "filled": share,
+        "note": words.say("status.no_data", lang) if absent else "",
+    }
+
+
+def warnings(problems: DataFrame, *, lang: str = "vi", most: int = 20) -> Grid:
+    """The table of warnings about the data, the first ``most`` of them by place."""
+    shown = [
+        {"place": place(row, lang), "found": row["value"], "rule": row["message"]}
+        for _, row in problems.head(most).iterrows()
+    ]
+    if len(problems) > most:
+        rest = words.say("text.more_warnings", lang, count=words.number(len(problems) - most, lang))
+        shown.append({"place": "…", "found": "", "rule": rest})
+    if not shown:
+        shown = [{"place": words.say("text.no_warnings", lang), "found": "", "rule": ""}]
+    return Grid(words.say("caption.warnings", lang), DataFrame(shown), lang)
+
+
+def place(row: Series, lang: str = "vi") -> str:
+    """Where a problem stands, as a person would look it up: file, sheet, row, column."""
+    known = ((name, row[name]) for name in ("sheet", "row", "column"))
+    parts = [
+        f"{words.say(f'place.{name}', lang)} {value}" for name, value in known if _given(value)
+    ]
+    return " › ".join([str(row["file"]), *parts])
+
+
+def _given(value: object) -> bool:
+    return bool(pd.notna(value) and str(value))
+
+
+def identity(results: DataFrame, *, lang: str = "vi") -> Grid:
+    """The check that members and others together make up all attendances."""
+    totals = results[results["category"] == ""].set_index("indicator")["numerator"]
+    members, others = totals.get("attendance_rate"), totals.get("nonmember_attendances")
+    whole = totals.get("attendances_counted")
+    known = pd.notna(members) and pd.notna(others) and pd.notna(whole)
+    verdict = "no_data" if not known else "exact" if members + others == whole else "mismatch"
+    texts = [shown_count(value, lang) for value in (members, others, whole)]
+    row = {
+        "check": words.say("text.members_identity", lang),
+        "computed": f"{texts[0]} + {texts[1]} = {texts[2]}"
+        if known
+        else words.say("text.none", lang),
+        "verdict": words.say(f"match.{verdict}", lang),
+    }
+    return Grid(words.say("caption.identity", lang), DataFrame([row]), lang)
+
+
+def doubts(sheet: DataFrame, names: Series, *, lang: str = "vi") -> Grid | Paragraph:
+    """The data-quality sheet: each check, the rows looked at, the findings and their units."""
+    if sheet.empty:
+        return note("nothing", lang=lang)
+    shown = [_doubt(row, names, lang) for row in sheet.to_dict("records")]
+    return Grid(words.say("caption.doubts", lang), DataFrame(shown), lang)
+
+
+def _doubt(row: dict[str, Any], names: Series, lang: str) -> dict[str, str]:
+    table = schema.tables()[row["table"]]
+    units = sorted((str(names.get(unit, unit)) for unit in row["units"]), key=vietnamese_order)
+    return {
+        "check": words.say(f"doubt.{row['check']}", lang),
+        "table": table.vi if lang == "vi" else row["table"].replace("_", " "),
+        "rows": shown_count(row["rows"], lang),
+        "findings": shown_count(row["found"], lang),
+        "note": "; ".join(units),
+    }

@@ -1,0 +1,173 @@
+"""The parts of the year's results: figures, categories, sentences, changes, the saved table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from phantich import words
+from phantich.catalogue import indicators, section
+from phantich.figures import (
+    category_name,
+    shown_count,
+    shown_target,
+    shown_value,
+    unit_name,
+)
+from phantich.files import write_whole
+from phantich.home import resolve
+from phantich.report.grids import Grid, Paragraph, note
+from phantich.tables import Tables
+
+
+def figures(results: DataFrame, part: str, *, lang: str = "vi") -> Grid:
+    """The table of one part of the report: every figure with its base and target.
+
+    The counts are complete, so no interval stands beside them: those serve comparisons.
+    """
+    rows = results[results["indicator"].isin(section(part)) & (results["category"] == "")]
+    columns = ("numerator", "denominator", "value", "target", "note")
+    shown = [_figure(row, lang) for _, row in rows.iterrows()]
+    return Grid(
+        words.say(f"caption.{part}", lang),
+        DataFrame(shown, columns=["indicator", "counting_unit", *columns]),
+        lang,
+    )
+
+
+def _figure(row: Series, lang: str) -> dict[str, str]:
+    return {
+        "indicator": indicators()[row["indicator"]].name(lang),
+        "counting_unit": unit_name(row, lang),
+        "numerator": _numerator(row, lang),
+        "denominator": shown_count(row["denominator"], lang),
+        "value": shown_value(row, lang),
+        "target": shown_target(row, lang),
+        "note": _note(row, lang),
+    }
+
+
+def _numerator(row: Series, lang: str) -> str:
+    """The numerator; a median has none, its denominator is the number of cases."""
+    median = indicators()[row["indicator"]].kind == "days"
+    return shown_count(pd.NA if median else row["numerator"], lang)
+
+
+def _note(row: Series, lang: str) -> str:
+    """Whether the target was missed, and what the reader must know of the figure."""
+    if row["status"] in ("no_data", "few", "zero"):
+        return ""
+    missed = [words.say("text.missed", lang)] if pd.notna(row["met"]) and not row["met"] else []
+    return "; ".join([*missed, *filter(None, [words.say(f"status.{row['status']}", lang)])])
+
+
+def categories(
+    results: DataFrame, indicator: str, names: Series | None = None, *, lang: str = "vi"
+) -> Grid | Paragraph:
+    """The table of one indicator by category: counts and what each is of the whole."""
+    fact = indicators()[indicator]
+    rows = results[(results["indicator"] == indicator) & (results["category"] != "")]
+    if rows.empty:
+        return Paragraph((f"{fact.name(lang)}: {words.say('status.no_data', lang)}.",))
+    known = {} if names is None else names.to_dict()
+    shown = [
+        {
+            "category": known.get(row["category"], category_name(fact, row["category"], lang)),
+            "count": shown_count(row["numerator"], lang),
+            "value": shown_value(row, lang),
+        }
+        for _, row in rows.iterrows()
+    ]
+    return Grid(fact.name(lang), DataFrame(shown, columns=["category", "count", "value"]), lang)
+
+
+def sentences(results: DataFrame, part: str, *, lang: str = "vi") -> Paragraph:
+    """What was computed in one part of the report, a sentence for each figure."""
+    rows = results[results["indicator"].isin(section(part)) & (results["category"] == "")]
+    rows = rows[rows["value"].notna()]
+    said = tuple(_sentence(row, lang) for _, row in rows.iterrows())
+    return Paragraph(said or (words.say("text.nothing", lang),))
+
+
+def _sentence(row: Series, lang: str) -> str:
+    fact = indicators()[row["indicator"]]
+    kind = {"share": "rate", "attainment": "rate", "rate": "per"}.get(fact.kind, fact.kind)
+    return words.say(
+        f"text.{kind}_sentence",
+        lang,
+        name=fact.name(lang),
+        numerator=shown_count(row["numerator"], lang),
+        denominator=shown_count(row["denominator"], lang),
+        value=shown_value(row, lang),
+        unit="" if fact.kind == "rate" else unit_name(row, lang),
+    ).replace(" .", ".")
+
+
+def changed(changes: DataFrame, *, lang: str = "vi") -> Grid | Paragraph:
+    """The table of this year against the year before, in points or in percent of the base."""
+    rows = changes[(changes["category"] == "") & changes["difference"].notna()]
+    if rows.empty:
+        return note("no_change", lang=lang)
+    shown = [
+        {
+            "indicator": indicators()[row["indicator"]].name(lang),
+            "before": shown_value(_of_year(row, "_before"), lang),
+            "now": shown_value(_of_year(row, ""), lang),
+            "difference": shown_difference(row, lang),
+        }
+        for _, row in rows.iterrows()
+    ]
+    rows = DataFrame(shown, columns=["indicator", "before", "now", "difference"])
+    return Grid(words.say("caption.changed", lang), rows, lang)
+
+
+def reform(tables: Tables, *, lang: str = "vi") -> Paragraph:
+    """What keeps the counts of the two years from being compared: a reform, a part of a year."""
+    said = []
+    if (tables.as_of.month, tables.as_of.day) != (12, 31):
+        day = words.date(tables.as_of, lang)
+        said.append(words.say("text.part_of_year", lang, day=day))
+    days = [words.date(day, lang) for day in _reforms(tables)]
+    if days:
+        said.append(words.say("text.reform", lang, days=", ".join(days)))
+    return Paragraph(tuple(said)) if said else note("no_reform", lang=lang)
+
+
+def _reforms(tables: Tables) -> list[pd.Timestamp]:
+    """The days in the two years compared on which units were merged, split or moved."""
+    rows = tables.get("unit_successions", DataFrame())
+    if tables.year is None or rows.empty:
+        return []
+    recent = rows[rows["effective_on"].dt.year.between(tables.year - 1, tables.year)]
+    moved = recent[~recent["event"].isin(["rename", "upgrade"])]
+    return sorted(moved["effective_on"].unique())
+
+
+def _of_year(row: Series, suffix: str) -> Series:
+    names = ("numerator", "denominator", "value")
+    return Series(
+        {"indicator": row["indicator"], "status": "ok"} | {n: row[n + suffix] for n in names}
+    )
+
+
+def shown_difference(row: Series, lang: str = "vi") -> str:
+    """A change with its sign: ``+1,25 điểm phần trăm``, ``-3,10%`` or in the indicator's unit."""
+    value = round(float(row["difference"]), 10)
+    sign = "+" if value > 0 else ""
+    if row["scale"] == "relative":
+        return sign + words.percent(value, lang)
+    digits = 0 if indicators()[row["indicator"]].kind == "days" else 2
+    text = sign + words.number(value, lang, digits)
+    return words.say("text.points", lang, value=text) if row["scale"] == "points" else text
+
+
+def save(results: DataFrame, out: str | Path) -> Path:
+    """Write the results as ``results.csv`` into the folder ``out``; the file is whole or absent.
+
+    Counts are whole numbers, shares are 0..1, missing is empty.
+    """
+    path = resolve(out) / "results.csv"
+    write_whole(path, results.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    return path
