@@ -8,13 +8,16 @@ from phantich.plots.canvas import Chart, NoChart, plotted
 from phantich.plots.comparison import funnel, years
 from phantich.plots.copied import matrix, strips
 from phantich.plots.simple import bars, dots, months, part, units
+from phantich.plots.solutions import ages, effort
 from phantich.plots.waits import waiting
 
 __all__ = [
     "Chart",
     "NoChart",
+    "ages",
     "bars",
     "dots",
+    "effort",
     "funnel",
     "matrix",
     "months",

@@ -15,6 +15,8 @@ NUMERIC |= {"owed", "done", "waiting", "copied_share", "masked_share", "band", "
 NUMERIC |= {"on_time", "late", "overdue", "not_due", "cancelled", "no_deadline"}
 NUMERIC |= {"blank", "filled", "before", "now", "difference", "stated", "computed", "share"}
 NUMERIC |= {"expected", "findings", "units"}
+NUMERIC |= {"missed_units", "baseline", "aim", "cases", "column_count", "evidenced", "step"}
+NUMERIC |= {"open", "due", "stopped", "done_on_time", "done_late", "done_undated"}
 
 
 @cache
