@@ -6,7 +6,7 @@ Here, and only here, a count gets its value, interval, state and target.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,8 +40,10 @@ FIGURES = [
 ]
 
 
-def assess(tables: Tables, by: Sequence[str] = ()) -> DataFrame:
+def assess(tables: Tables, by: Sequence[str] = (), only: Collection[str] = ()) -> DataFrame:
     """Every indicator of the catalogue, as far as the tables evidence it.
+
+    ``only`` names the indicators wanted, where not all are.
 
     Returns one row per indicator, group of ``by`` and category: ``indicator``, ``*by``,
     ``category`` (the form, channel or kind within a mix), ``numerator``, ``denominator``,
@@ -54,9 +56,12 @@ def assess(tables: Tables, by: Sequence[str] = ()) -> DataFrame:
     Fault
         The rows mix persons and attendances in one sum.
     """
-    fit = [i for i in indicators().values() if set(by) <= set(i.by)]
+    wanted = set(only or indicators())
+    fit = [i for i in indicators().values() if set(by) <= set(i.by) and i.key in wanted]
     frames = [_assessed(indicator, tables, tuple(by)) for indicator in fit]
     columns = ["indicator", *by, "category", *FIGURES]
+    if not frames:
+        return DataFrame(columns=columns)
     return pd.concat(frames, ignore_index=True)[columns]
 
 
