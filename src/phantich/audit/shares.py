@@ -1,0 +1,195 @@
+"""Percentages whose base stands elsewhere: of a total before them, or of nothing known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from phantich.audit import lexicon as lex
+from phantich.audit.quantities import Quantity
+from phantich.audit.verdicts import VERDICTS, Finding, Verdict, count, follows, share
+
+_GAP, _WORDS = 110, 5
+_IN_BRACKETS = re.compile(r"\s*\([^\d.;:%()]{0,25}")
+_FROM_TO = re.compile(
+    r"(?:từ|from)\s*$|(?P<to>\s*(?:[^\d.;%()]{0,30}\s)?(?:lên|xuống|còn|đến|to)\s[^\d.;%()]{0,15}$)",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"[^\d.;%()]{0,50}[,(;–-]?\s*(?P<word>tăng|giảm|increase of|decrease of|up|down)\s(?:thêm )?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A sentence with its figures, and the counts of the sentences just before it."""
+
+    text: str
+    items: Sequence[Quantity]
+    near: Sequence[Quantity]
+    lang: str
+
+
+def share_findings(setting: Setting, rest: Sequence[Quantity]) -> Iterator[Finding]:
+    """The percentages that belong to no written ratio."""
+    for percent in rest:
+        if percent.approximate:
+            yield _lonely(percent, "approximate", "approximate")
+        elif percent.sort != "points":
+            changed = _change(setting, percent) if percent.sort != "target" else None
+            yield changed or _of_total(setting, percent) or _lonely(percent, "unmatched", "no_base")
+
+
+def _lonely(percent: Quantity, verdict: Verdict, note: str) -> Finding:
+    return Finding("figure", percent.start, percent.end, percent.raw, None, verdict, note)
+
+
+def wholes(items: Sequence[Quantity]) -> Iterator[Fraction]:
+    """Every exact count that could be a whole: plain ones, and both of a ratio."""
+    for item in items:
+        if item.kind in ("number", "ratio") and not item.approximate:
+            yield item.value
+            if item.kind == "ratio":
+                yield item.base
+
+
+def _of_total(setting: Setting, percent: Quantity) -> Finding | None:
+    """A count with its share of a total: "trong đó nữ 1.200 đồng chí, chiếm 40%"."""
+    part = _part(setting, percent)
+    if part is None or part.approximate:
+        return None
+    others = [q for q in setting.items if q is not part]
+    for whole in wholes([*others, *setting.near]):
+        if 1 < whole and part.value <= whole:
+            if follows(percent, part.value, whole) == "half_up":
+                return _shared(part, percent, whole, "agrees", setting.lang)
+    total = _sure_total(setting, part, percent)
+    if total is None:
+        return None
+    verdict = VERDICTS[follows(percent, part.value, total.value)]
+    return _shared(part, percent, total.value, verdict, setting.lang)
+
+
+def _part(setting: Setting, percent: Quantity) -> Quantity | None:
+    """The count that a percentage is said of: right before it, or after it in brackets."""
+    text, items = setting.text, [q for q in setting.items if q.kind != "trap"]
+    last = next((q for q in reversed(items) if q.end <= percent.start), None)
+    if last is not None and last.kind == "number" and _bound(text[last.end : percent.start]):
+        return last
+    after = next((q for q in items if q.start >= percent.end), None)
+    if after is not None and after.kind == "number":
+        if _IN_BRACKETS.fullmatch(text[percent.end : after.start]):
+            return after
+    return None
+
+
+def _bound(gap: str) -> bool:
+    if lex.NEW_SUBJECT.search(gap) or ";" in gap or len(gap) > _GAP:
+        return False
+    return bool(lex.CUE.search(gap)) or len(gap.split()) <= _WORDS
+
+
+def _sure_total(setting: Setting, part: Quantity, percent: Quantity) -> Quantity | None:
+    """The one count before the part that is called a total of the same things."""
+    text = setting.text
+    if percent.sort or lex.PLAN.search(text[part.end : percent.end + 40]):
+        return None
+    totals = [
+        q
+        for q in setting.items
+        if q.kind == "number" and not q.approximate and q.end <= part.start
+        if q.value >= part.value and q.unit and q.unit == part.unit
+        if lex.TOTAL.search(text[max(0, q.start - 60) : q.start])
+    ]
+    return totals[0] if len(totals) == 1 else None
+
+
+def _shared(
+    part: Quantity, percent: Quantity, whole: Fraction, verdict: Verdict, lang: str
+) -> Finding:
+    right = share(percent, part.value, whole, lang)
+    start, end = min(part.start, percent.start), max(part.end, percent.end)
+    note = "of_total" if verdict == "agrees" else verdict
+    blanks = {"base": count(whole, lang), "right": right}
+    return Finding("ratio", start, end, percent.raw, right, verdict, note, blanks)
+
+
+# --- growth ------------------------------------------------------------------
+
+
+def _change(setting: Setting, percent: Quantity) -> Finding | None:
+    """ "tăng từ 80 lên 90 (12,5%)", "90 hội nghị, tăng 10 hội nghị (12,5%)"."""
+    counts = [q for q in setting.items if q.kind == "number" and not q.approximate]
+    near = [q for q in counts if abs(q.start - percent.start) < 160]
+    sure = _from_to(setting, near, percent) or _by(setting, near, percent)
+    if sure is not None:
+        return _grown(setting, percent, *sure)
+    if percent.sort != "change":
+        return None
+    for now in near:
+        for before in near:
+            if now is not before and _explains(percent, now.value, before.value):
+                return _grown(setting, percent, now, before.value)
+    return None
+
+
+def _explains(percent: Quantity, now: Fraction, before: Fraction) -> bool:
+    growth = abs(now - before)
+    return before > 0 < growth and follows(percent, growth, before) == "half_up"
+
+
+def _from_to(
+    setting: Setting, near: Sequence[Quantity], percent: Quantity
+) -> tuple[Quantity, Fraction] | None:
+    """The count after "lên", and the value before it after "từ"."""
+    text = setting.text
+    for before, now in zip(near, near[1:], strict=False):
+        lead = _FROM_TO.search(text[max(0, before.start - 8) : before.start])
+        joint = _FROM_TO.fullmatch(text[before.end : now.start])
+        alike = before.unit in ("", now.unit) or not now.unit
+        if lead and joint and joint["to"] and alike and _beside(setting, now, before, percent):
+            return now, before.value
+    return None
+
+
+def _beside(setting: Setting, now: Quantity, before: Quantity, percent: Quantity) -> bool:
+    """Whether a percentage of change stands right before or right after the two counts."""
+    after = setting.text[now.end : percent.start] if percent.start >= now.end else ""
+    ahead = setting.text[percent.end : before.start] if percent.end <= before.start else ""
+    gap = after or ahead
+    bracketed = bool(re.fullmatch(r"[^\d.;%()]{0,30}\(\s*[^\d.;%()]{0,15}[+-]?\s*", gap))
+    return bool(gap) and len(gap) < 60 and (percent.sort == "change" or bracketed)
+
+
+def _by(
+    setting: Setting, near: Sequence[Quantity], percent: Quantity
+) -> tuple[Quantity, Fraction] | None:
+    """ "90 hội nghị, tăng 10 hội nghị (12,5%)": the value before is 90 - 10."""
+    text = setting.text
+    for now, by in zip(near, near[1:], strict=False):
+        joint = _BY.fullmatch(text[now.end : by.start])
+        gap = text[by.end : percent.start]
+        tied = by.end <= percent.start and re.fullmatch(
+            r"[^\d.;%(),]{0,30}[(,]\s*(?:tương ứng|bằng|tăng|giảm|or)?\s*(?:tăng |giảm )?[+-]?", gap
+        )
+        if joint and tied and now.unit == by.unit:
+            down = joint["word"].lower() in ("giảm", "decrease of", "down")
+            before = now.value + by.value if down else now.value - by.value
+            if before > 0:
+                return now, before
+    return None
+
+
+def _grown(
+    setting: Setting, percent: Quantity, now: Quantity, before: Fraction
+) -> Finding:
+    growth = abs(now.value - before)
+    right = share(percent, growth, before, setting.lang)
+    verdict = VERDICTS[follows(percent, growth, before)]
+    start, end = min(now.start, percent.start), max(now.end, percent.end)
+    note = "change" if verdict == "agrees" else verdict
+    blanks = {"base": count(before, setting.lang), "right": right}
+    return Finding("ratio", start, end, percent.raw, right, verdict, note, blanks)
