@@ -83,11 +83,7 @@ def _lines(reading: Reading) -> Iterator[_Line]:
 
 def _by_sentence(reading: Reading, lines: Sequence[_Line]) -> Iterator[Finding]:
     near: list[Quantity] = []
-    paragraph = -1
     for line in lines:
-        if line.sentence.paragraph != paragraph and not line.sentence.item:
-            near = []
-        paragraph = line.sentence.paragraph
         yield from _sentence(reading, line, near)
         near = [*near, *(q for q in line.items if q.kind in ("number", "ratio"))][-_NEAR:]
 
@@ -147,7 +143,7 @@ def _figure(found: Finding, draft: str, reading: Reading, lang: str) -> Figure:
     end = max(last + 1, reading.places[found.end])
     # a decoded letter may take several of the draft's, but never the blank after it
     end = end if draft[last + 1 : end].strip() == draft[last + 1 : end] else last + 1
-    note = words.say(f"audit_note.{found.note}", lang, **_blanks(found.blanks))
+    note = words.say(f"audit_note.{found.note}", lang, **_blanks(found.blanks, lang))
     return Figure(
         text=draft[start:end],
         start=start,
@@ -160,5 +156,6 @@ def _figure(found: Finding, draft: str, reading: Reading, lang: str) -> Figure:
     )
 
 
-def _blanks(blanks: Mapping[str, object]) -> dict[str, object]:
-    return dict(blanks)
+def _blanks(blanks: Mapping[str, object], lang: str) -> dict[str, object]:
+    """The blanks of a note, names of indicators in the reader's language."""
+    return {key: v[lang] if isinstance(v, dict) else v for key, v in blanks.items()}

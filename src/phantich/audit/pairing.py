@@ -12,14 +12,15 @@ from phantich.audit.verdicts import follows
 
 _FARTHEST = 170  # letters between a ratio and a percentage that can still be its own
 _CLOSE_WORDS = 7
+_SPANS = ("năm", "tháng", "tuần", "ngày", "giờ", "days")  # how long, not how many
 _RESPECTIVELY = re.compile(r"lần lượt|tương ứng|respectively", re.IGNORECASE)
 _OPENS = re.compile(
-    r"\s*[(\[]\s*[^\d.;:%()]{0,40}$"
+    r"\s*[^\d.;:%()]{0,40}[(\[]\s*[^\d.;:%()]{0,40}$"
     r"|\s*,?\s*(?:tương ứng|tương đương|với|tức|hay|bằng|i\.e\.,?|that is,?|or)\s[^\d.;:%()]{0,30}$"
     r"|\s*[-–=:]\s*$",
     re.IGNORECASE,
 )
-_NEW_CLAUSE = re.compile(r";\s*(?!(?:đạt|chiếm|bằng|tỷ lệ|tỉ lệ|rate)\W)", re.IGNORECASE)
+_NEW_CLAUSE = re.compile(r";(?!\s*(?:đạt|chiếm|bằng|tỷ lệ|tỉ lệ|rate)\W)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class _Line:
 
     text: str
     items: Sequence[Quantity]
-    numbers: Sequence[Quantity]
+    counts: Sequence[Quantity]
 
     def __post_init__(self) -> None:
         self.free = list(self.items)
@@ -57,7 +58,8 @@ class _Line:
 def pairs(text: str, items: Sequence[Quantity]) -> tuple[list[Pair], list[Quantity]]:
     """Every ratio of a sentence with its percentage, and the percentages left over."""
     told = [q for q in items if q.kind in ("ratio", "percent") and q.sort != "points"]
-    line = _Line(text, told, [q for q in items if q.kind == "number"])
+    counts = [q for q in items if q.kind == "number" and q.unit not in _SPANS]
+    line = _Line(text, told, counts)
     if any(q.kind == "ratio" for q in told):
         _before(line)
         _in_turn(line)
@@ -72,6 +74,14 @@ def fits(percent: Quantity, ratio: Quantity) -> bool:
     if percent.approximate:
         return False
     return follows(percent, ratio.value, ratio.base) != "mismatch"
+
+
+def grows(percent: Quantity, ratio: Quantity) -> bool:
+    """Whether a percentage of change is what the ratio's first figure has gained on its second."""
+    if percent.sort != "change" or percent.approximate:
+        return False
+    growth = abs(ratio.value - ratio.base)
+    return bool(growth) and follows(percent, growth, ratio.base) != "mismatch"
 
 
 def _before(line: _Line) -> None:
@@ -117,7 +127,7 @@ def _after(line: _Line) -> None:
     """ "11.860/12.112 … đạt 97,92%": a percentage after its ratio, the nearest first."""
     for percent in [q for q in line.free if q.kind == "percent"]:
         ratios = [q for q in line.free if q.kind == "ratio" and q.end <= percent.start]
-        fitting = [q for q in ratios if fits(percent, q)]
+        fitting = [q for q in ratios if fits(percent, q) or grows(percent, q)]
         nearest = ratios[-1] if ratios else None
         if nearest is None or _taken_between(line, nearest, percent):
             nearest = None
@@ -139,7 +149,7 @@ def _sure(line: _Line, ratio: Quantity, percent: Quantity) -> bool:
         return False
     if _NEW_CLAUSE.search(gap) or lex.NEW_SUBJECT.search(gap):
         return False
-    if any(ratio.end <= q.start and q.end <= percent.start for q in line.numbers):
+    if any(ratio.end <= q.start and q.end <= percent.start for q in line.counts):
         return False
     beyond = percent.value > 100 >= 100 * ratio.value / (ratio.base or 1)
     planned = lex.PLAN.match(line.text[percent.end :].lstrip())

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from phantich.audit import lexicon as lex
 from phantich.audit.quantities import Quantity
-from phantich.audit.verdicts import VERDICTS, Finding, Verdict, count, follows, share
+from phantich.audit.verdicts import VERDICTS, Finding, Verdict, count, decimals, follows, share
 
 _GAP, _WORDS = 110, 5
 _IN_BRACKETS = re.compile(r"\s*\([^\d.;:%()]{0,25}")
@@ -62,7 +62,8 @@ def _of_total(setting: Setting, percent: Quantity) -> Finding | None:
     if part is None or part.approximate:
         return None
     others = [q for q in setting.items if q is not part]
-    for whole in wholes([*others, *setting.near]):
+    near = setting.near if decimals(percent) else ()
+    for whole in wholes([*others, *near]):
         if 1 < whole and part.value <= whole:
             if follows(percent, part.value, whole) == "half_up":
                 return _shared(part, percent, whole, "agrees", setting.lang)

@@ -13,11 +13,12 @@ from phantich.audit.verdicts import Finding, Verdict, count
 
 _MARK = re.compile(
     r"(?<!\w)(?:(?P<closed>bao gồm|gồm(?: có)?|chia ra|được chia thành|comprising|consisting of"
-    r"|made up of)|(?P<open>trong đó|cụ thể|including|of which|of whom|namely))(?!\w)",
+    r"|made up of)|(?P<open>trong đó|cụ thể|kết quả|including|of which|of whom|namely))(?!\w)",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"[^\d.;:,%()]{0,60}\(")
-_LEAD = re.compile(r"[^\d.;%]{0,110}")
+_LEAD = re.compile(r"[^\d%]{0,150}")
+_ASIDE = re.compile(r"\([^()]*\)")
 _UNFINISHED = re.compile(
     r"\.\.\.|…|v\.v|(?<!\w)(?:chủ yếu|nhất là|một số|tiêu biểu|nổi bật|như|trong đó|etc|such as"
     r"|mainly|notably|ngoài ra|lượt|riêng)(?!\w)",
@@ -64,17 +65,21 @@ def _totals(items: Sequence[Quantity]) -> list[Quantity]:
 
 def _marked(text: str, items: Sequence[Quantity]) -> Iterator[_List]:
     totals = _totals(items)
-    for mark in _MARK.finditer(text):
-        before = [q for q in totals if q.end <= mark.start()]
-        if not before:
-            continue
-        total = before[-1]
-        between = text[total.end : mark.start()]
-        if _LEAD.fullmatch(between) and not any(
-            total.end <= q.start < mark.start() for q in items if q.kind != "trap"
-        ):
-            end = _closing(text, mark.start(), inside=between.count("(") > between.count(")"))
-            yield _List(total, mark.end(), end, mark.lastgroup == "closed")
+    start = items[0].start if items else len(text)
+    for mark in _MARK.finditer(text, start):
+        before = [q for q in totals if q.end <= mark.start() and not _aside(text, q, mark.start())]
+        between = text[before[-1].end : mark.start()] if before else "0"
+        if _LEAD.fullmatch(_ASIDE.sub("", between)):
+            inside = between.count("(") > between.count(")")
+            end = _closing(text, mark.start(), inside=inside)
+            yield _List(before[-1], mark.end(), end, mark.lastgroup == "closed")
+
+
+def _aside(text: str, item: Quantity, end: int) -> bool:
+    """Whether a figure stands in brackets that are closed again before a place."""
+    after = text[item.end : end]
+    opened, closed = after.find("("), after.find(")")
+    return closed >= 0 and (opened < 0 or closed < opened)
 
 
 def _bracketed(text: str, items: Sequence[Quantity]) -> Iterator[_List]:
@@ -100,11 +105,12 @@ def _closing(text: str, start: int, *, inside: bool) -> int:
 def _listed(text: str, items: Sequence[Quantity], found: _List, lang: str) -> Finding | None:
     parts = _parts(text, items, found)
     total = found.total
+    for listed in (parts, _counts(text, items, found)):
+        for upto in range(len(listed), 1, -1):
+            if sum((q.value for q in listed[:upto]), Fraction(0)) == total.value:
+                return _sum(total, listed[:upto], "agrees", "sum", lang)
     if not parts:
         return None
-    for upto in range(len(parts), 1, -1):
-        if sum((q.value for q in parts[:upto]), Fraction(0)) == total.value:
-            return _sum(total, parts[:upto], "agrees", "sum", lang)
     biggest = max(parts, key=lambda q: q.value)
     if biggest.value > total.value and biggest.unit == total.unit and total.unit:
         return _sum(total, [biggest], "implausible", "part_over_total", lang)
@@ -115,14 +121,18 @@ def _listed(text: str, items: Sequence[Quantity], found: _List, lang: str) -> Fi
 
 def _parts(text: str, items: Sequence[Quantity], found: _List) -> list[Quantity]:
     """The counts of a list that are of the total's kind, those in inner brackets left out."""
-    inner = [
+    return [q for q in _counts(text, items, found) if _akin(found.total, q)]
+
+
+def _counts(text: str, items: Sequence[Quantity], found: _List) -> list[Quantity]:
+    """All counts of a list that are neither changes nor in inner brackets."""
+    inner = [q for q in items if found.start <= q.start and q.end <= found.end]
+    return [
         q
-        for q in items
-        if q.kind in ("number", "ratio") and found.start <= q.start and q.end <= found.end
-        if _depth(text, found.start, q.start) == 0
+        for q in inner
+        if q.kind in ("number", "ratio") and not q.approximate
+        if _depth(text, found.start, q.start) == 0 and not _apart(text, q)
     ]
-    kin = [q for q in inner if _akin(found.total, q) and not _apart(text, q)]
-    return [q for q in kin if not q.approximate]
 
 
 def _depth(text: str, start: int, end: int) -> int:
