@@ -40,7 +40,7 @@ FLOORS = [
     {"tables"},
     {"metrics", "holdings", "copies"},
     {"assessment"},
-    {"compare", "findings", "waiting"},
+    {"audit", "compare", "findings", "waiting"},
     {"versus", "doubts", "learning"},
     {"trend"},
     {"figures"},

@@ -143,7 +143,7 @@ def _figure(found: Finding, draft: str, reading: Reading, lang: str) -> Figure:
     end = max(last + 1, reading.places[found.end])
     # a decoded letter may take several of the draft's, but never the blank after it
     end = end if draft[last + 1 : end].strip() == draft[last + 1 : end] else last + 1
-    note = words.say(f"audit_note.{found.note}", lang, **_blanks(found.blanks, lang))
+    note = words.say(f"audit.note.{found.note}", lang, **_blanks(found.blanks, lang))
     return Figure(
         text=draft[start:end],
         start=start,

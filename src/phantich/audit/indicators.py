@@ -12,7 +12,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from phantich import words
-from phantich.audit import lexicon as lex
 from phantich.audit.quantities import Quantity
 from phantich.audit.reading import Reading
 from phantich.audit.verdicts import VERDICTS, Finding, Verdict, count, follows, share
@@ -197,7 +196,7 @@ def _has_ratio(items: Sequence[Quantity], percent: Quantity) -> bool:
 
 
 def _around(text: str, item: Quantity, items: Sequence[Quantity]) -> tuple[str, str]:
-    """The words before and after a figure within its sentence, the next figure's phrase left out."""
+    """The words before and after a figure in its sentence, up to the next figure."""
     start = max(text.rfind("\n", 0, item.start) + 1, text.rfind(". ", 0, item.start) + 1)
     following = [q.start for q in items if q.start >= item.end and q.kind != "trap"]
     stops = [at for at in (text.find("\n", item.end), text.find(". ", item.end)) if at >= 0]

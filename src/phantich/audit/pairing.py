@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from phantich.audit import lexicon as lex
 from phantich.audit.quantities import Quantity
@@ -45,13 +46,16 @@ class _Line:
         self.pairs: list[Pair] = []
 
     def take(self, ratio: Quantity, percent: Quantity, sure: bool) -> None:
+        """Bind a percentage to its ratio."""
         self.free = [item for item in self.free if item not in (ratio, percent)]
         self.pairs.append(Pair(ratio, percent, sure))
 
     def gap(self, first: Quantity, second: Quantity) -> str:
+        """The words between two figures."""
         return self.text[first.end : second.start]
 
     def is_free(self, item: Quantity) -> bool:
+        """Whether a figure is bound to no other yet."""
         return item in self.free
 
 
@@ -86,7 +90,7 @@ def grows(percent: Quantity, ratio: Quantity) -> bool:
 
 def _before(line: _Line) -> None:
     """ "97,92% (11.860/12.112)": a percentage right before its ratio."""
-    for at, (percent, ratio) in enumerate(zip(line.items, line.items[1:], strict=False)):
+    for at, (percent, ratio) in enumerate(pairwise(line.items)):
         if (percent.kind, ratio.kind) != ("percent", "ratio"):
             continue
         if not _OPENS.match(line.gap(percent, ratio)):

@@ -99,7 +99,9 @@ def _alone(text: str, ratio: Quantity) -> Finding:
     if ratio.unit in _SUBSET and ratio.sort == "said":
         return _single(ratio, "implausible", "over_base")
     same = ratio.unit in (*_SUBSET, *_BODIES) and ratio.value < 2 * ratio.base
-    return _single(ratio, *(("implausible", "over_base") if same else ("not_a_ratio", "two_counts")))
+    return _single(
+        ratio, *(("implausible", "over_base") if same else ("not_a_ratio", "two_counts"))
+    )
 
 
 def _unlike(ratio: Quantity) -> bool:

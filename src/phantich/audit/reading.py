@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from phantich import legacy
 
@@ -71,7 +72,7 @@ def _joined(text: str) -> str:
     """The text with the line ends inside a sentence made spaces; paragraphs keep theirs."""
     lines = text.split("\n")
     pieces = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         pieces.append(" " if _wrapped(before, line) else "\n")
         pieces.append(line)
     return "".join(pieces)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from phantich.audit import lexicon as lex
 from phantich.audit.quantities import Quantity
@@ -64,9 +65,9 @@ def _of_total(setting: Setting, percent: Quantity) -> Finding | None:
     others = [q for q in setting.items if q is not part]
     near = setting.near if decimals(percent) else ()
     for whole in wholes([*others, *near]):
-        if 1 < whole and part.value <= whole:
-            if follows(percent, part.value, whole) == "half_up":
-                return _shared(part, percent, whole, "agrees", setting.lang)
+        possible = whole > 1 and part.value <= whole
+        if possible and follows(percent, part.value, whole) == "half_up":
+            return _shared(part, percent, whole, "agrees", setting.lang)
     total = _sure_total(setting, part, percent)
     if total is None:
         return None
@@ -81,10 +82,9 @@ def _part(setting: Setting, percent: Quantity) -> Quantity | None:
     if last is not None and last.kind == "number" and _bound(text[last.end : percent.start]):
         return last
     after = next((q for q in items if q.start >= percent.end), None)
-    if after is not None and after.kind == "number":
-        if _IN_BRACKETS.fullmatch(text[percent.end : after.start]):
-            return after
-    return None
+    if after is None or after.kind != "number":
+        return None
+    return after if _IN_BRACKETS.fullmatch(text[percent.end : after.start]) else None
 
 
 def _bound(gap: str) -> bool:
@@ -147,7 +147,7 @@ def _from_to(
 ) -> tuple[Quantity, Fraction] | None:
     """The count after "lên", and the value before it after "từ"."""
     text = setting.text
-    for before, now in zip(near, near[1:], strict=False):
+    for before, now in pairwise(near):
         lead = _FROM_TO.search(text[max(0, before.start - 8) : before.start])
         joint = _FROM_TO.fullmatch(text[before.end : now.start])
         alike = before.unit in ("", now.unit) or not now.unit
@@ -170,7 +170,7 @@ def _by(
 ) -> tuple[Quantity, Fraction] | None:
     """ "90 hội nghị, tăng 10 hội nghị (12,5%)": the value before is 90 - 10."""
     text = setting.text
-    for now, by in zip(near, near[1:], strict=False):
+    for now, by in pairwise(near):
         joint = _BY.fullmatch(text[now.end : by.start])
         gap = text[by.end : percent.start]
         tied = by.end <= percent.start and re.fullmatch(
@@ -184,9 +184,7 @@ def _by(
     return None
 
 
-def _grown(
-    setting: Setting, percent: Quantity, now: Quantity, before: Fraction
-) -> Finding:
+def _grown(setting: Setting, percent: Quantity, now: Quantity, before: Fraction) -> Finding:
     growth = abs(now.value - before)
     right = share(percent, growth, before, setting.lang)
     verdict = VERDICTS[follows(percent, growth, before)]
