@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from phantich import words
+from phantich.audit import lexicon as lex
 from phantich.audit.quantities import Quantity, quantities
 from phantich.audit.ratios import ratio_findings
 from phantich.audit.reading import Reading, Sentence, read, sentences
@@ -139,8 +140,9 @@ def _first_counts(
 
 
 def _figure(found: Finding, draft: str, reading: Reading, lang: str) -> Figure:
-    start, last = reading.places[found.start], reading.places[found.end - 1]
-    end = max(last + 1, reading.places[found.end])
+    stop = _with_unit(reading.text, found.end)
+    start, last = reading.places[found.start], reading.places[stop - 1]
+    end = max(last + 1, reading.places[stop])
     # a decoded letter may take several of the draft's, but never the blank after it
     end = end if draft[last + 1 : end].strip() == draft[last + 1 : end] else last + 1
     note = words.say(f"audit.note.{found.note}", lang, **_blanks(found.blanks, lang))
@@ -154,6 +156,12 @@ def _figure(found: Finding, draft: str, reading: Reading, lang: str) -> Figure:
         verdict=found.verdict,
         note=note,
     )
+
+
+def _with_unit(text: str, end: int) -> int:
+    """Where a figure ends together with the noun it counts."""
+    unit = lex.UNIT.match(text, end) if text[end - 1].isdigit() else None
+    return unit.end() if unit else end
 
 
 def _blanks(blanks: Mapping[str, object], lang: str) -> dict[str, object]:

@@ -64,7 +64,8 @@ DATE = (
     rf"|{_YEAR}\s?[-–]\s?{_YEAR}"
 )
 PHONE = r"\(?0\d{2,3}\)?[ .-]\d{3}[ .-]?\d{3,4}(?!\d)|0\d{9,10}(?!\d)"
-LABEL = rf"(?i:(?<!\w){_LABEL}\s+(?:số\s+)?\d+(?!\d*[.,/]\d{{3}})(?:\.\d+)*(?!\w|\s*[%/])(?!\s+{COUNTED}))"
+ISSUED = rf"(?i:(?<!\w)(?:{_KIND}(?: số)?|(?<!tổng )số):?)\s+\d+\s?/\s?{_YEAR}"
+LABEL = rf"(?i:(?<!\w){_LABEL}\s+(?:số\s+)?\d+(?!\d*[.,/]\d{{3}})(?:\.\d+)*(?!\w|\s*[%/]|\s?[-–]\s?[A-ZĐ\d])(?!\s+{COUNTED}))"
 HEADING = r"(?m:^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+)(?=\s))|\(\d{1,2}\)(?=\s)"
 CLOCK = r"24\s?/\s?(?:24\s?(?:giờ|h)|7)(?!\d|\s?(?:xã|phường|chi|đảng|đơn|thôn|tổ|trường))"
 RATES = r"\d[\d.,]*\s?%?(?:\s(?:triệu|nghìn|ngàn|tỷ))?\s?[^\W\d_][^\d/().;:%\n]{0,28}?/[^\W\d_]\w*"
@@ -85,7 +86,7 @@ POINTS = rf"{_N}\s?%?\s?(?:điểm (?:phần trăm|%)|(?:percentage )points?)"
 SUM = rf"(?P<whole>{_N})(?P<joint>[^\d.;%(+]{{0,30}}[(=]\s?)(?P<terms>{_N}(?:\s?\+\s?{_N})+)"
 
 APPROXIMATE = re.compile(
-    r"(?<!\w)(?:gần|hơn|khoảng|trên|dưới|ước|ước đạt|ước tính|ước khoảng|xấp xỉ|ngót|chừng|độ"
+    r"(?<!\w)(?:gần|hơn|khoảng|trên|dưới|ước|ước đạt|ước tính|ước khoảng|xấp xỉ|ngót|chừng"
     r"|tối thiểu|tối đa|ít nhất|không quá|không dưới|quá|hơn cả|ngoài|đạt từ|nearly|about|over"
     r"|more than|almost|some|around|approximately|at least|under|less than|up to|roughly"
     r"|an estimated|estimated|fewer than|at most|close to|≈|~|>|<|≥|≤)\s*(?:đạt\s*|có\s*)?$",
@@ -94,6 +95,11 @@ APPROXIMATE = re.compile(
 AFTER_APPROXIMATE = re.compile(
     r"\s?(?:%|phần trăm)?\s?(?:[^\W\d_]+\s){0,3}?(?:trở lên|trở xuống|đổ lên|đổ lại|or more|or less)"
     r"|\s?\+(?!\s?\d)",
+    re.IGNORECASE,
+)
+NO_SHARE = re.compile(
+    r"(?<!\w)(?:xếp|đứng|hạng|thứ|vị trí|top|trình độ|học vấn|văn hóa|số nhà|ngõ|kiệt|hẻm|ngách|rank\w*)"
+    r"(?: (?:thứ|hạng|số))?\s*$",
     re.IGNORECASE,
 )
 SCALE = re.compile(

@@ -12,7 +12,7 @@ from phantich.audit import lexicon as lex
 _LOOK = 60  # letters before a figure that may say "about", "up by", "target"
 _TOKEN = re.compile(
     r"(?<!\w)(?<![^\W\d_]-)(?<!\d[.,])(?:"
-    rf"(?P<document>{lex.DOCUMENT})|(?P<date>{lex.DATE})|(?P<phone>{lex.PHONE})"
+    rf"(?P<document>{lex.DOCUMENT}|{lex.ISSUED})|(?P<date>{lex.DATE})|(?P<phone>{lex.PHONE})"
     rf"|(?P<clock>{lex.CLOCK})|(?P<label>{lex.LABEL})|(?P<heading>{lex.HEADING})"
     rf"|(?P<points>{lex.POINTS})|(?P<range>{lex.RANGE})|(?P<sum>{lex.SUM})"
     rf"|(?P<percent>{lex.PERCENT})|(?P<chain>\d+(?:\s?/\s?\d+){{2,}})"
@@ -111,7 +111,7 @@ def _number(match: re.Match[str], lang: str) -> Iterator[Quantity]:
 
 
 def _percent(match: re.Match[str], lang: str) -> Iterator[Quantity]:
-    value = read_number(match["rate"].lstrip("+-"), lang, counted=False)
+    value = read_number(match["rate"].lstrip("+-"), lang, rate=True)
     if value is None:
         return
     start, end = match.span("percent")
@@ -163,7 +163,7 @@ def _range(match: re.Match[str], lang: str) -> Iterator[Quantity]:
 
 def _points(match: re.Match[str], lang: str) -> Iterator[Quantity]:
     number = re.match(lex.NUMBER, match["points"])
-    value = read_number(number[0], lang, counted=False) if number else None
+    value = read_number(number[0], lang, rate=True) if number else None
     yield _plain("percent", match, *match.span("points"), value=value or Fraction(0), sort="points")
 
 
@@ -196,7 +196,9 @@ _MAKERS: dict[str, Callable[[re.Match[str], str], Iterator[Quantity]]] = {
 }
 
 
-def read_number(text: str, lang: str, *, counted: bool = True) -> Fraction | None:
+def read_number(
+    text: str, lang: str, *, counted: bool = True, rate: bool = False
+) -> Fraction | None:
     """The exact value of a written number; None when it is none ("1.2.3").
 
     In Vietnamese the dot groups and the comma is decimal, in English the reverse. One mark before
@@ -212,10 +214,8 @@ def read_number(text: str, lang: str, *, counted: bool = True) -> Fraction | Non
     if dots + commas > 1:
         return _whole(plain, mark) if _GROUPED.fullmatch(plain) else None
     grouping = mark == ("." if lang == "vi" else ",")
-    if _GROUPED.fullmatch(plain) and not plain.startswith("0") and (counted or grouping):
-        small = not counted and len(plain) <= 6 and int(plain.split(mark)[0]) <= 100
-        return _decimal(plain, mark) if small else _whole(plain, mark)
-    return _decimal(plain, mark)
+    whole = _GROUPED.fullmatch(plain) and not plain.startswith("0") and not rate
+    return _whole(plain, mark) if whole and (counted or grouping) else _decimal(plain, mark)
 
 
 def _both_marks(plain: str) -> Fraction | None:

@@ -10,6 +10,7 @@ from phantich.audit.pairing import Pair, fits, pairs
 from phantich.audit.quantities import Quantity
 from phantich.audit.verdicts import VERDICTS, Finding, Verdict, follows, share
 
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}$")
 _LAST_DAY, _LAST_MONTH = 31, 12
 _FEASTS = {(3, 2), (8, 3), (26, 3), (30, 4), (1, 5), (15, 5), (19, 5), (1, 6), (21, 6), (27, 7)}
 _FEASTS |= {(19, 8), (2, 9), (5, 9), (10, 10), (20, 10), (7, 11), (9, 11), (18, 11), (20, 11)}
@@ -94,6 +95,8 @@ def _alone(text: str, ratio: Quantity) -> Finding:
         return _single(ratio, "not_a_ratio", "two_counts")
     if _dated(text, ratio):
         return _single(ratio, "not_a_ratio", "date")
+    if lex.NO_SHARE.search(text[max(0, ratio.start - 24) : ratio.start]):
+        return _single(ratio, "not_a_ratio", "other")
     if ratio.value <= ratio.base or lex.PLAN.search(text[max(0, ratio.start - 60) :][:140]):
         return _single(ratio, "no_percent", "no_percent")
     if ratio.unit in _SUBSET and ratio.sort == "said":
@@ -114,6 +117,8 @@ def _unlike(ratio: Quantity) -> bool:
 def _dated(text: str, ratio: Quantity) -> bool:
     """Whether a bare a/b is a day and a month rather than a share."""
     pair = (ratio.value, ratio.base)
+    if not ratio.unit and _YEAR.search(ratio.raw):
+        return True
     fits_calendar = 1 <= pair[0] <= _LAST_DAY and 1 <= pair[1] <= _LAST_MONTH
     if not fits_calendar or ratio.unit or ratio.sort or ratio.other:
         return False

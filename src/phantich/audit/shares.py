@@ -13,6 +13,8 @@ from phantich.audit.quantities import Quantity
 from phantich.audit.verdicts import VERDICTS, Finding, Verdict, count, decimals, follows, share
 
 _GAP, _WORDS = 110, 5
+_BESIDE = 160  # letters between a change and the two counts it is computed from
+_TENTH = 10  # percent: under it a near miss proves nothing
 _IN_BRACKETS = re.compile(r"\s*\([^\d.;:%()]{0,25}")
 _FROM_TO = re.compile(
     r"(?:từ|from)\s*$|(?P<to>\s*(?:[^\d.;%()]{0,30}\s)?(?:lên|xuống|còn|đến|to)\s[^\d.;%()]{0,15}$)",
@@ -39,13 +41,24 @@ def share_findings(setting: Setting, rest: Sequence[Quantity]) -> Iterator[Findi
     for percent in rest:
         if percent.approximate:
             yield _lonely(percent, "approximate", "approximate")
-        elif percent.sort != "points":
+        elif percent.sort == "points":
+            moved = _moved(setting, percent)
+            yield from [moved] if moved else []
+        else:
             changed = _change(setting, percent) if percent.sort != "target" else None
             yield changed or _of_total(setting, percent) or _lonely(percent, "unmatched", "no_base")
 
 
 def _lonely(percent: Quantity, verdict: Verdict, note: str) -> Finding:
     return Finding("figure", percent.start, percent.end, percent.raw, None, verdict, note)
+
+
+def wholes_of(setting: Setting, part: Quantity, near: Sequence[Quantity]) -> Iterator[Fraction]:
+    """Every count that a part may be a share of, and the sum of the sentence's parts."""
+    yield from wholes([*(q for q in setting.items if q is not part), *near])
+    kin = [q.value for q in setting.items if q.kind == "number" and q.unit == part.unit]
+    if len(kin) > 1:
+        yield sum(kin, Fraction(0))
 
 
 def wholes(items: Sequence[Quantity]) -> Iterator[Fraction]:
@@ -62,13 +75,12 @@ def _of_total(setting: Setting, percent: Quantity) -> Finding | None:
     part = _part(setting, percent)
     if part is None or part.approximate:
         return None
-    others = [q for q in setting.items if q is not part]
     near = setting.near if decimals(percent) else ()
-    for whole in wholes([*others, *near]):
-        possible = whole > 1 and part.value <= whole
+    for whole in wholes_of(setting, part, near):
+        possible = whole > 1 and (part.value <= whole or percent.value > 100)
         if possible and follows(percent, part.value, whole) == "half_up":
             return _shared(part, percent, whole, "agrees", setting.lang)
-    total = _sure_total(setting, part, percent)
+    total = _sure_total(setting, part, percent) or _near_miss(setting, part, percent)
     if total is None:
         return None
     verdict = VERDICTS[follows(percent, part.value, total.value)]
@@ -108,6 +120,28 @@ def _sure_total(setting: Setting, part: Quantity, percent: Quantity) -> Quantity
     return totals[0] if len(totals) == 1 else None
 
 
+def _near_miss(setting: Setting, part: Quantity, percent: Quantity) -> Quantity | None:
+    """The one count of the same things before the part whose share is almost the printed one."""
+    if percent.sort or percent.value < _TENTH:
+        return None
+    alike = [
+        q
+        for q in setting.items
+        if q.kind == "number" and not q.approximate and q.end <= part.start
+        if q.value > part.value and q.unit and q.unit == part.unit
+    ]
+    close = [q for q in alike if _slipped(percent, part.value / q.value * 100)]
+    return close[0] if len(close) == 1 else None
+
+
+def _slipped(percent: Quantity, right: Fraction) -> bool:
+    """Whether a percentage is within one point of the right one, or has its figures exchanged."""
+    if abs(percent.value - right) <= 1:
+        return True
+    printed_figures = sorted(str(round(percent.value * 10 ** decimals(percent))))
+    return printed_figures == sorted(str(round(right * 10 ** decimals(percent))))
+
+
 def _shared(
     part: Quantity, percent: Quantity, whole: Fraction, verdict: Verdict, lang: str
 ) -> Finding:
@@ -124,7 +158,7 @@ def _shared(
 def _change(setting: Setting, percent: Quantity) -> Finding | None:
     """ "tăng từ 80 lên 90 (12,5%)", "90 hội nghị, tăng 10 hội nghị (12,5%)"."""
     counts = [q for q in setting.items if q.kind == "number" and not q.approximate]
-    near = [q for q in counts if abs(q.start - percent.start) < 160]
+    near = [q for q in counts if abs(q.start - percent.start) < _BESIDE]
     sure = _from_to(setting, near, percent) or _by(setting, near, percent)
     if sure is not None:
         return _grown(setting, percent, *sure)
@@ -134,6 +168,26 @@ def _change(setting: Setting, percent: Quantity) -> Finding | None:
         for before in near:
             if now is not before and _explains(percent, now.value, before.value):
                 return _grown(setting, percent, now, before.value)
+    return None
+
+
+def _moved(setting: Setting, points: Quantity) -> Finding | None:
+    """ "tăng từ 95,2% lên 97,9%, tăng 2,7 điểm phần trăm": the difference of two percentages."""
+    rates = [
+        q for q in setting.items if q.kind == "percent" and q.sort != "points" and not q.approximate
+    ]
+    for before, now in pairwise(q for q in rates if abs(q.start - points.start) < _BESIDE):
+        lead = _FROM_TO.search(setting.text[max(0, before.start - 8) : before.start])
+        joint = _FROM_TO.fullmatch(setting.text[before.end : now.start])
+        if lead and joint and joint["to"]:
+            difference = abs(now.value - before.value)
+            right = count(difference, setting.lang)
+            same = difference == points.value
+            return Finding(
+                *("ratio", min(before.start, points.start), max(now.end, points.end)),
+                *(points.raw, right, "agrees" if same else "mismatch"),
+                *("change" if same else "mismatch", {"right": right}),
+            )
     return None
 
 

@@ -16,7 +16,7 @@ _MARK = re.compile(
     r"|made up of)|(?P<open>trong đó|cụ thể|kết quả|including|of which|of whom|namely))(?!\w)",
     re.IGNORECASE,
 )
-_BRACKET = re.compile(r"[^\d.;:,%()]{0,60}\(")
+_BRACKET = re.compile(r"[^\d.;:%()]{0,60}\(")
 _LEAD = re.compile(r"[^\d%]{0,150}")
 _ASIDE = re.compile(r"\([^()]*\)")
 _UNFINISHED = re.compile(
