@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from phantich import words
@@ -90,15 +90,18 @@ def _by_sentence(reading: Reading, lines: Sequence[_Line]) -> Iterator[Finding]:
 
 
 def _sentence(reading: Reading, line: _Line, near: Sequence[Quantity]) -> Iterator[Finding]:
-    if not line.items:
+    """The findings on one sentence, which is looked at by itself."""
+    start, text = line.sentence.start, reading.text[line.sentence.start : line.sentence.end]
+    items = [replace(q, start=q.start - start, end=q.end - start) for q in line.items]
+    if not items:
         return
-    text = reading.text[: line.sentence.end]
-    ratios, rest = ratio_findings(text, line.items, reading.lang)
-    yield from ratios
-    yield from share_findings(Setting(text, line.items, near[::-1], reading.lang), rest)
-    yield from sum_findings(text, line.items, reading.lang)
-    yield from map(_trap, (q for q in line.items if q.sort in _SHOWN_TRAPS))
-    yield from map(_hedged, (q for q in line.items if q.kind == "number" and q.approximate))
+    ratios, rest = ratio_findings(text, items, reading.lang)
+    found = [*ratios, *share_findings(Setting(text, items, near[::-1], reading.lang), rest)]
+    found += sum_findings(text, items, reading.lang)
+    found += map(_trap, (q for q in items if q.sort in _SHOWN_TRAPS))
+    found += map(_hedged, (q for q in items if q.kind == "number" and q.approximate))
+    for one in found:
+        yield replace(one, start=one.start + start, end=one.end + start)
 
 
 def _trap(item: Quantity) -> Finding:
@@ -115,11 +118,11 @@ def _hedged(item: Quantity) -> Finding:
 def _by_block(reading: Reading, lines: Sequence[_Line]) -> Iterator[Finding]:
     """Totals that end in a colon, with the list of lines below."""
     for at, line in enumerate(lines):
-        text = reading.text[: line.sentence.end].rstrip()
+        text = reading.text[line.sentence.start : line.sentence.end].rstrip()
         if not line.items or not text.endswith(":"):
             continue
         parts = list(_first_counts(reading, lines[at + 1 : at + 41], line.sentence.paragraph))
-        finding = block_finding(text[line.sentence.start :], line.items, parts, reading.lang)
+        finding = block_finding(text, line.items, parts, reading.lang)
         if finding is not None:
             yield finding
 

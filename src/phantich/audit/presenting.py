@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -69,7 +70,11 @@ def verdict_name(verdict: str, lang: str = "vi") -> str:
 
 def _rows(figures: Sequence[Figure], draft: str, lang: str) -> Iterator[str]:
     heads = tuple(words.say(f"audit.column.{name}", lang) for name in _COLUMNS)
-    rows = [_row(at, figure, draft, lang) for at, figure in enumerate(figures, 1)]
+    ends = [at for at, letter in enumerate(draft) if letter == "\n"]
+    rows = [
+        _row(at, bisect_left(ends, figure.start) + 1, figure, lang)
+        for at, figure in enumerate(figures, 1)
+    ]
     widths = [max(len(row[at]) for row in (heads, *rows)) for at in range(len(heads))]
     yield _laid(heads, widths)
     yield "  ".join("-" * width for width in widths)
@@ -78,8 +83,7 @@ def _rows(figures: Sequence[Figure], draft: str, lang: str) -> Iterator[str]:
         yield " " * (widths[0] + 2) + "→ " + figure.note
 
 
-def _row(at: int, figure: Figure, draft: str, lang: str) -> tuple[str, ...]:
-    line = draft.count("\n", 0, figure.start) + 1
+def _row(at: int, line: int, figure: Figure, lang: str) -> tuple[str, ...]:
     return (
         str(at),
         str(line),
