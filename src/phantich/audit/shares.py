@@ -98,40 +98,6 @@ def _explained(setting: Setting, part: Quantity, percent: Quantity) -> Fraction 
     return None
 
 
-def wholes_of(setting: Setting, part: Quantity, near: Sequence[Quantity]) -> Iterator[Fraction]:
-    """Every count that a part may be a share of, and the sum of the sentence's parts."""
-    yield from wholes([*(q for q in setting.items if q is not part), *near])
-    kin = [q.value for q in setting.items if q.kind == "number" and q.unit == part.unit]
-    if 1 < len(kin) == sum(q.kind == "percent" for q in setting.items):
-        yield sum(kin, Fraction(0))
-
-
-def wholes(items: Sequence[Quantity]) -> Iterator[Fraction]:
-    """Every exact count that could be a whole: plain ones, and both of a ratio."""
-    for item in items:
-        if item.kind in ("number", "ratio") and not item.approximate:
-            yield item.value
-            if item.kind == "ratio":
-                yield item.base
-
-
-def _of_total(setting: Setting, percent: Quantity) -> Finding | None:
-    """A count with its share of a total: "trong đó nữ 1.200 đồng chí, chiếm 40%"."""
-    part = _part(setting, percent)
-    if part is None or part.approximate:
-        return None
-    near = setting.near if decimals(percent) else ()
-    for whole in wholes_of(setting, part, near):
-        possible = whole > 1 and (part.value <= whole or percent.value > 100)
-        if possible and follows(percent, part.value, whole) == "half_up":
-            return _shared(part, percent, whole, "agrees", setting.lang)
-    total = _sure_total(setting, part, percent) or _near_miss(setting, part, percent)
-    if total is None:
-        return None
-    verdict = VERDICTS[follows(percent, part.value, total.value)]
-    return _shared(part, percent, total.value, verdict, setting.lang)
-
-
 def _part(setting: Setting, percent: Quantity) -> Quantity | None:
     """The count that a percentage is said of: right before it, or after it in brackets."""
     text, items = setting.text, [q for q in setting.items if q.kind != "trap"]
