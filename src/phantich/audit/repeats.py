@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,6 +13,12 @@ from phantich.audit.verdicts import Finding, count
 
 _LEAST, _LARGE = 3, 4  # figures a count must have before two of its kind can be called one
 _LOOK = 60
+_WORDS = re.compile(r"(?:[ ,]+[^\W\d_]+){2}")
+_SCOPE = re.compile(
+    r"(?:cấp|khối|riêng|trong đó|xã|phường|thị trấn|năm trước|cùng kỳ|kế hoạch|each|of which)"
+    r"(?!\w)[^.;]{0,25}$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,7 @@ class _Mention:
     unit: str
     sentence: int
     total: bool
+    phrase: str
 
 
 def repeat_findings(
@@ -56,9 +64,16 @@ def _mentions(text: str, sentences: Sequence[Sequence[Quantity]]) -> Iterator[_M
                 continue
             if len(str(item.value)) >= _LEAST and item.value.denominator == 1:
                 before = text[max(0, item.start - _LOOK) : item.start]
-                if not lex.CHANGE.search(before):
+                if not lex.CHANGE.search(before) and not _SCOPE.search(before):
                     total = bool(lex.TOTAL.search(before))
-                    yield _Mention(item, item.value, item.unit, at, total)
+                    yield _Mention(item, item.value, item.unit, at, total, _phrase(text, item))
+
+
+def _phrase(text: str, item: Quantity) -> str:
+    """The words that follow a count and its unit, by which two totals are known as one."""
+    unit = lex.UNIT.match(text, item.end)
+    after = _WORDS.match(text, unit.end() if unit else item.end)
+    return " ".join(after[0].lower().split()) if after else ""
 
 
 def _keys(mention: _Mention) -> set[str]:
@@ -76,7 +91,7 @@ def _one_quantity(first: _Mention, second: _Mention) -> bool:
         return True
     differ = [at for at, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
     if len(differ) == 1:
-        return first.total and second.total
+        return first.total and second.total and first.phrase == second.phrase
     least = _LARGE if first.unit in ("person", "contact") else _LEAST
     exchanged = len(differ) == 2 and differ[1] == differ[0] + 1
     return exchanged and len(one) >= least

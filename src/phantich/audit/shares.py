@@ -20,8 +20,12 @@ _FROM_TO = re.compile(
     r"(?:từ|from)\s*$|(?P<to>\s*(?:[^\d.;%()]{0,30}\s)?(?:lên|xuống|còn|đến|to)\s[^\d.;%()]{0,15}$)",
     re.IGNORECASE,
 )
+_LEAD = 24
 _BY = re.compile(
-    r"[^\d.;%()]{0,50}[,(;–-]?\s*(?P<word>tăng|giảm|increase of|decrease of|up|down)\s(?:thêm )?$",
+    r"(?<!\w)(?P<word>tăng|giảm|increase of|decrease of|up|down)\s(?:thêm )?$", re.IGNORECASE
+)
+_TIED = re.compile(
+    r"[^\d.;%(),]{0,30}[(,]\s*(?:tương ứng|bằng|tăng|giảm|or)?\s*(?:tăng |giảm )?[+-]?",
     re.IGNORECASE,
 )
 
@@ -235,14 +239,12 @@ def _by(
 ) -> tuple[Quantity, Fraction] | None:
     """ "90 hội nghị, tăng 10 hội nghị (12,5%)": the value before is 90 - 10."""
     text = setting.text
-    for now, by in pairwise(near):
-        joint = _BY.fullmatch(text[now.end : by.start])
-        gap = text[by.end : percent.start]
-        tied = by.end <= percent.start and re.fullmatch(
-            r"[^\d.;%(),]{0,30}[(,]\s*(?:tương ứng|bằng|tăng|giảm|or)?\s*(?:tăng |giảm )?[+-]?", gap
-        )
-        if joint and tied and now.unit == by.unit:
-            down = joint["word"].lower() in ("giảm", "decrease of", "down")
+    for at, by in enumerate(near):
+        lead = _BY.search(text[max(0, by.start - _LEAD) : by.start])
+        tied = by.end <= percent.start and _TIED.fullmatch(text[by.end : percent.start])
+        now = next((q for q in reversed(near[:at]) if q.unit == by.unit), None)
+        if lead and tied and now is not None:
+            down = lead["word"].lower() in ("giảm", "decrease of", "down")
             before = now.value + by.value if down else now.value - by.value
             if before > 0:
                 return now, before
