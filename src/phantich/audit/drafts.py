@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from phantich import words
@@ -14,7 +15,7 @@ from phantich.audit.ratios import ratio_findings
 from phantich.audit.reading import Reading, Sentence, read, sentences
 from phantich.audit.repeats import repeat_findings
 from phantich.audit.shares import Setting, share_findings
-from phantich.audit.sums import block_finding, sum_findings
+from phantich.audit.sums import block_finding, carried_findings, sum_findings
 from phantich.audit.verdicts import Finding, Kind, Verdict
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def audit_text(draft: str, known: Known | None = None, lang: str = "vi") -> Audi
     reading = read(draft)
     lines = list(_lines(reading))
     found = list(_by_sentence(reading, lines))
-    found += _by_block(reading, lines)
+    found += [*_by_block(reading, lines), *_by_neighbours(reading, lines)]
     found += repeat_findings(reading.text, [line.items for line in lines], reading.lang)
     if known is not None:
         found += known.findings(reading, [line.items for line in lines])
@@ -125,6 +126,17 @@ def _by_block(reading: Reading, lines: Sequence[_Line]) -> Iterator[Finding]:
         finding = block_finding(text, line.items, parts, reading.lang)
         if finding is not None:
             yield finding
+
+
+def _by_neighbours(reading: Reading, lines: Sequence[_Line]) -> Iterator[Finding]:
+    """Totals of one sentence, with their parts in the next."""
+    for before, line in pairwise(lines):
+        if before.items and line.items and before.sentence.paragraph == line.sentence.paragraph:
+            start, end = line.sentence.start, line.sentence.end
+            items = [replace(q, start=q.start - start, end=q.end - start) for q in line.items]
+            yield from carried_findings(
+                before.items, reading.text[start:end].lstrip(), items, reading.lang
+            )
 
 
 def _first_counts(

@@ -30,6 +30,7 @@ UNIT = re.compile(
     rf"\s*(?:(?P<contact>{_CONTACTS})|(?P<person>{_PERSONS})|(?P<thing>{_THINGS}))(?!\w)",
     re.IGNORECASE,
 )
+SPANS = ("năm", "tháng", "tuần", "ngày", "giờ", "phút", "days")  # how long, not how many
 COUNTED = rf"(?:{_CONTACTS}|{_PERSONS}|{_THINGS})(?!\w)"
 
 NUMBER = r"\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?(?![\d.,]*\d)|\d+(?:[.,]\d+)*"

@@ -13,7 +13,6 @@ from phantich.audit.verdicts import follows
 
 _FARTHEST = 170  # letters between a ratio and a percentage that can still be its own
 _CLOSE_WORDS = 7
-_SPANS = ("năm", "tháng", "tuần", "ngày", "giờ", "days")  # how long, not how many
 _RESPECTIVELY = re.compile(r"lần lượt|tương ứng|respectively", re.IGNORECASE)
 _OPENS = re.compile(
     r"\s*[^\d.;:%()]{0,40}[(\[]\s*[^\d.;:%()]{0,40}$"
@@ -62,7 +61,7 @@ class _Line:
 def pairs(text: str, items: Sequence[Quantity]) -> tuple[list[Pair], list[Quantity]]:
     """Every ratio of a sentence with its percentage, and the percentages left over."""
     told = [q for q in items if q.kind in ("ratio", "percent") and q.sort != "points"]
-    counts = [q for q in items if q.kind == "number" and q.unit not in _SPANS]
+    counts = [q for q in items if q.kind == "number" and q.unit not in lex.SPANS]
     line = _Line(text, told, counts)
     if any(q.kind == "ratio" for q in told):
         _before(line)

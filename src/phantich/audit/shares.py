@@ -68,7 +68,8 @@ def wholes_of(setting: Setting, part: Quantity, near: Sequence[Quantity]) -> Ite
 def wholes(items: Sequence[Quantity]) -> Iterator[Fraction]:
     """Every exact count that could be a whole: plain ones, and both of a ratio."""
     for item in items:
-        if item.kind in ("number", "ratio") and not item.approximate:
+        counts = item.kind in ("number", "ratio") and item.unit not in lex.SPANS
+        if counts and not item.approximate:
             yield item.value
             if item.kind == "ratio":
                 yield item.base
@@ -96,7 +97,8 @@ def _explained(setting: Setting, part: Quantity, percent: Quantity) -> Fraction 
     """The nearest count of which the part is the printed share, rounded half up."""
     near = setting.near if decimals(percent) else ()
     for whole in wholes_of(setting, part, near):
-        possible = whole > 1 and (part.value <= whole or percent.value > 100)
+        # that a count is all of itself says nothing
+        possible = whole > 1 and (part.value < whole or percent.value > 100)
         if possible and follows(percent, part.value, whole) == "half_up":
             return whole
     return None

@@ -12,7 +12,8 @@ from phantich.audit.quantities import Quantity
 from phantich.audit.verdicts import Finding, Verdict, count
 
 _MARK = re.compile(
-    r"(?<!\w)(?:(?P<closed>bao gồm|gồm(?: có)?|chia ra|được chia thành|comprising|consisting of"
+    r"(?<!\w)(?:(?P<closed>với (?:các )?hình thức|bao gồm"
+    r"|gồm(?: có)?|chia ra|được chia thành|comprising|consisting of"
     r"|made up of)|(?P<open>trong đó|cụ thể|kết quả|including|of which|of whom|namely))(?!\w)",
     re.IGNORECASE,
 )
@@ -26,7 +27,11 @@ _UNFINISHED = re.compile(
 )
 _APART = re.compile(r"(?:tăng|giảm|so với|cùng kỳ|kế hoạch|up|down|than)\s*$", re.I)
 _HALVES = (("nam", "nữ"), ("chính thức", "dự bị"), ("men", "women"))
-_REACH = 400  # letters within which a list's parts are looked for
+_FAMILIES = (  # names of parts that never overlap
+    re.compile(r"khiển trách|cảnh cáo|cách chức|khai trừ|giáng chức", re.IGNORECASE),
+    re.compile(r"xuất sắc|(?<!thành )tốt|giỏi|khá|trung bình|yếu|kém", re.IGNORECASE),
+)
+_REACH = 600  # letters within which a list's parts are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +71,21 @@ def _totals(items: Sequence[Quantity]) -> list[Quantity]:
 def _marked(text: str, items: Sequence[Quantity]) -> Iterator[_List]:
     totals = _totals(items)
     start = items[0].start if items else len(text)
-    for mark in _MARK.finditer(text, start):
+    marks = list(_MARK.finditer(text, start))
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    for mark, stop in zip(marks, ends[: len(marks)], strict=True):
         before = [q for q in totals if q.end <= mark.start() and not _aside(text, q, mark.start())]
         between = text[before[-1].end : mark.start()] if before else "0"
         if _LEAD.fullmatch(_ASIDE.sub("", between)):
             inside = between.count("(") > between.count(")")
-            end = _closing(text, mark.start(), inside=inside)
+            end = min(_closing(text, mark.start(), inside=inside), _clause(text, mark.end(), stop))
             yield _List(before[-1], mark.end(), end, mark.lastgroup == "closed")
+
+
+def _clause(text: str, start: int, stop: int) -> int:
+    """Where a list ends before the next list's mark: at the clause that the mark stands in."""
+    last = text.rfind(";", start, stop)
+    return stop if stop == len(text) or last < 0 else last
 
 
 def _aside(text: str, item: Quantity, end: int) -> bool:
@@ -107,7 +120,9 @@ def _listed(text: str, items: Sequence[Quantity], found: _List, lang: str) -> Fi
     total = found.total
     for listed in (parts, _counts(text, items, found)):
         for upto in range(len(listed), 1, -1):
-            if sum((q.value for q in listed[:upto]), Fraction(0)) == total.value:
+            whole = upto == len(listed) or all(_named(q) == total.unit for q in listed[:upto])
+            added = sum((q.value for q in listed[:upto]), Fraction(0))
+            if whole and added == total.value:
                 return _sum(total, listed[:upto], "agrees", "sum", lang)
     if not parts:
         return None
@@ -139,9 +154,13 @@ def _depth(text: str, start: int, end: int) -> int:
     return text.count("(", start, end) - text.count(")", start, end)
 
 
+def _named(part: Quantity) -> str:
+    """What a part counts by its own words; "" when only the list says it."""
+    return part.other or part.unit
+
+
 def _akin(total: Quantity, part: Quantity) -> bool:
-    unit = part.other or part.unit
-    return unit == total.unit or not unit
+    return _named(part) in (total.unit, "")
 
 
 def _apart(text: str, part: Quantity) -> bool:
@@ -157,7 +176,8 @@ def _complete(
     counts = [
         q for q in items if q.kind != "trap" and found.start <= q.start and q.end <= found.end
     ]
-    named = all((q.other or q.unit) == found.total.unit for q in parts) and found.total.unit
+    named = found.total.unit and all(_named(q) == found.total.unit for q in parts)
+    named = named or any(len(family.findall(stretch)) == len(parts) > 2 for family in _FAMILIES)
     before = text[max(0, found.total.start - 40) : found.total.start]
     return (
         found.closed
@@ -188,6 +208,25 @@ def _sum(
     return Finding("sum", total.start, end, stated, right, verdict, note, {"right": right})
 
 
+def carried_findings(
+    before: Sequence[Quantity], text: str, items: Sequence[Quantity], lang: str
+) -> Iterator[Finding]:
+    """Totals of the sentence before whose parts fill one that begins with "Trong đó".
+
+    Several totals may have their parts in turn: 761 tổ chức đảng và 1.947 đảng viên. Only what
+    adds up is told, since the list need not be whole.
+    """
+    mark = _MARK.match(text)
+    if not mark:
+        return
+    stretch = _List(items[0], mark.end(), len(text), closed=False) if items else None
+    counts = _counts(text, items, stretch) if stretch else []
+    for total in _totals(before):
+        parts = [q for q in counts if total.unit and _named(q) == total.unit]
+        if len(parts) > 1 and sum((q.value for q in parts), Fraction(0)) == total.value:
+            yield _near_total(total, parts, "agrees", "sum", lang)
+
+
 def block_finding(
     text: str, items: Sequence[Quantity], parts: Sequence[Quantity | None], lang: str
 ) -> Finding | None:
@@ -206,7 +245,7 @@ def block_finding(
     if sum((q.value for q in kin), Fraction(0)) == total.value:
         return _near_total(total, kin, "agrees", "sum", lang)
     marks = [m.lastgroup for m in _MARK.finditer(text)]
-    named = all((q.other or q.unit) == total.unit for q in kin)
+    named = all(_named(q) == total.unit for q in kin)
     if marks[-1:] == ["closed"] and named:
         return _near_total(total, kin, "mismatch", "sum_differs", lang)
     return None
