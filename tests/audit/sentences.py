@@ -101,6 +101,29 @@ VIETNAMESE = [
     ("Dân số tăng 9‰ so với năm trước.", ("9‰", "unmatched")),
     ("Có 201/16.000 phiếu không hợp lệ, chiếm 1,26%.", ("1,26%", "agrees")),  # 1,25625
     ("Có 1/800 phiếu trắng, chiếm 0,12%.", ("0,12%", "half_even")),  # 0,125
+    ("Có 39/41 đồng chí trúng cử, nữ chiếm 15%.", ("39/41", "no_percent"), ("15%", "unmatched")),
+    ("Có 45/50 chi bộ có 100% đảng viên dự học.", ("45/50", "no_percent"), ("100%", "unmatched")),
+    ("Có 12/15 xã tham gia, cao nhất 100%, thấp nhất 85%.", ("12/15", "no_percent")),
+    ("Có 4.512/4.630 đồng chí dự, vắng 2,55%.", ("4.512/4.630", "no_percent")),
+    ("Có 4.512/4.630 đảng viên dự, chiếm 97,5% tổng số đảng viên.", ("97,5%", "agrees")),
+    ("Thi hành kỷ luật 40 đảng viên (khiển trách 25, cảnh cáo 10, khai trừ 5).", ("40", "agrees")),
+    (
+        "Thi hành kỷ luật 40 đảng viên (khiển trách 25, cảnh cáo 12, khai trừ 5).",
+        ("40", "mismatch"),
+    ),
+    (
+        "Kiểm tra 20 chi bộ và 35 đảng viên. Trong đó: huyện kiểm tra 8 chi bộ, 15 đảng viên; xã kiểm tra 12 chi bộ, 20 đảng viên.",
+        ("20 chi bộ và", "agrees"),
+        ("35 đảng viên", "agrees"),
+    ),
+    ("Tỷ lệ tăng từ 95,2% lên 97,9%, tăng 2,7 điểm phần trăm.", ("2,7", "agrees")),
+    ("Tỷ lệ tăng từ 95,2% lên 97,9%, tăng 2,9 điểm phần trăm.", ("2,9", "mismatch")),
+    (
+        "Theo Thông tư số 27/2020, xếp thứ 3/63, trình độ 12/12.",
+        ("27/2020", "not_a_ratio"),
+        ("3/63", "not_a_ratio"),
+        ("12/12", "not_a_ratio"),
+    ),
     # --- shares of a total
     ("Tổng số có 3.000 đảng viên, trong đó 1.200 đảng viên nữ, chiếm 40%.", ("1.200", "agrees")),
     ("Tổng số có 3.000 đảng viên, trong đó 1.200 đảng viên nữ, chiếm 42%.", ("42%", "mismatch")),

@@ -138,9 +138,14 @@ CUE = re.compile(
 NEW_SUBJECT = re.compile(
     r"(?:tỷ lệ|tỉ lệ)\s+(?!là|đạt|chung|tham gia(?! \w+ \w+ \w)|tham dự(?! \w+ \w+ \w)"
     r"|học tập(?! \w+ \w+ \w)|trên|hoàn thành|$)\w+|trong đó|còn lại|riêng|ngoài ra|qua đó|kết quả"
-    r"|đồng thời|bên cạnh|trong khi|while|of which|whereas",
+    r"|đồng thời|bên cạnh|trong khi|cao nhất|thấp nhất|bình quân|có nơi|có đơn vị|mỗi"
+    r"|(?<!\w)có(?: tỷ lệ| tỉ lệ)?\s*$|(?<!\w)with\s*$|while|of which|whereas|highest|lowest|average"
+    r"|,[^,]*(?<!\w)(?:nữ|nam|trẻ|tuổi|dân tộc|tôn giáo|đại học|trình độ|dự bị|miễn|vắng|women)(?!\w)"
+    r"[^,]*$",
     re.IGNORECASE,
 )
+OF_OTHERS = re.compile(rf"\s*(?:số |tổng số )?{COUNTED}|\s*of (?:the )?{COUNTED}", re.IGNORECASE)
+REACHING = re.compile(r"(?:đạt|chiếm|bằng|tỷ lệ|tỉ lệ|=|\(|reach\w*)\s*$", re.IGNORECASE)
 TOTAL = re.compile(
     r"(?<!\w)(?:(?:trên |trong )?tổng(?: số)?|trong số|total(?: of)?|out of|of the)(?!\w)"
     r"[^\d.;()]{0,40}$|(?<!\w)toàn (?:huyện|đảng bộ|tỉnh|xã|ngành|phường|trường)(?:[^\d.;,()]{0,25})"

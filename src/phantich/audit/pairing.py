@@ -154,6 +154,8 @@ def _sure(line: _Line, ratio: Quantity, percent: Quantity) -> bool:
         return False
     if any(ratio.end <= q.start and q.end <= percent.start for q in line.counts):
         return False
+    if lex.OF_OTHERS.match(line.text, percent.end) and not lex.REACHING.search(gap):
+        return False
     beyond = percent.value > 100 >= 100 * ratio.value / (ratio.base or 1)
     planned = lex.PLAN.match(line.text[percent.end :].lstrip())
     return not (beyond and planned) and (
