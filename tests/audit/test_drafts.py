@@ -9,7 +9,7 @@ from phantich.audit import audit_text
 from phantich.audit.verdicts import ALARMS
 
 DRAFTS = Path(__file__).parent / "drafts"
-NAMES = ["district"]
+NAMES = ["district", "commune"]
 
 
 def scored(name):
