@@ -124,6 +124,12 @@ VIETNAMESE = [
         ("3/63", "not_a_ratio"),
         ("12/12", "not_a_ratio"),
     ),
+    (
+        "Có 89 ứng viên.\nVề cơ cấu: nữ 37 người, tỷ lệ 41,57%; trẻ tuổi 22 người, tỷ lệ 24,71%.",
+        ("41,57%", "agrees"),
+        ("24,71%", "truncated"),
+    ),  # 24,7191
+    ("Đã bầu đủ 50 đại biểu.\nTrong đó nữ là 14 người, chiếm 28%.", ("28%", "agrees")),
     # --- shares of a total
     ("Tổng số có 3.000 đảng viên, trong đó 1.200 đảng viên nữ, chiếm 40%.", ("1.200", "agrees")),
     ("Tổng số có 3.000 đảng viên, trong đó 1.200 đảng viên nữ, chiếm 42%.", ("42%", "mismatch")),

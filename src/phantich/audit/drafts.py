@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -85,19 +86,22 @@ def _lines(reading: Reading) -> Iterator[_Line]:
 
 def _by_sentence(reading: Reading, lines: Sequence[_Line]) -> Iterator[Finding]:
     near: list[Quantity] = []
+    agreed: list[Fraction] = []
     for line in lines:
-        yield from _sentence(reading, line, near)
+        yield from _sentence(reading, line, near[::-1], agreed)
         near = [*near, *(q for q in line.items if q.kind in ("number", "ratio"))][-_NEAR:]
 
 
-def _sentence(reading: Reading, line: _Line, near: Sequence[Quantity]) -> Iterator[Finding]:
+def _sentence(
+    reading: Reading, line: _Line, near: Sequence[Quantity], agreed: list[Fraction]
+) -> Iterator[Finding]:
     """The findings on one sentence, which is looked at by itself."""
     start, text = line.sentence.start, reading.text[line.sentence.start : line.sentence.end]
     items = [replace(q, start=q.start - start, end=q.end - start) for q in line.items]
     if not items:
         return
     ratios, rest = ratio_findings(text, items, reading.lang)
-    found = [*ratios, *share_findings(Setting(text, items, near[::-1], reading.lang), rest)]
+    found = [*ratios, *share_findings(Setting(text, items, near, agreed, reading.lang), rest)]
     found += sum_findings(text, items, reading.lang)
     found += map(_trap, (q for q in items if q.sort in _SHOWN_TRAPS))
     found += map(_hedged, (q for q in items if q.kind == "number" and q.approximate))

@@ -13,6 +13,7 @@ from phantich.audit.quantities import Quantity
 from phantich.audit.verdicts import VERDICTS, Finding, Verdict, count, decimals, follows, share
 
 _GAP, _WORDS = 110, 5
+_KEPT = 4  # totals of earlier shares that are remembered
 _BESIDE = 160  # letters between a change and the two counts it is computed from
 _TENTH = 10  # percent: under it a near miss proves nothing
 _IN_BRACKETS = re.compile(r"\s*\([^\d.;:%()]{0,25}")
@@ -32,11 +33,16 @@ _TIED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A sentence with its figures, and the counts of the sentences just before it."""
+    """A sentence with its figures, the counts of the sentences just before it, and `agreed`.
+
+    `agreed` holds the totals of which earlier shares were right, the latest first; it is filled
+    as shares are told.
+    """
 
     text: str
     items: Sequence[Quantity]
     near: Sequence[Quantity]
+    agreed: list[Fraction]
     lang: str
 
 
@@ -57,9 +63,9 @@ def _lonely(percent: Quantity, verdict: Verdict, note: str) -> Finding:
     return Finding("figure", percent.start, percent.end, percent.raw, None, verdict, note)
 
 
-def wholes_of(setting: Setting, part: Quantity, near: Sequence[Quantity]) -> Iterator[Fraction]:
-    """Every count that a part may be a share of, and the sum of the sentence's parts."""
-    yield from wholes([*(q for q in setting.items if q is not part), *near])
+def wholes_of(setting: Setting, part: Quantity) -> Iterator[Fraction]:
+    """Every count of the sentence that a part may be a share of, and the sum of its parts."""
+    yield from wholes([q for q in setting.items if q is not part])
     kin = [q.value for q in setting.items if q.kind == "number" and q.unit == part.unit]
     if 1 < len(kin) == sum(q.kind == "percent" for q in setting.items):
         yield sum(kin, Fraction(0))
@@ -85,22 +91,39 @@ def _of_total(setting: Setting, percent: Quantity) -> Finding | None:
     if total is None or match == "mismatch":
         explained = _explained(setting, part, percent)
         if explained is not None:
+            setting.agreed[:] = [explained, *(q for q in setting.agreed if q != explained)][:_KEPT]
             return _shared(part, percent, explained, "agrees", setting.lang)
     total = total or _near_miss(setting, part, percent)
-    if total is None:
-        return None
-    verdict = VERDICTS[follows(percent, part.value, total.value)]
-    return _shared(part, percent, total.value, verdict, setting.lang)
+    if total is not None:
+        verdict = VERDICTS[follows(percent, part.value, total.value)]
+        return _shared(part, percent, total.value, verdict, setting.lang)
+    return _cut_off(setting, part, percent)
 
 
 def _explained(setting: Setting, part: Quantity, percent: Quantity) -> Fraction | None:
-    """The nearest count of which the part is the printed share, rounded half up."""
-    near = setting.near if decimals(percent) else ()
-    for whole in wholes_of(setting, part, near):
+    """The nearest count of which the part is the printed share, rounded half up.
+
+    A whole percentage is of a count in another sentence only if it is exactly so.
+    """
+    for whole in wholes_of(setting, part):
         # that a count is all of itself says nothing
         possible = whole > 1 and (part.value < whole or percent.value > 100)
         if possible and follows(percent, part.value, whole) == "half_up":
             return whole
+    for whole in (*wholes(setting.near), *setting.agreed):
+        exact = part.value * 100 == percent.value * whole
+        possible = 1 < whole > part.value > 0 and (exact or decimals(percent) > 0)
+        if possible and follows(percent, part.value, whole) == "half_up":
+            return whole
+    return None
+
+
+def _cut_off(setting: Setting, part: Quantity, percent: Quantity) -> Finding | None:
+    """A share cut off instead of rounded, of a total that earlier shares were right about."""
+    for whole in setting.agreed:
+        possible = decimals(percent) and 0 < part.value < whole
+        if possible and follows(percent, part.value, whole) == "truncated":
+            return _shared(part, percent, whole, "truncated", setting.lang)
     return None
 
 
