@@ -130,6 +130,11 @@ VIETNAMESE = [
         ("24,71%", "truncated"),
     ),  # 24,7191
     ("Đã bầu đủ 50 đại biểu.\nTrong đó nữ là 14 người, chiếm 28%.", ("28%", "agrees")),
+    (
+        "Mỗi nơi mở từ 20 đến 24 lớp; có 1/2 số xã chậm, đạt 95% kế hoạch.",
+        ("20 đến 24", "approximate"),
+        ("1/2", "no_percent"),
+    ),
     # --- shares of a total
     ("Tổng số có 3.000 đảng viên, trong đó 1.200 đảng viên nữ, chiếm 40%.", ("1.200", "agrees")),
     ("Tổng số có 3.000 đảng viên, trong đó 1.200 đảng viên nữ, chiếm 42%.", ("42%", "mismatch")),
@@ -255,5 +260,6 @@ ENGLISH = [
         ("05-CT/TW", "not_a_ratio"),
         ("15/5/2016", "not_a_ratio"),
     ),
+    ("Of 12,112 members, 11,860 attended (97.91%).", ("97.91%", "truncated")),
     ("Plans reached 45/50 units.", ("45/50", "no_percent")),
 ]

@@ -244,3 +244,16 @@ def test_figures_are_set_beside_the_data(capsys, tmp_path):
     assert told["34"] == ("agrees", "34")
     assert told["340"] == ("mismatch", "336")
     assert told["21.549"] == ("agrees", "21.549")
+
+
+def test_what_is_aimed_at_is_not_set_beside_the_data(capsys, tmp_path):
+    path = tmp_path / "draft.txt"
+    path.write_text(
+        "Đã có 11.860/12.112 đảng viên dự học tập. Phấn đấu năm tới mở 40 lớp lý luận chính trị; "
+        "100% đảng viên tham gia học tập; tổ chức 300 hội nghị.",
+        "utf-8",
+    )
+    _, printed = run(capsys, path, "--data", "data/sample", "--year", "2024", "--json")
+    verdicts = {f["stated"]: f["verdict"] for f in json.loads(printed.out)["figures"]}
+    assert verdicts["11.860/12.112"] == "agrees"
+    assert "mismatch" not in verdicts.values()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from phantich import words
 from phantich.audit.quantities import Quantity
+from phantich.audit.ratios import is_fraction
 from phantich.audit.reading import Reading
 from phantich.audit.verdicts import VERDICTS, Finding, Verdict, count, follows, share
 from phantich.catalogue import indicators
@@ -28,10 +29,12 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _OTHER_TIME = re.compile(
-    r"(?:so với|cùng kỳ|năm trước|kế hoạch|chỉ tiêu|phấn đấu|dự kiến|tăng|giảm|vượt|last year"
-    r"|planned|target)[^.;]{0,25}$",
+    r"(?:so với|cùng kỳ|năm trước|dự kiến|tăng|giảm|vượt|last year|planned|target)[^.;,]{0,25}$"
+    r"|(?:kế hoạch|chỉ tiêu)[^.;,]{0,10}$",
     re.IGNORECASE,
 )
+_AIM = re.compile(r"(?<!\w)(?:phấn đấu|mục tiêu|năm tới|next year|aims? to)(?!\w)", re.IGNORECASE)
+_AHEAD = 400  # letters within which what is aimed at stands
 
 
 @dataclass(frozen=True)
@@ -103,12 +106,13 @@ class Known:
                 continue
             if item.kind == "percent" and _has_ratio(items, item):
                 continue
-            if item.kind == "number" and not item.unit:
+            if (item.kind == "number" and not item.unit) or _spoken(item):
                 continue
             before, after = _around(reading.text, item, items)
             found = [p for p in _patterns() if _worded(p, item, before, after)]
             known = tuple(p for p in found if p.indicator in self._values)
-            partial = bool(_PART.search(before[-60:]) or _OTHER_TIME.search(before[-50:]))
+            partial = bool(_PART.search(before[-60:]) or _OTHER_TIME.search(before))
+            partial = partial or _listed_or_aimed(reading.text, item)
             yield _Match(item, known, partial)
 
     def _same(self, match: _Match, pattern: _Pattern) -> bool:
@@ -190,6 +194,16 @@ def _values(results: DataFrame) -> Iterator[tuple[str, _Value]]:
         yield indicator.key, _Value(names, Fraction(int(row.numerator)), whole)
 
 
+def _spoken(item: Quantity) -> bool:
+    return item.kind == "ratio" and is_fraction(item)
+
+
+def _listed_or_aimed(text: str, item: Quantity) -> bool:
+    """Whether a figure stands in a line of a list, as parts do, or is yet to be reached."""
+    before = text[text.rfind("\n", 0, item.start) + 1 : item.start].lstrip()
+    return before[:1] in tuple("-+•*–") or bool(_AIM.search(before[-_AHEAD:]))
+
+
 def _has_ratio(items: Sequence[Quantity], percent: Quantity) -> bool:
     """Whether a ratio of the sentence is what the percentage was computed from."""
     return any(q.kind == "ratio" and abs(q.start - percent.start) < 170 for q in items)
@@ -201,6 +215,8 @@ def _around(text: str, item: Quantity, items: Sequence[Quantity]) -> tuple[str, 
     following = [q.start for q in items if q.start >= item.end and q.kind != "trap"]
     stops = [at for at in (text.find("\n", item.end), text.find(". ", item.end)) if at >= 0]
     end = min([*following[:1], *stops, item.end + _AFTER])
+    if item.kind != "number":
+        start = max(start, text.rfind(";", 0, item.start) + 1)
     return text[max(start, item.start - _BEFORE) : item.start], text[item.end : end]
 
 

@@ -152,6 +152,7 @@ TOTAL = re.compile(
     r"có[^\d.;()]{0,10}$",
     re.IGNORECASE,
 )
+PARTITIVE = re.compile(r"(?:(?:trong|trên) (?:tổng )?số|out of|(?:^|\W)of)\s*$", re.IGNORECASE)
 CUMULATIVE = re.compile(
     r"(?:nâng (?:tổng số|tổng|số)|lũy kế|luỹ kế|cộng dồn|từ trước đến nay|từ đầu nhiệm kỳ"
     r"|bringing the total|cumulative)",

@@ -17,7 +17,9 @@ _TOKEN = re.compile(
     rf"|(?P<points>{lex.POINTS})|(?P<range>{lex.RANGE})|(?P<sum>{lex.SUM})"
     rf"|(?P<percent>{lex.PERCENT})|(?P<chain>\d+(?:\s?/\s?\d+){{2,}})"
     rf"|(?P<ratio>{lex.RATIO})|(?P<over>{lex.OVER})|(?P<per>{lex.RATES})"
-    rf"|(?P<between>\d[\d.,]*\s?[-–]\s?\d[\d.,]*\d|\d\s?[-–]\s?\d)|(?P<number>{lex.NUMBER}))"
+    rf"|(?P<between>\d[\d.,]*\s?[-–]\s?\d[\d.,]*\d|\d\s?[-–]\s?\d"
+    r"|(?<=từ )(?<!tăng từ )(?<!giảm từ )\d[\d.,]*\s(?:đến|tới)\s\d[\d.]*(?!\s?%))"
+    rf"|(?P<number>{lex.NUMBER}))"
 )
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _BARE_YEAR = re.compile(r"(?:19|20)\d{2}")

@@ -11,6 +11,7 @@ from phantich.audit.quantities import Quantity
 from phantich.audit.verdicts import VERDICTS, Finding, Verdict, follows, share
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}$")
+_LARGEST_FRACTION = 5
 _LAST_DAY, _LAST_MONTH = 31, 12
 _FEASTS = {(3, 2), (8, 3), (26, 3), (30, 4), (1, 5), (15, 5), (19, 5), (1, 6), (21, 6), (27, 7)}
 _FEASTS |= {(19, 8), (2, 9), (5, 9), (10, 10), (20, 10), (7, 11), (9, 11), (18, 11), (20, 11)}
@@ -39,8 +40,8 @@ def _judged(text: str, pair: Pair, lang: str) -> tuple[Finding, list[Quantity]]:
     if pair.percent.sort == "change":
         return _changed(text, pair.ratio, pair.percent, lang)
     if not fits(pair.percent, pair.ratio) and not pair.percent.approximate:
-        lonely = _unlike(pair.ratio) or _dated(text, pair.ratio) or not pair.sure
-        if lonely:
+        lonely = _unlike(pair.ratio) or _dated(text, pair.ratio) or is_fraction(pair.ratio)
+        if lonely or not pair.sure:
             return _alone(text, pair.ratio), [pair.percent]
     return _stated(text, pair.ratio, pair.percent, lang), []
 
@@ -112,6 +113,11 @@ def _unlike(ratio: Quantity) -> bool:
     if not ratio.other or not ratio.unit:
         return False
     return ratio.other != ratio.unit
+
+
+def is_fraction(ratio: Quantity) -> bool:
+    """Whether a ratio is a way of speaking, "2/3 số đơn vị", rather than two counts."""
+    return ratio.base <= _LARGEST_FRACTION and not (ratio.unit or ratio.sort or ratio.other)
 
 
 def _dated(text: str, ratio: Quantity) -> bool:

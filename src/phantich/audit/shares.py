@@ -154,10 +154,17 @@ def _sure_total(setting: Setting, part: Quantity, percent: Quantity) -> Quantity
         q
         for q in setting.items
         if q.kind == "number" and not q.approximate and q.end <= part.start
-        if q.value >= part.value and q.unit and q.unit == part.unit
-        if lex.TOTAL.search(text[max(0, q.start - 60) : q.start])
+        if q.value >= part.value and q.unit
+        if _total_of(text[max(0, q.start - 60) : q.start], q, part)
     ]
     return totals[0] if len(totals) == 1 else None
+
+
+def _total_of(before: str, total: Quantity, part: Quantity) -> bool:
+    """Whether the words before a count make it the whole of which the part is taken."""
+    if lex.PARTITIVE.search(before):
+        return part.unit in ("", total.unit)
+    return part.unit == total.unit and bool(lex.TOTAL.search(before))
 
 
 def _near_miss(setting: Setting, part: Quantity, percent: Quantity) -> Quantity | None:
@@ -168,7 +175,7 @@ def _near_miss(setting: Setting, part: Quantity, percent: Quantity) -> Quantity 
         q
         for q in setting.items
         if q.kind == "number" and not q.approximate and q.end <= part.start
-        if q.value > part.value and q.unit and q.unit == part.unit
+        if q.value > part.value and q.unit and part.unit in ("", q.unit)
     ]
     close = [q for q in alike if _slipped(percent, part.value / q.value * 100)]
     return close[0] if len(close) == 1 else None
