@@ -254,6 +254,7 @@ def test_what_is_aimed_at_is_not_set_beside_the_data(capsys, tmp_path):
         "utf-8",
     )
     _, printed = run(capsys, path, "--data", "data/sample", "--year", "2024", "--json")
-    verdicts = {f["stated"]: f["verdict"] for f in json.loads(printed.out)["figures"]}
+    figures = [f for f in json.loads(printed.out)["figures"] if f["kind"] == "figure"]
+    verdicts = {f["stated"]: f["verdict"] for f in figures}
     assert verdicts["11.860/12.112"] == "agrees"
     assert "mismatch" not in verdicts.values()
