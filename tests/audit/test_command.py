@@ -258,3 +258,18 @@ def test_what_is_aimed_at_is_not_set_beside_the_data(capsys, tmp_path):
     verdicts = {f["stated"]: f["verdict"] for f in figures}
     assert verdicts["11.860/12.112"] == "agrees"
     assert "mismatch" not in verdicts.values()
+
+
+def test_a_folder_that_cannot_be_written_does_not_undo_the_audit(capsys, draft, monkeypatch):
+    from phantich.audit import files
+    from phantich.faults import Fault
+
+    def refuse(path, content):
+        raise Fault("unwritable", path=path.name, reason="-")
+
+    monkeypatch.setattr(files, "write_whole", refuse)
+    code, printed = run(capsys, draft)
+    assert code == 0
+    assert "93%" in printed.out
+    assert "du-thao.audit.docx" in printed.err
+    assert run(capsys, draft, "--out", draft.with_name("x.docx"))[0] == 1

@@ -62,8 +62,15 @@ def _known(data: str, year: int | None) -> Known | None:
 
 def _annotate(path: Path, text: str, out: str, lang: str, wrong: Sequence[Figure]) -> None:
     from phantich.audit import write_annotated
+    from phantich.faults import Fault
     from phantich.home import shown
 
-    written = write_annotated(path, text, wrong, out, lang)
+    try:
+        written = write_annotated(path, text, wrong, out, lang)
+    except Fault as fault:
+        if out:
+            raise
+        say(fault.say(lang))  # the audit itself is done: a folder that can't be written is no error
+        return
     if written:
         say(words.say("audit.annotated", lang, path=shown(written), comments=len(wrong)))
