@@ -40,7 +40,7 @@ FLOORS = [
     {"tables"},
     {"metrics", "holdings", "copies"},
     {"assessment"},
-    {"compare", "waiting"},
+    {"audit", "compare", "waiting"},
     {"versus", "doubts", "learning"},
     {"trend", "findings"},
     {"figures"},
