@@ -16,7 +16,7 @@ from phantich.grids.rows import Rows, cut
 Notes = tuple[tuple[str, str], ...]
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _CELLS = ("table-cell", "covered-table-cell")
-_STYLES = ("style", "font-face", "text-properties", "table-properties")
+_STYLES = ("style", "default-style", "font-face", "text-properties", "table-properties")
 _ASIDE = ("annotation", "shapes", "frame", "custom-shape", "tracked-changes", "table-source",
           "dde-links")  # fmt: skip
 
