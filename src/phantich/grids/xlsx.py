@@ -53,6 +53,7 @@ class _Workbook:
         return main
 
     def sheets(self) -> Iterator[Sheet]:
+        """Every sheet that is a grid, in the order a person sees."""
         context = self._context()
         listed = list(self._root.all("sheet"))
         if len(listed) > SHEETS:
@@ -109,6 +110,7 @@ class _Workbook:
         return next((part for part in places if self._package.has(part)), "")
 
     def notes(self) -> Notes:
+        """Macros, links and objects that the workbook carries."""
         names = self._package.names
         macros = [name for name in names if name.endswith(("vbaproject.bin", "vbadata.xml"))]
         outside = sorted(set(_outside(self._package)))

@@ -88,6 +88,9 @@ class Cells:
     def _number(self, stored: str, style: Style, note: str) -> Cell:
         if not stored:
             return BLANK
+        if stored.isdigit() and stored.isascii() and len(stored) < 16 and not style.form:
+            whole = int(stored)  # by far the commonest number of a table of counts
+            return Cell(whole, str(whole), "number", note)
         if not _NUMBER.fullmatch(stored):
             raise Refusal("number")
         return number_cell(float(stored), style.form, self._context.since_1904, note)

@@ -66,6 +66,7 @@ class _Quick:
         self._columns: dict[bytes, int] = {}
 
     def read(self, chunks: Iterator[bytes]) -> Content:
+        """The content of the sheet, rows by bytes and what stands around them by a parser."""
         head, rest = self._head(chunks)
         for piece in chunks:
             rest = self._rows(rest + piece if rest else piece)

@@ -70,16 +70,19 @@ class _Reader:
         return addresses.reference(max(self._row, 0), max(self._column, 0))
 
     def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins."""
         call = self._starts.get(name)
         if call is not None:
             call(attributes)
 
     def end(self, name: str) -> None:
+        """An element ends."""
         call = self._ends.get(name)
         if call is not None:
             call()
 
     def text(self, text: str) -> None:
+        """Text within an element."""
         if self._inline is not None:
             self._inline.add(text)
         else:
