@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -22,6 +24,8 @@ from phantich.plots.canvas import (
     titled,
 )
 
+TITLE = 44  # letters of a title that fit beside the names of units
+
 
 def effort(
     found: DataFrame, indicator: str, names: Series | None = None, *, lang: str = "vi"
@@ -41,7 +45,7 @@ def effort(
     ax.grid(visible=False, axis="y")
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick(x, lang)))
-    titled(ax, title)
+    titled(ax, "\n".join(textwrap.wrap(title, TITLE)))
     said = "; ".join(f"{name}: {words.number(n, lang)}" for name, n in plotted(ax).items())
     return Chart(ax, words.say("text.chart", lang, title=title, values=said))
 

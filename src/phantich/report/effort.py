@@ -13,6 +13,8 @@ from phantich.headings import vietnamese_order
 from phantich.report.grids import Grid, Paragraph
 from phantich.report.solutions import NO_NAMES, aim, by_name
 
+NAMED = 5  # so many units are named in a sentence
+
 
 def effort(found: DataFrame, *, lang: str = "vi") -> Grid | Paragraph:
     """Every target missed by all units together, with the cases that would reach it."""
@@ -74,7 +76,7 @@ def what_if(
         lang,
         name=name[0].lower() + name[1:],
         count=words.number(len(row["units"]), lang),
-        units=", ".join(by_name(list(row["units"]), names)),
+        units=_named(list(row["units"]), names, lang),
         cases=shown_count(row["cases"], lang),
         unit=words.say(f"unit.{indicators()[indicator].counts}", lang),
         value=_value(row, "numerator", lang),
@@ -84,6 +86,13 @@ def what_if(
         **counts,
     )
     return Paragraph((said, words.say("solved.exact", lang)))
+
+
+def _named(units: list[str], names: Series, lang: str) -> str:
+    """A few units by name; of many, that they stand in the table."""
+    if len(units) > NAMED:
+        return words.say("solved.in_table", lang)
+    return ", ".join(by_name(units, names))
 
 
 def _value(row: Series, numerator: str, lang: str) -> str:

@@ -44,7 +44,7 @@ def follow_up(
 ) -> Grid | Paragraph:
     """Last year's actions one by one: carried out or not, and the indicator in both years."""
     if found.empty:
-        return followed(found, year, lang=lang)
+        return Paragraph(())
     rows = [_followed(row, names, lang) for row in found.to_dict("records")]
     title = words.say("caption.follow_up", lang, year=str(year - 1))
     return Grid(title, DataFrame(rows), lang)
@@ -57,10 +57,8 @@ def _followed(row: dict[str, Any], names: Series, lang: str) -> dict[str, str]:
         "action": f"{text} – {who}" if who else text,
         "result": _result(row, lang),
         "indicator": indicator_name(row["indicator"], lang=lang),
-        "before": _side(row, "before", lang),
-        "now": _side(row, "now", lang),
-        "difference": _change(row, lang),
-        "moved": words.say(f"moved.{row['moved']}", lang),
+        "two_years": f"{_side(row, 'before', lang)} → {_side(row, 'now', lang)}",
+        "change": _change(row, lang),
         "note": _note(row, lang),
     }
 
@@ -88,8 +86,13 @@ def _side(row: dict[str, Any], when: str, lang: str) -> str:
 
 
 def _change(row: dict[str, Any], lang: str) -> str:
+    verdict = words.say(f"moved.{row['moved']}", lang)
     if pd.isna(row["difference"]):
-        return words.say("text.none", lang)
+        return verdict
+    return f"{verdict}: {_difference(row, lang)}"
+
+
+def _difference(row: dict[str, Any], lang: str) -> str:
     points = row["scale"] == "points"
     limits = [row[name] for name in ("difference", "lower", "upper")]
     said = [_signed(v, lang, points=points, plain=row["scale"] == "ratio") for v in limits]
@@ -134,7 +137,7 @@ def action_status(counted: DataFrame, *, lang: str = "vi") -> Grid | Paragraph:
 def half_done(times: DataFrame, *, lang: str = "vi") -> Paragraph:
     """By which day half of all actions were done."""
     if times.empty:
-        return Paragraph((words.say("solved.no_status", lang),))
+        return Paragraph(())
     row = times.iloc[0]
     if pd.isna(row["median"]):
         open_ones = words.number(int(row["waiting"]), lang)

@@ -20,6 +20,7 @@ from phantich.tables import Tables
 
 NO_NAMES = Series(dtype="str")
 FILE = "proposed_actions.csv"
+GROUPS = {1: "study", 2: "outreach", 3: "oversight"}
 
 
 def overview(limitations: DataFrame, thresholds: str = "", *, lang: str = "vi") -> Paragraph:
@@ -37,10 +38,15 @@ def overview(limitations: DataFrame, thresholds: str = "", *, lang: str = "vi") 
 
 
 def limits(limitations: DataFrame, names: Series = NO_NAMES, *, lang: str = "vi") -> Paragraph:
-    """Every missed target as a sentence with its figure, base and units; none where all are met."""
+    """Every missed target as a sentence with its figure, base and units.
+
+    Where every target is met it says so; where nothing is known it says nothing.
+    """
     missed = limitations[limitations["state"] == "missed"]
     said = tuple(_limit(row, names, lang) for row in missed.to_dict("records"))
-    return Paragraph(said) if said else overview(limitations, lang=lang)
+    if not said and limitations["state"].eq("met").any():
+        said = (words.say("solved.no_limits", lang),)
+    return Paragraph(said)
 
 
 def _limit(row: dict[str, Any], names: Series, lang: str) -> str:
@@ -55,9 +61,9 @@ def _limit(row: dict[str, Any], names: Series, lang: str) -> str:
 
 def limit_clause(row: dict[str, Any], names: Series = NO_NAMES, *, lang: str = "vi") -> str:
     """What fell short, with the figure, its base and its target, without a full stop."""
-    key = f"{row['rule']}_spread" if row["trigger"] == "spread" else row["rule"]
+    rule = row["rule"]
     return words.say(
-        f"limit.{key}",
+        f"spread.{rule}" if row["trigger"] == "spread" else f"limit.{rule}",
         lang,
         numerator=shown_count(row["numerator"], lang),
         denominator=shown_count(row["denominator"], lang),
@@ -105,7 +111,7 @@ def limit_figures(limitations: DataFrame, *, lang: str = "vi") -> Grid | Paragra
     """The table behind the sentences: counts, figure, target and units of every missed target."""
     missed = limitations[limitations["state"] == "missed"]
     if missed.empty:
-        return overview(limitations, lang=lang)
+        return Paragraph(())
     rows = [_figures(row, lang) for row in missed.to_dict("records")]
     return Grid(words.say("caption.solution_limits", lang), DataFrame(rows), lang)
 
@@ -215,7 +221,7 @@ def proposals(
 ) -> Grid | Paragraph:
     """The actions of one group: owner, due day, what to follow, from where to where."""
     rows = actions[actions["group"].eq(group).fillna(False)]
-    title = words.say(f"caption.solution_group_{group}", lang)
+    title = words.say(f"group.{GROUPS[group]}", lang)
     if rows.empty:
         return Paragraph((f"{title}: {words.say('solved.no_actions', lang)}",))
     return Grid(
