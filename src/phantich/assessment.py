@@ -63,6 +63,8 @@ def assess(
     fit = [i for i in wanted if set(by) <= set(i.by)]
     frames = [_assessed(indicator, tables, tuple(by)) for indicator in fit]
     columns = ["indicator", *by, "category", *FIGURES]
+    if not frames:
+        return DataFrame(columns=columns)
     frame = pd.concat(frames, ignore_index=True)[columns]
     return frame if tables.edition == "internal" else _published(frame, tables, tuple(by))
 
