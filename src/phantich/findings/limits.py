@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich.assessment import FEW, assess
+from phantich.assessment import FEW, assess, missing_evidence
 from phantich.catalogue import indicators
 from phantich.compare import rate_ratio
 from phantich.findings.rules import Rule, hedge, rules, setting
@@ -65,10 +65,15 @@ def board(tables: Tables, only: Collection[str] = ()) -> Board:
     """The figures of a year that the rules decide by, counted once; or ``only`` some of them."""
     ruled = {key for rule in rules().values() for key in (rule.indicator, rule.twin) if key}
     wanted = [key for key in indicators() if key in (set(only) or ruled)]
-    by_unit = assess(tables, by=["unit"], keys=wanted)
+    known = [key for key in wanted if _evidenced(key, tables)]
+    by_unit = assess(tables, by=["unit"], keys=known)
     levels = base_units(tables, by_unit["unit"])
     by_unit = by_unit[by_unit["unit"].isin(levels.index)]
     return Board(tables, assess(tables, keys=wanted), by_unit, levels)
+
+
+def _evidenced(key: str, tables: Tables) -> bool:
+    return not missing_evidence(indicators()[key], tables)
 
 
 def base_units(tables: Tables, seen: Series) -> Series:
