@@ -43,6 +43,7 @@ FLOORS = [
     {"versus", "doubts"},
     {"figures"},
     {"plots", "report", "likeness_page", "dictionary"},
+    {"document"},
     {"parameters", "page"},
     {"run"},
     {"cli"},

@@ -80,6 +80,12 @@ class Tables(dict[str, DataFrame]):
         tables.path = self.path
         return tables
 
+    def for_unit(self, unit: str) -> Tables:
+        """The same dataset, year and day with the facts of one unit only; empty means all."""
+        tables = _tables(self.whole, self.problems, self.year, unit, self.as_of)
+        tables.path = self.path
+        return tables
+
 
 def read_tables(
     path: str | Path,
