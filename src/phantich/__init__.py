@@ -15,6 +15,7 @@ __all__ = [
     "copies",
     "coverage",
     "doubts",
+    "findings",
     "holdings",
     "plots",
     "read_tables",
@@ -24,7 +25,17 @@ __all__ = [
 ]
 
 _HOMES = {"assess": "assessment", "coverage": "assessment", "read_tables": "tables"}
-_MODULES = ("compare", "copies", "doubts", "holdings", "plots", "report", "versus", "waiting")
+_MODULES = (
+    "compare",
+    "copies",
+    "doubts",
+    "findings",
+    "holdings",
+    "plots",
+    "report",
+    "versus",
+    "waiting",
+)
 
 
 def __getattr__(name: str) -> Any:
