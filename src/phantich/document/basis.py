@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame
 
-from phantich import words
+from phantich import findings, words
 from phantich.assessment import assess
 from phantich.compare import changes
 from phantich.copies import plan_copies
@@ -42,6 +42,16 @@ class Basis:
     def by_unit(self) -> DataFrame:
         """Every indicator of the year that can be split by unit."""
         return assess(self.tables, by=["unit"])
+
+    @cached_property
+    def limitations(self) -> DataFrame:
+        """What fell short of its target, by rule."""
+        return findings.limitations(self.tables)
+
+    @cached_property
+    def actions(self) -> DataFrame:
+        """What is to be done, as written in the dataset or proposed by the rules."""
+        return findings.actions(self.tables, self.limitations)
 
     @cached_property
     def rows(self) -> Mapping[str, list[dict[str, Any]]]:

@@ -80,7 +80,8 @@ class Teller:
         said = [s for entry in PLAN[name] for s in self._entry(entry)]
         paragraphs = [Paragraph((sentence,), "item") for sentence in said]
         if not said:
-            return (Paragraph((Sentence(self.basis.say("prose.nothing_held")),)),)
+            keys = tuple(self._asked(name))
+            return (Paragraph((Sentence(self.basis.say("prose.nothing_held"), keys),)),)
         lacking = tuple(self._lacking(name))
         return (*paragraphs, *((Paragraph(lacking, "item"),) if lacking else ()))
 
@@ -107,16 +108,18 @@ class Teller:
 
     def _lacking(self, name: str) -> Iterator[Sentence]:
         """One sentence a reason for the figures that could not be told."""
-        asked = dict.fromkeys(
-            key
-            for entry in PLAN[name]
-            for key in named(words.sentences(self.basis.lang)[f"prose.{entry[0]}"])
-        )
-        left = [Told(key, self.basis) for key in asked if key not in self.told]
+        left = [Told(key, self.basis) for key in self._asked(name) if key not in self.told]
         for state in UNTOLD:
             missing = [view for view in left if view.state == state]
             if missing:
                 yield self._missing(state, missing)
+
+    def _asked(self, name: str) -> dict[str, None]:
+        """The indicators of a section, in the order in which they would be told."""
+        sentences = words.sentences(self.basis.lang)
+        return dict.fromkeys(
+            key for entry in PLAN[name] for key in named(sentences[f"prose.{entry[0]}"])
+        )
 
     def _missing(self, state: str, views: Iterable[Told]) -> Sentence:
         if state == "few":
@@ -141,7 +144,7 @@ def strengths(basis: Basis) -> Iterator[Paragraph]:
         counts["met"] = _counted(len(met), "indicators_met", basis)
         yield Paragraph((Sentence(basis.say("strength.counted", **counts), keys),))
     for view in met:
-        form = "share" if is_share(view.key) else "other"
+        form = f"share_{view.fact.better}" if is_share(view.key) else "other"
         yield Paragraph((Sentence(basis.say(f"strength.{form}", told=view), (view.key,)),), "item")
     yield from moved(basis, "risen")
     yield Paragraph((Sentence(basis.say("strength.level")),), "note")

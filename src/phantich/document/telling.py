@@ -26,8 +26,10 @@ class Told:
 
     @property
     def state(self) -> str:
-        """``ok``, or why there is no figure: ``no_data``, ``zero`` or ``few``."""
+        """``ok``, or why there is nothing to tell: ``no_data``, ``zero``, ``few``, ``single``."""
         states = [str(row["status"]) for row in self.rows]
+        if self.fact.category and self.fact.kind == "share" and len(states) == 1:
+            return "single"  # one group alone is the whole, which is told elsewhere
         if any(state not in UNTOLD for state in states):
             return "ok"
         return states[0] if states else "no_data"
@@ -85,7 +87,10 @@ class Told:
         bound = BOUND[self.fact.better]
         bare = shown_target(Series(self.row), self.basis.lang).removeprefix(bound).strip()
         self._noted(bare, self.row["target"], "target")
-        return self.basis.say(f"strength.{self.fact.better}", value=bare)
+        if is_share(self.key):
+            whole = self.fact.better == "higher" and self.row["target"] == 1
+            return bare if whole else self.basis.say(f"strength.{self.fact.better}", value=bare)
+        return self.basis.say(f"strength.{self.fact.better}", value=f"{bare} {self.unit}")
 
     @property
     def change(self) -> str:
