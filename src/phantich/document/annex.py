@@ -53,7 +53,7 @@ def _warnings(number: Numbering) -> Iterator[Table]:
 def text_table(number: Numbering, name: str, rows: DataFrame, weights: Sequence[float]) -> Table:
     """A table of words: its rows numbered, its headings those of the page."""
     say = number.basis.say
-    columns = [Column(say("column.order"), "", numeric=False, weight=0.4)]
+    columns = [Column(say("column.order"), "", numeric=False, weight=0.5)]
     columns += [
         Column(number.basis.spelled(words.say(f"head.{column}", number.basis.lang)), "", "", False, w)
         for column, w in zip(rows.columns, weights, strict=True)

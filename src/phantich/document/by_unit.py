@@ -120,7 +120,7 @@ def _unit_cells(
 def _unit_columns(
     shown: Sequence[tuple[str, str]], known: Known, basis: Basis
 ) -> Iterator[Column]:
-    yield Column(basis.say("column.order"), "", numeric=False, weight=0.5)
+    yield Column(basis.say("column.order"), "", numeric=False, weight=0.7)
     yield Column(basis.say("column.unit"), "", numeric=False, weight=3.4)
     for at, (key, part) in enumerate(shown, 1):
         group = basis.say(f"column.{key}") if indicators()[key].kind == "share" else ""

@@ -18,7 +18,6 @@ from phantich.document.prose import PLAN, Teller, strengths
 from phantich.report import reform
 from phantich.tables import Tables
 
-DOTS = "…" * 46
 GROUPS = (1, 2, 3)
 
 
@@ -186,6 +185,6 @@ def _ahead(basis: Basis) -> Iterator[Block]:
 def _for_the_pen(basis: Basis) -> Iterator[Block]:
     """Empty lines: what only a person can write."""
     yield Paragraph((Sentence(basis.say("document.for_the_pen")),), "note")
-    yield Paragraph((Sentence(DOTS),), "fill")
-    yield Paragraph((Sentence(DOTS),), "fill")
+    yield Paragraph((), "fill")
+    yield Paragraph((), "fill")
 

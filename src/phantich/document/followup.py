@@ -208,7 +208,7 @@ def _columns(basis: Basis, spec: Iterable[tuple[str, str, float]]) -> Iterator[C
 
 
 LIMITATION_COLUMNS = (
-    ("order", "", 0.5),
+    ("order", "", 0.7),
     ("indicator", "", 4.2),
     ("numerator", "(1)", 1.1),
     ("denominator", "(2)", 1.1),
@@ -262,7 +262,7 @@ def _typed(text: str, value: Any, share: bool) -> Cell:
 
 
 ACTION_COLUMNS = (
-    ("order", "", 0.5),
+    ("order", "", 0.7),
     ("action", "", 4.2),
     ("owner", "", 2),
     ("due", "", 1.2),

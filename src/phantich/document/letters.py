@@ -24,3 +24,25 @@ def width(text: str, size: float) -> float:
     bare = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
     letters = [c for c in bare if not unicodedata.combining(c)]
     return sum(_BOLD.get(c, _OTHER) for c in letters) * size / 1000
+
+
+def balanced(text: str, size: float, room: float) -> list[str]:
+    """A line that does not fit its room as lines of about the same width.
+
+    Breaks between words only; a text without spaces stays one line.
+    """
+    words = text.split(" ")
+    count = 1
+    while count < len(words) and count * room < width(text, size) * 1.02:
+        count += 1
+    if count == 1:
+        return [text]
+    aim, lines = width(text, size) / count, [""]
+    for word in words:
+        longer = f"{lines[-1]} {word}".strip()
+        full = width(longer, size) - aim > aim - width(lines[-1], size)
+        if lines[-1] and full and len(lines) < count:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines

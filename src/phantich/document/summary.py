@@ -15,7 +15,6 @@ from phantich.document.model import Cell, Column, Row, Table
 from phantich.document.numbering import SIGNS, Numbering, figure_cell, group_row, order_cell
 from phantich.figures import BOUND, category_name, shown_target, unit_name
 from phantich.headings import vietnamese_order
-from phantich.report import shown_difference
 
 PARTS = ("direction", "study", "outreach", "teaching", "plans", "oversight")
 PARTS += ("conduct", "lateness", "learning", "copies")
@@ -29,7 +28,7 @@ def summary(number: Numbering) -> Table:
     basis.place = basis.say("annex.label", number=number.at + 1)
     say = basis.say
     columns = (
-        Column(say("column.order"), "", numeric=False, weight=0.5),
+        Column(say("column.order"), "", numeric=False, weight=0.7),
         Column(say("column.indicator"), "", numeric=False, weight=4.2),
         Column(say("column.counted"), "", numeric=False, weight=1.1),
         Column(say("column.numerator"), "(1)", weight=1.1),
@@ -37,8 +36,8 @@ def summary(number: Numbering) -> Table:
         Column(say("column.value"), "(3=1/2)", weight=1.2),
         Column(say("column.target"), "(4)", weight=1.1),
         Column(say("column.before"), "(5)", weight=1.2),
-        Column(say("column.difference"), "(6=3-5)", weight=1.7),
-        Column(say("column.remark"), "", numeric=False, weight=1.5),
+        Column(say("column.difference"), "(6=3-5)", weight=1.3),
+        Column(say("column.remark"), "", numeric=False, weight=1.6),
     )
     return number.table("summary", columns, _summary_rows(basis, len(columns)))
 
@@ -90,9 +89,21 @@ def _change(row: dict[str, Any], basis: Basis) -> Iterator[Cell]:
     if change["scale"] != "points" and not basis.counts_compare:
         yield Cell("-")
         return
-    text = shown_difference(Series(change), basis.lang)
-    basis.note(text, change["difference"], indicator=row["indicator"], part="difference")
-    yield Cell(text)
+    yield _difference(change, basis)
+
+
+def _difference(change: dict[str, Any], basis: Basis) -> Cell:
+    """The change with its sign: points as a bare number, counts in percent of the year before."""
+    fact = indicators()[change["indicator"]]
+    value = round(float(change["difference"]), 10)
+    sign = "+" if value > 0 else ""
+    if change["scale"] == "relative":
+        text, form = sign + words.percent(value, basis.lang), "share"
+    else:
+        digits = 0 if fact.kind == "days" else 2
+        text, form = sign + words.number(value, basis.lang, digits), "decimal"
+    basis.note(text, value, indicator=fact.key, part="difference")
+    return Cell(text, value, "share" if form == "share" else "decimal")
 
 
 def _remark(row: dict[str, Any], basis: Basis) -> str:
@@ -108,7 +119,7 @@ def mixes(number: Numbering) -> Iterator[Table]:
     basis, say = number.basis, number.basis.say
     basis.place = say("annex.label", number=number.at + 1)
     columns = (
-        Column(say("column.order"), "", numeric=False, weight=0.5),
+        Column(say("column.order"), "", numeric=False, weight=0.7),
         Column(say("column.category"), "", numeric=False, weight=4),
         Column(say("column.counted"), "", numeric=False, weight=1.6),
         Column(say("column.part"), "(1)", weight=1.2),

@@ -10,9 +10,10 @@ from typing import Any
 
 from phantich.document.binding import bound
 from phantich.document.model import Block, Document, Heading, Paragraph, Sentence
-from phantich.document.word_blocks import closing_table, head_table
+from phantich.document.word_blocks import POINTS_PER_MM, add_rule, closing_table, head_table
 from phantich.document.word_parts import (
     add_field,
+    dotted_line,
     keep,
     landscape,
     mark_footer,
@@ -25,6 +26,7 @@ from phantich.document.word_tables import figure_table
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip can name
 UNIX = 3
+SUBJECT_RULE = 80  # points
 
 
 def word(document: Document, day: dt.date) -> bytes:
@@ -61,7 +63,9 @@ def _first_page(made: Any, document: Document) -> None:
     run(kind, document.kind, sizes.kind, bold=True)
     for line in document.subject:
         run(paragraph(made, "center", after=0), bound(line), sizes.subject, bold=True)
-    run(paragraph(made, "center", after=10), "_" * 10, sizes.subject)
+    page = document.profile.page
+    add_rule(made, SUBJECT_RULE, (page.width - page.left - page.right) * POINTS_PER_MM)
+    paragraph(made)
 
 
 def _block(made: Any, block: Block, document: Document, *, last: bool) -> None:
@@ -69,9 +73,10 @@ def _block(made: Any, block: Block, document: Document, *, last: bool) -> None:
     if isinstance(block, Heading):
         made.add_paragraph(bound(block.text), style=f"Heading {block.level}")
         return
-    indent = 0 if block.kind == "fill" else body.indent
-    align = "left" if block.kind == "fill" else "justify"
-    one = paragraph(made, align, after=body.after, line=body.line, indent=indent)
+    if block.kind == "fill":
+        dotted_line(made, document.profile)
+        return
+    one = paragraph(made, "justify", after=body.after, line=body.line, indent=body.indent)
     if block.kind == "item":
         run(one, "- ", document.profile.sizes.body)
     _sentences(made, one, block, document)

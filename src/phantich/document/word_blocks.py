@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from phantich.document.binding import bound
-from phantich.document.letters import width
+from phantich.document.letters import balanced, width
 from phantich.document.model import Document
 from phantich.document.profiles import Profile
 from phantich.document.word_parts import millimetres, paragraph, points, run
@@ -21,18 +21,16 @@ def head_table(made: Any, document: Document) -> None:
     table = _two_columns(made, profile, profile.letterhead.left_width, rows=2)
     left, right = table.rows[0].cells
     sizes = profile.sizes
-    if head.superior:
-        _line(left, head.superior, sizes.superior)
-    _line(left, head.organ, sizes.organ, bold=True)
+    _lines(left, head.superior, sizes.superior)
+    longest = _lines(left, head.organ, sizes.organ, bold=True)
     if profile.letterhead.organ_rule:
-        _rule(left, ORGAN_RULE * _length(left, head.organ, sizes.organ), left)
+        add_rule(left, ORGAN_RULE * longest, left.width.pt)
     if profile.letterhead.separator:
         _line(left, profile.letterhead.separator, sizes.separator)
-    _line(right, head.state, sizes.state, bold=True)
+    under = _lines(right, head.state, sizes.state, bold=True)
     if head.motto:
-        _line(right, head.motto, sizes.motto, bold=True)
-    under, size = (head.motto, sizes.motto) if head.motto else (head.state, sizes.state)
-    _rule(right, _length(right, under, size), right)
+        under = _lines(right, head.motto, sizes.motto, bold=True)
+    add_rule(right, under, right.width.pt)
     left, right = table.rows[1].cells
     _line(left, bound(head.number), sizes.number)
     for at, text in enumerate(filter(None, head.draft.split("\n"))):
@@ -80,23 +78,23 @@ def _line(
     return one
 
 
-def _length(cell: Any, text: str, size: float) -> float:
-    """The length in points of the last line that a text fills in a cell."""
-    room = cell.width.pt
-    words, line = text.split(" "), ""
-    for word in words:
-        longer = f"{line} {word}".strip()
-        line = word if line and width(longer, size) > room else longer
-    return min(width(line, size), room)
+def _lines(cell: Any, text: str, size: float, *, bold: bool = False) -> float:
+    """A text in lines of about the same width; returns the length of the longest in points."""
+    if not text:
+        return 0.0
+    lines = balanced(text, size, cell.width.pt)
+    for line in lines:
+        _line(cell, line, size, bold=bold)
+    return max(width(line, size) for line in lines)
 
 
-def _rule(cell: Any, length: float, room: Any) -> None:
-    """A rule of a given length in the middle of a cell."""
+def add_rule(inside: Any, length: float, room: float) -> None:
+    """A rule of a given length in the middle of its room, both in points."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
-    one = paragraph(cell, "center")
-    side = max(0.0, (room.width.pt - length) / 2)
+    one = paragraph(inside, "center")
+    side = max(0.0, (room - length) / 2)
     form = one.paragraph_format
     form.left_indent, form.right_indent = points(side), points(side)
     form.line_spacing = points(4)

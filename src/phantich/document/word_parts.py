@@ -137,6 +137,15 @@ def paragraph(
     return one
 
 
+def dotted_line(made: Any, profile: Profile) -> None:
+    """A line of dots from margin to margin, for the pen."""
+    one = paragraph(made, after=profile.body.after, line=profile.body.line)
+    page = profile.page
+    edge = millimetres(page.width - page.left - page.right)
+    one.paragraph_format.tab_stops.add_tab_stop(edge, alignment=2, leader=1)
+    run(one, "\t", profile.sizes.body)
+
+
 def run(
     one: Any,
     text: str,
