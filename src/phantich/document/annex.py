@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pandas import DataFrame
 
 from phantich import words
-from phantich.assessment import coverage
+from phantich.assessment import FEW, coverage
 from phantich.document.basis import Basis
 from phantich.document.by_unit import by_unit
 from phantich.document.model import Annex, Cell, Column, Row, Table
@@ -24,7 +24,7 @@ def annexes(basis: Basis, more: Callable[[Numbering], Iterable[Table]]) -> tuple
     titles = [basis.say("annex.figures"), basis.say("annex.proof")]
     parts = (figures, proof)
     return tuple(
-        Annex(_annex_title(at, title, basis), tuple(tables))
+        Annex(_annex_title(at, title, basis), tuple(tables), basis.say("annex.signs", few=FEW))
         for at, (title, tables) in enumerate(zip(titles, parts, strict=True), 1)
         if tables
     )
@@ -55,7 +55,9 @@ def text_table(number: Numbering, name: str, rows: DataFrame, weights: Sequence[
     say = number.basis.say
     columns = [Column(say("column.order"), "", numeric=False, weight=0.5)]
     columns += [
-        Column(number.basis.spelled(words.say(f"head.{column}", number.basis.lang)), "", "", False, w)
+        Column(
+            number.basis.spelled(words.say(f"head.{column}", number.basis.lang)), "", "", False, w
+        )
         for column, w in zip(rows.columns, weights, strict=True)
     ]
     lines = [

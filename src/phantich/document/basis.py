@@ -10,12 +10,14 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame
 
-from phantich import findings, words
+from phantich import words
 from phantich.assessment import assess
 from phantich.compare import changes
 from phantich.copies import plan_copies
 from phantich.document.profiles import Profile
 from phantich.document.spelling import spelled
+from phantich.findings import actions, judged
+from phantich.findings.limits import Board, base_units
 from phantich.report import reforms
 from phantich.tables import Tables
 
@@ -46,12 +48,14 @@ class Basis:
     @cached_property
     def limitations(self) -> DataFrame:
         """What fell short of its target, by rule."""
-        return findings.limitations(self.tables)
+        levels = base_units(self.tables, self.by_unit["unit"])
+        base = self.by_unit[self.by_unit["unit"].isin(levels.index)]
+        return judged(Board(self.tables, self.results, base, levels))
 
     @cached_property
     def actions(self) -> DataFrame:
         """What is to be done, as written in the dataset or proposed by the rules."""
-        return findings.actions(self.tables, self.limitations)
+        return actions(self.tables, self.limitations)
 
     @cached_property
     def rows(self) -> Mapping[str, list[dict[str, Any]]]:
@@ -101,7 +105,7 @@ class Basis:
     def note(self, text: str, value: object, **facts: str) -> str:
         """Write a figure into the ledger and hand its text on."""
         entry = {"place": self.place, "indicator": "", "category": "", "unit": "", "part": ""}
-        plain = "" if pd.isna(value) else value  # type: ignore[call-overload]
+        plain = "" if pd.isna(value) else value
         self.ledger.append({**entry, **facts, "value": plain, "text": text})
         return text
 

@@ -66,6 +66,7 @@ FEWEST_UNITS = 2  # with one unit the table would only repeat the summary
 
 
 def by_unit(number: Numbering) -> Iterator[Table]:
+    """The tables for which at least two units have figures."""
     basis = number.basis
     known = {
         (str(r["indicator"]), str(r["unit"])): {str(k): v for k, v in r.items()}
@@ -95,7 +96,13 @@ def _unit_table(
     if not shown or len(ordered) < FEWEST_UNITS:
         return None
     rows = [
-        Row((order_cell(at), Cell(str(names.get(unit, unit))), *_unit_cells(unit, shown, known, basis)))
+        Row(
+            (
+                order_cell(at),
+                Cell(str(names.get(unit, unit))),
+                *_unit_cells(unit, shown, known, basis),
+            )
+        )
         for at, unit in enumerate(ordered, 1)
     ]
     whole = (figure_cell(basis.rows[key][0], part, basis) for key, part in shown)
@@ -117,9 +124,7 @@ def _unit_cells(
         yield figure_cell(known.get((key, unit)), part, basis, unit)
 
 
-def _unit_columns(
-    shown: Sequence[tuple[str, str]], known: Known, basis: Basis
-) -> Iterator[Column]:
+def _unit_columns(shown: Sequence[tuple[str, str]], known: Known, basis: Basis) -> Iterator[Column]:
     yield Column(basis.say("column.order"), "", numeric=False, weight=0.7)
     yield Column(basis.say("column.unit"), "", numeric=False, weight=3.4)
     for at, (key, part) in enumerate(shown, 1):
@@ -154,7 +159,9 @@ def _column_of(
 def _same(key: str, part: str, other: str, column: str, known: Known) -> bool:
     """Whether a count of one indicator is that of another in every unit."""
     units = {unit for name, unit in known if name in (key, other)}
-    pairs = [(known.get((key, u), {}).get(part), known.get((other, u), {}).get(column)) for u in units]
+    pairs = [
+        (known.get((key, u), {}).get(part), known.get((other, u), {}).get(column)) for u in units
+    ]
     if indicators()[other].kind != "count" and column == "value":
         return False
     return all(pd.notna(a) and pd.notna(b) and a == b for a, b in pairs)

@@ -11,7 +11,9 @@ from phantich.document.basis import Basis
 from phantich.document.model import Closing, Letterhead
 
 # a department of a committee issues under the committee's name
-_COMMITTEE = re.compile(r"^(Ban .+?|Văn phòng|Trung tâm .+?) ((?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) [uủ][yỷ]\b.*)$")
+_COMMITTEE = re.compile(
+    r"^(Ban .+?|Văn phòng|Trung tâm .+?) ((?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) (?:ủy|uỷ)\b.*)$"
+)
 UNKNOWN = "…"
 BLANK = "…" * 5
 

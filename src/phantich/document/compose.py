@@ -13,7 +13,7 @@ from phantich.document.basis import Basis, prepared
 from phantich.document.closing import closing, letterhead, office_name, signing_day
 from phantich.document.followup import action_blocks, limitation_blocks, proof_tables
 from phantich.document.model import Block, Document, Heading, Paragraph, Sentence
-from phantich.document.profiles import SHIPPED, read_profile
+from phantich.document.profiles import SHIPPED, Profile, read_profile
 from phantich.document.prose import PLAN, Teller, strengths
 from phantich.report import reform
 from phantich.tables import Tables
@@ -39,13 +39,23 @@ def compose(
     Fault
         There is no such profile, or its file has faults.
     """
-    about = tables.about
-    name = profile or _text(about, "profile") or SHIPPED[0]
-    near = tables.path if tables.path.is_dir() else tables.path.parent
-    form = read_profile(name, lang, said_by(about), near)
+    form = check_profile(tables, lang=lang, profile=profile)
     form = form if references else form.without_references()
     basis = Basis(prepared(tables, unit), lang, form)
     return _document(basis)
+
+
+def check_profile(tables: Tables, *, lang: str = "vi", profile: str = "") -> Profile:
+    """The form that a document of this dataset takes, with what the dataset says put over it.
+
+    Raises
+    ------
+    Fault
+        There is no such profile, or its file has faults.
+    """
+    name = profile or _text(tables.about, "profile") or SHIPPED[0]
+    near = tables.path if tables.path.is_dir() else tables.path.parent
+    return read_profile(name, lang, said_by(tables.about), near)
 
 
 def said_by(about: Any) -> dict[str, dict[str, object]]:
@@ -187,4 +197,3 @@ def _for_the_pen(basis: Basis) -> Iterator[Block]:
     yield Paragraph((Sentence(basis.say("document.for_the_pen")),), "note")
     yield Paragraph((), "fill")
     yield Paragraph((), "fill")
-

@@ -167,10 +167,17 @@ def _owner(row: Facts, basis: Basis) -> str:
 def owner_name(row: Facts, basis: Basis) -> str:
     """Who carries an action out: the unit named, else the kind of office."""
     if row["owner"]:
-        names = basis.tables["units"].set_index("unit_id")["name"] if "units" in basis.tables else {}
-        return str(names.get(row["owner"], row["owner"]))
+        return full_name(str(row["owner"]), basis)
     kind = row["owner_kind"]
     return basis.say(f"doer.{kind}") if kind else ""
+
+
+def full_name(unit: str, basis: Basis) -> str:
+    """The full name of a unit; its id where the dataset does not name it."""
+    if "units" not in basis.tables:
+        return unit
+    names = basis.tables["units"].set_index("unit_id")["name"]
+    return str(names.get(unit, unit))
 
 
 def _due(row: Facts, basis: Basis) -> str:
@@ -277,9 +284,7 @@ def _actions(number: Numbering) -> Table:
     basis = number.basis
     basis.place = basis.say("annex.label", number=number.at + 1)
     ordered = sorted(records(basis.actions), key=lambda row: int(row["group"]))
-    rows = [
-        Row((order_cell(at), *_action_cells(row, basis))) for at, row in enumerate(ordered, 1)
-    ]
+    rows = [Row((order_cell(at), *_action_cells(row, basis))) for at, row in enumerate(ordered, 1)]
     return number.table("actions", _columns(basis, ACTION_COLUMNS), rows)
 
 

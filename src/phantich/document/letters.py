@@ -8,9 +8,8 @@ from __future__ import annotations
 import unicodedata
 
 _BOLD = {
-    **dict.fromkeys("ACDNQRUVXYw", 722), **dict.fromkeys("BELTZF", 667), **dict.fromkeys("GHIO", 778),
-    **dict.fromkeys("ce", 444),
-    "F": 611, "I": 389, "J": 500, "K": 778, "M": 944, "O": 778, "Q": 778, "P": 611, "S": 556,
+    **dict.fromkeys("ACDNRUVXYw", 722), **dict.fromkeys("BELTZ", 667), **dict.fromkeys("ce", 444),
+    "F": 611, "G": 778, "H": 778, "I": 389, "J": 500, "K": 778, "M": 944, "O": 778, "Q": 778, "P": 611, "S": 556,
     "W": 1000, "a": 500, "b": 556, "d": 556, "f": 333, "g": 500, "h": 556, "i": 278, "j": 333,
     "k": 556, "l": 278, "m": 833, "n": 556, "o": 500, "p": 556, "q": 556, "r": 444, "s": 389,
     "t": 333, "u": 556, "v": 500, "x": 500, "y": 500, "z": 444, " ": 250, "-": 333, ".": 250,

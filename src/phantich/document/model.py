@@ -65,22 +65,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """One numbered table of the annex, with its notes; the unit of count stands above it."""
+    """One numbered table of the annex; its source and its unit of count stand above it."""
 
     label: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    notes: tuple[str, ...] = ()
+    source: str = ""
     unit: str = ""
 
 
 @dataclass(frozen=True)
 class Annex:
-    """One annex: its title and its tables."""
+    """One annex: its title, its tables, and what their signs mean."""
 
     title: str
     tables: tuple[Table, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ import pandas as pd
 from pandas import Series
 
 from phantich import words
-from phantich.assessment import FEW
 from phantich.catalogue import indicators
 from phantich.document.basis import Basis
 from phantich.document.model import Cell, Column, Row, Table
@@ -29,18 +28,15 @@ class Numbering:
     def table(
         self, title: str, columns: Iterable[Column], rows: Iterable[Row], *, unit: str = ""
     ) -> Table:
-        """The next table with its label, its unit of count, its signs and its source."""
+        """The next table with its label, its source and its unit of count."""
         self.at += 1
         say = self.basis.say
-        columns = tuple(columns)
-        figures = any(column.numeric for column in columns)
-        notes = [say("annex.signs", few=FEW)] if figures else []
         return Table(
             say("annex.label", number=self.at),
             say(f"annex.{title}"),
-            columns,
+            tuple(columns),
             tuple(rows),
-            (*notes, self._source()),
+            self._source(),
             say("annex.unit", unit=unit) if unit else "",
         )
 
@@ -65,7 +61,9 @@ def figure_cell(row: dict[str, Any] | None, part: str, basis: Basis, unit: str =
         return Cell()
     if part == "numerator" and kind == "days":
         return Cell("-")
-    text = shown_value(Series(row), basis.lang) if part == "value" else shown_count(value, basis.lang)
+    text = (
+        shown_value(Series(row), basis.lang) if part == "value" else shown_count(value, basis.lang)
+    )
     facts = {"indicator": row["indicator"], "category": row["category"], "part": part}
     basis.note(text, value, unit=unit, **facts)
     if part != "value" or kind in ("count", "days"):

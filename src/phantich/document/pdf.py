@@ -50,7 +50,11 @@ def _facts(document: Document) -> dict[str, Any]:
         },
         "blocks": [_block(block) for block in document.blocks],
         "annexes": [
-            {"title": annex.title, "tables": [_table(table) for table in annex.tables]}
+            {
+                "title": annex.title,
+                "note": bound(annex.note),
+                "tables": [_table(table) for table in annex.tables],
+            }
             for annex in document.annexes
         ],
     }
@@ -95,7 +99,7 @@ def _table(table: Table) -> dict[str, Any]:
         "label": bound(table.label),
         "title": table.title,
         "unit": bound(table.unit),
-        "notes": [bound(note) for note in table.notes],
+        "source": bound(table.source),
         "columns": [dataclasses.asdict(column) for column in table.columns],
         "rows": [
             {"kind": row.kind, "cells": [cell.text for cell in row.cells]} for row in table.rows

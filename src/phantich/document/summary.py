@@ -16,14 +16,18 @@ from phantich.document.numbering import SIGNS, Numbering, figure_cell, group_row
 from phantich.figures import BOUND, category_name, shown_target, unit_name
 from phantich.headings import vietnamese_order
 
-PARTS = ("direction", "study", "outreach", "teaching", "plans", "oversight")
+PARTS: tuple[str, ...] = ("direction", "study", "outreach", "teaching", "plans", "oversight")
 PARTS += ("conduct", "lateness", "learning", "copies")
-MIXES = ("population_coverage_rate", "outreach_form_mix", "outreach_organisation_mix")
+MIXES: tuple[str, ...] = (
+    "population_coverage_rate",
+    "outreach_form_mix",
+    "outreach_organisation_mix",
+)
 MIXES += ("media_kind_mix", "media_channel_mix", "conduct_type_mix", "conduct_mode_rate")
 
 
-
 def summary(number: Numbering) -> Table:
+    """All indicators by part of the report, with the target and the year before."""
     basis = number.basis
     basis.place = basis.say("annex.label", number=number.at + 1)
     say = basis.say
@@ -116,12 +120,13 @@ def _remark(row: dict[str, Any], basis: Basis) -> str:
 
 
 def mixes(number: Numbering) -> Iterator[Table]:
+    """The parts of each whole, where the dataset has any."""
     basis, say = number.basis, number.basis.say
     basis.place = say("annex.label", number=number.at + 1)
     columns = (
         Column(say("column.order"), "", numeric=False, weight=0.7),
         Column(say("column.category"), "", numeric=False, weight=4),
-        Column(say("column.counted"), "", numeric=False, weight=1.6),
+        Column(say("column.counted"), "", numeric=False, weight=1.2),
         Column(say("column.part"), "(1)", weight=1.2),
         Column(say("column.whole"), "(2)", weight=1.2),
         Column(say("column.value"), "(3=1/2)", weight=1.2),
@@ -151,9 +156,9 @@ def _named_categories(
     """Categories with their names; units in the order of names, the rest as in the results."""
     fact = indicators()[key]
     if fact.category != "unit":
-        return [(basis.spelled(category_name(fact, str(r["category"]), basis.lang)), r) for r in rows]
+        return [
+            (basis.spelled(category_name(fact, str(r["category"]), basis.lang)), r) for r in rows
+        ]
     names = basis.tables.unit_names()
     found = [(str(names.get(r["category"], r["category"])), r) for r in rows]
     return sorted(found, key=lambda pair: vietnamese_order(pair[0]))
-
-

@@ -1,4 +1,4 @@
-"""An indicator as a sentence needs it: its counts, value, change and name, written into the ledger."""
+"""An indicator as a sentence needs it: its counts, value, change and name, each in the ledger."""
 
 from __future__ import annotations
 

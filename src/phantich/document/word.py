@@ -119,9 +119,12 @@ def _annex(made: Any, document: Document, at: int) -> None:
     title = made.add_paragraph(document.annexes[at].title, style="Heading 1")
     title.alignment = 1
     title.paragraph_format.first_line_indent = 0
-    below = paragraph(made, "center", after=8)
+    below = paragraph(made, "center", after=6)
     run(below, bound(document.annex_of), sizes.table_title, italic=True)
-    keep(below, together=True)
+    signs = paragraph(made)
+    run(signs, bound(document.annexes[at].note), sizes.note, italic=True)
+    for one in (below, signs):
+        keep(one, together=True)
 
 
 def _properties(made: Any, document: Document, day: dt.date) -> None:

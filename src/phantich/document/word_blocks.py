@@ -8,7 +8,7 @@ from phantich.document.binding import bound
 from phantich.document.letters import balanced, width
 from phantich.document.model import Document
 from phantich.document.profiles import Profile
-from phantich.document.word_parts import millimetres, paragraph, points, run
+from phantich.document.word_parts import keep, millimetres, paragraph, points, run
 
 POINTS_PER_MM = 72 / 25.4
 ORGAN_RULE = 0.4  # of the length of the organ's name
@@ -98,7 +98,7 @@ def add_rule(inside: Any, length: float, room: float) -> None:
     form = one.paragraph_format
     form.left_indent, form.right_indent = points(side), points(side)
     form.line_spacing = points(4)
-    form.space_before = points(2)
+    form.space_before = points(4)
     form.keep_with_next = True
     line = f'<w:top w:val="single" w:sz="{RULE_WEIGHT}" w:space="0" w:color="000000"/>'
     one._p.get_or_add_pPr().insert_element_before(
@@ -112,7 +112,7 @@ def closing_table(made: Any, document: Document) -> None:
     profile, end = document.profile, document.closing
     page = profile.page
     left_width = (page.width - page.left - page.right) / 2
-    run(paragraph(made), "", profile.sizes.note)
+    keep(paragraph(made), together=True)
     table = _two_columns(made, profile, left_width, rows=1)
     _whole_row(table.rows[0])
     left, right = table.rows[0].cells

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from phantich.document.binding import bound
 from phantich.document.model import Cell, Column, Document, Row, Table
 from phantich.document.profiles import Profile
-from phantich.document.word_parts import keep, paragraph, run
+from phantich.document.word_parts import keep, millimetres, paragraph, run
 
 TWIPS_PER_MM = 1440 / 25.4
 PADDING = 60  # twips at the sides of a cell
@@ -26,14 +26,20 @@ def figure_table(made: Any, table: Table, document: Document, *, first: bool) ->
     run(title, table.title, sizes.table_title, bold=True)
     keep(label, together=True)
     keep(title, together=True)
-    if table.unit:
-        unit = paragraph(made, "right", after=2)
-        run(unit, bound(table.unit), sizes.table, italic=True)
-        keep(unit, together=True)
+    _above(made, table, document)
     _insert(made, table, document.profile)
-    for at, note in enumerate(table.notes):
-        one = paragraph(made, "left", before=3 if at == 0 else 0)
-        run(one, bound(note), sizes.note, italic=True)
+
+
+def _above(made: Any, table: Table, document: Document) -> None:
+    """The source on the left and the unit of count on the right, on one line."""
+    page, size = document.profile.page, document.profile.sizes.note
+    one = paragraph(made, after=2)
+    edge = millimetres(page.height - page.annex_left - page.annex_right)
+    one.paragraph_format.tab_stops.add_tab_stop(edge, alignment=2)
+    run(one, bound(table.source), size, italic=True)
+    if table.unit:
+        run(one, "\t" + bound(table.unit), size, italic=True)
+    keep(one, together=True)
 
 
 def _insert(made: Any, table: Table, profile: Profile) -> None:
@@ -62,9 +68,7 @@ def _properties(table: Table, width: int) -> str:
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides
     )
-    margins = "".join(
-        f'<w:{side} w:w="{PADDING}" w:type="dxa"/>' for side in ("left", "right")
-    )
+    margins = "".join(f'<w:{side} w:w="{PADDING}" w:type="dxa"/>' for side in ("left", "right"))
     return (
         f'<w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
@@ -98,9 +102,7 @@ def _heading_rows(table: Table, widths: list[int], profile: Profile) -> Iterator
         yield _tr("".join(numbers), heading=True)
 
 
-def _group_cells(
-    columns: tuple[Column, ...], widths: list[int], size: float
-) -> Iterator[str]:
+def _group_cells(columns: tuple[Column, ...], widths: list[int], size: float) -> Iterator[str]:
     pairs = list(zip(columns, widths, strict=True))
     for group, found in groupby(pairs, key=lambda pair: pair[0].group):
         members = list(found)
@@ -119,7 +121,9 @@ def _row(row: Row, columns: tuple[Column, ...], widths: list[int], profile: Prof
         first, name = row.cells[0], row.cells[1]
         span = f'<w:gridSpan w:val="{len(widths) - 1}"/>'
         cells = _cell(first.text, widths[0], size, "center", True)
-        return _tr(cells + _cell(name.text, sum(widths[1:]), size, "left", True, span), next_too=True)
+        return _tr(
+            cells + _cell(name.text, sum(widths[1:]), size, "left", True, span), next_too=True
+        )
     cells = "".join(
         _cell(cell.text, wide, size, _side(cell, column, at), bold)
         for at, (cell, column, wide) in enumerate(zip(row.cells, columns, widths, strict=True))
@@ -146,8 +150,9 @@ def _cell(
     look = ("<w:b/>" if bold else "") + ("<w:i/>" if italic else "")
     look += f'<w:sz w:val="{int(size * 2)}"/><w:szCs w:val="{int(size * 2)}"/>'
     written = f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    room = f'<w:tcW w:w="{width}" w:type="dxa"/>{extra}<w:vAlign w:val="center"/>'
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{extra}<w:vAlign w:val="center"/></w:tcPr>'
+        f"<w:tc><w:tcPr>{room}</w:tcPr>"
         f'<w:p><w:pPr><w:jc w:val="{side}"/></w:pPr>{written if text else ""}</w:p></w:tc>'
     )
 

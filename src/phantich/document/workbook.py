@@ -13,6 +13,7 @@ FORMS = {"count": "#,##0", "share": "0.00%", "decimal": "#,##0.00"}
 A4 = 9
 WIDEST = 60  # characters
 PER_WEIGHT = 11
+NOTE_HEIGHT = 48  # points
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,  # a name that begins with = is a name
@@ -36,8 +37,9 @@ def workbook(document: Document, day: dt.date) -> bytes:
             "created": dt.datetime(day.year, day.month, day.day),
         }
     )
-    for table in document.tables():
-        _sheet(book, table, document)
+    for annex in document.annexes:
+        for table in annex.tables:
+            _sheet(book, table, document, annex.note)
     book.close()
     return out.getvalue()
 
@@ -58,26 +60,30 @@ class Looks:
         return self.made[key]
 
 
-def _sheet(book: Any, table: Table, document: Document) -> None:
+def _sheet(book: Any, table: Table, document: Document, note: str) -> None:
     sheet = book.add_worksheet(_NOT_IN_NAMES.sub(" ", table.label)[:31])
     looks = Looks(book, document.profile.font)
     last = len(table.columns) - 1
     _above(sheet, table, document, looks)
-    first_heading = 3 + bool(document.mark)
+    first_heading = 4 + bool(document.mark)
     below = _headings(sheet, table, looks, first_heading)
     for at, row in enumerate(table.rows):
         _row(sheet, below + at, row, table.columns, looks)
-    for at, note in enumerate(table.notes):
-        sheet.write_string(below + len(table.rows) + at, 0, note, looks(italic=True))
+    end = below + len(table.rows)
+    look = looks(italic=True, text_wrap=True, align="left")
+    sheet.merge_range(end, 0, end, last, "", look)
+    sheet.write_string(end, 0, note, look)
+    sheet.set_row(end, NOTE_HEIGHT)
     _layout(sheet, table, document, first_heading, below)
-    sheet.print_area(0, 0, below + len(table.rows) + max(len(table.notes) - 1, 0), last)
+    sheet.print_area(0, 0, end, last)
 
 
 def _above(sheet: Any, table: Table, document: Document, looks: Looks) -> None:
-    """The mark of invented figures, the number, the title and the unit of count."""
+    """The mark of invented figures, the number, the title, the source and the unit of count."""
     last, at = len(table.columns) - 1, 0
     lines = [(table.label, {"bold": True, "align": "right"})]
     lines += [(table.title, {"bold": True, "align": "center", "font_size": 13})]
+    lines += [(table.source, {"italic": True, "align": "left"})]
     lines += [(table.unit, {"italic": True, "align": "right"})]
     if document.mark:
         lines.insert(0, (document.mark, {"bold": True, "align": "center", "font_color": "#9C0006"}))
@@ -124,7 +130,9 @@ def _row(sheet: Any, at: int, row: Row, columns: tuple[Column, ...], looks: Look
         _cell(sheet, (at, place), cell, look, looks)
 
 
-def _cell(sheet: Any, place: tuple[int, int], cell: Cell, look: dict[str, Any], looks: Looks) -> None:
+def _cell(
+    sheet: Any, place: tuple[int, int], cell: Cell, look: dict[str, Any], looks: Looks
+) -> None:
     if cell.value is not None:
         sheet.write_number(*place, cell.value, looks(**look, num_format=FORMS[cell.form]))
     elif cell.text:

@@ -203,12 +203,12 @@ def _merged(base: dict[str, Any], over: Mapping[str, Any], name: str, at: str = 
     for key, value in over.items():
         known = key in base or at == "suffixes." or (not at and key == "base")
         if not known:
-            raise Fault("profile_key", name=name, key=at + key, nearest=_nearest(key, base))
+            raise Fault("profile_key", name=name, entry=at + key, nearest=_nearest(key, base))
         both = isinstance(value, Mapping) and isinstance(base.get(key), dict)
         spoken = both and set(base[key]) == {"vi", "en"}
         done[key] = _merged(base[key], value, name, f"{at}{key}.") if both else value
         if spoken and not set(value) <= {"vi", "en"}:
-            raise Fault("profile_value", name=name, key=at + key, value=value)
+            raise Fault("profile_value", name=name, entry=at + key, value=value)
     return done
 
 
@@ -217,7 +217,7 @@ def _built(kind: Any, facts: Mapping[str, Any], lang: str, name: str, at: str = 
     values = {}
     for one in fields(kind):
         if one.name not in facts:
-            raise Fault("profile_key", name=name, key=at + one.name, nearest="-")
+            raise Fault("profile_key", name=name, entry=at + one.name, nearest="-")
         values[one.name] = _value(hints[one.name], facts[one.name], lang, (name, at + one.name))
     return kind(**values)
 
@@ -235,7 +235,7 @@ def _value(hint: Any, value: Any, lang: str, place: tuple[str, str]) -> Any:
         value = tuple(value)
     allowed = CHOICES.get(at.rpartition(".")[2])
     if not _fits(hint, value) or (allowed and value not in allowed):
-        raise Fault("profile_value", name=name, key=at, value=value)
+        raise Fault("profile_value", name=name, entry=at, value=value)
     return value
 
 
