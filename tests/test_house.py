@@ -36,12 +36,14 @@ FLOORS = [
     {"sources", "likeness", "successions"},
     {"sample"},
     {"checks", "units", "suppress", "quality", "obligations"},
+    {"edition", "clusters"},
     {"tables"},
     {"metrics", "holdings", "copies"},
     {"assessment"},
     {"compare", "waiting"},
-    {"versus", "doubts"},
+    {"versus", "doubts", "learning"},
     {"findings"},
+    {"trend"},
     {"figures"},
     {"plots", "report", "likeness_page", "dictionary"},
     {"document"},
@@ -166,7 +168,7 @@ def test_every_sentence_is_used():
 
 CELL_LINES = 8
 BANNED = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Lambda)
-STANDING = ["year", "data", "unit", "lang", "out"]
+STANDING = ["year", "data", "unit", "lang", "out", "edition", "previous"]
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda p: p.stem)

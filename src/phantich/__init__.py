@@ -17,25 +17,17 @@ __all__ = [
     "doubts",
     "findings",
     "holdings",
+    "learning",
     "plots",
     "read_tables",
     "report",
+    "trend",
     "versus",
     "waiting",
 ]
 
 _HOMES = {"assess": "assessment", "coverage": "assessment", "read_tables": "tables"}
-_MODULES = (
-    "compare",
-    "copies",
-    "doubts",
-    "findings",
-    "holdings",
-    "plots",
-    "report",
-    "versus",
-    "waiting",
-)
+_MODULES = frozenset(__all__) - set(_HOMES)
 
 
 def __getattr__(name: str) -> Any:

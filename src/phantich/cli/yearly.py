@@ -25,6 +25,10 @@ from phantich.cli.door import (
 @click.option("--out", default="")
 @click.option("--profile", default="", help=words.say("cli.profile"))
 @click.option("--references/--no-references", default=True, help=words.say("cli.references"))
+@click.option(
+    "--edition", type=click.Choice(["internal", "external"]), default="internal", show_default=True
+)
+@click.option("--previous", default="")
 @click.option("-p", "--parameter", "extra", multiple=True, metavar="NAME=VALUE")
 @lang_option
 def run(year: int, extra: Sequence[str], **options: Any) -> None:
