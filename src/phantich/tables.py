@@ -95,7 +95,7 @@ class Tables(dict[str, DataFrame]):
     def for_unit(self, unit: str) -> Tables:
         """The same dataset, year and day with the facts of one unit only; empty means all."""
         tables = _tables(self.whole, self.problems, self.year, unit, self.as_of)
-        tables.path = self.path
+        tables.path, tables.edition, tables.previous = self.path, self.edition, self.previous
         return tables
 
 

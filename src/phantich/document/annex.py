@@ -24,10 +24,16 @@ def annexes(basis: Basis, more: Callable[[Numbering], Iterable[Table]]) -> tuple
     titles = [basis.say("annex.figures"), basis.say("annex.proof")]
     parts = (figures, proof)
     return tuple(
-        Annex(_annex_title(at, title, basis), tuple(tables), basis.say("annex.signs", few=FEW))
+        Annex(_annex_title(at, title, basis), tuple(tables), _signs(basis))
         for at, (title, tables) in enumerate(zip(titles, parts, strict=True), 1)
         if tables
     )
+
+
+def _signs(basis: Basis) -> str:
+    said = basis.say("annex.signs", few=FEW)
+    hidden = basis.tables.edition != "internal"
+    return f"{said} {basis.say('annex.hidden')}" if hidden else said
 
 
 def _annex_title(at: int, title: str, basis: Basis) -> str:

@@ -16,8 +16,7 @@ from phantich.compare import changes
 from phantich.copies import plan_copies
 from phantich.document.profiles import Profile
 from phantich.document.spelling import spelled
-from phantich.findings import actions, judged
-from phantich.findings.limits import Board, base_units
+from phantich.findings import actions, limitations
 from phantich.report import reforms
 from phantich.tables import Tables
 
@@ -48,9 +47,7 @@ class Basis:
     @cached_property
     def limitations(self) -> DataFrame:
         """What fell short of its target, by rule."""
-        levels = base_units(self.tables, self.by_unit["unit"])
-        base = self.by_unit[self.by_unit["unit"].isin(levels.index)]
-        return judged(Board(self.tables, self.results, base, levels))
+        return limitations(self.tables)
 
     @cached_property
     def actions(self) -> DataFrame:

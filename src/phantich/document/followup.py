@@ -59,6 +59,9 @@ def _shortfall(row: Facts, basis: Basis) -> str:
         shape = "share" if indicators()[key].kind in SHARES else "plain"
         form = f"{shape}_{indicators()[key].better}"
     blanks = _numbers(row, key, basis)
+    own = f"{'spread' if form == 'spread' else 'limit'}.{row['rule']}"
+    if own in words.sentences(basis.lang):
+        return basis.say(own, **blanks).rstrip(".") + blanks["units"] + "."
     return basis.say(f"shortfall.{form}", name=_name(key, basis), **blanks)
 
 

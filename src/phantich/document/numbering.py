@@ -14,7 +14,7 @@ from phantich.document.basis import Basis
 from phantich.document.model import Cell, Column, Row, Table
 from phantich.figures import SHARES, shown_count, shown_value
 
-SIGNS = {"few": "*", "zero": "-", "no_data": ""}
+SIGNS = {"few": "*", "zero": "-", "no_data": "", "suppressed": "…"}
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
@@ -55,6 +55,8 @@ def figure_cell(row: dict[str, Any] | None, part: str, basis: Basis, unit: str =
     if row is None:
         return Cell()
     value, kind = row[part], indicators()[row["indicator"]].kind
+    if row["status"] == "suppressed":
+        return Cell(SIGNS["suppressed"])
     if part == "value" and row["status"] in SIGNS:
         return Cell(SIGNS[row["status"]])
     if pd.isna(value):

@@ -11,7 +11,7 @@ from phantich.catalogue import Indicator, indicators
 from phantich.document.basis import Basis
 from phantich.figures import BOUND, SHARES, category_name, shown_count, shown_target, shown_value
 
-UNTOLD = ("no_data", "few", "zero")
+UNTOLD = ("no_data", "few", "zero", "suppressed")
 
 
 class Told:
