@@ -20,6 +20,7 @@ from phantich.findings import actions, limitations
 from phantich.report import reforms
 from phantich.tables import Tables
 
+TURNS = ("three", "one", "two")
 Ledger = list[dict[str, object]]
 
 
@@ -97,7 +98,7 @@ class Basis:
         """The year before under one of its names in turn, so that sentences do not sound alike."""
         self.turns += 1
         before = str((self.tables.year or 0) - 1)
-        return self.say(f"change.since_{(self.turns - 1) % 3 + 1}", before=before)
+        return self.say(f"change.since_{TURNS[self.turns % len(TURNS)]}", before=before)
 
     def note(self, text: str, value: object, **facts: str) -> str:
         """Write a figure into the ledger and hand its text on."""

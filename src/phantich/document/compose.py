@@ -18,7 +18,7 @@ from phantich.document.prose import PLAN, Teller, strengths
 from phantich.report import reform
 from phantich.tables import Tables
 
-GROUPS = (1, 2, 3)
+GROUPS = {1: "one", 2: "two", 3: "three"}
 
 
 def compose(
@@ -187,8 +187,8 @@ def _judgement(basis: Basis) -> Iterator[Block]:
 
 def _ahead(basis: Basis) -> Iterator[Block]:
     basis.place = basis.say("document.part_three")
-    for group in GROUPS:
-        yield Heading(2, basis.say(f"document.group_{group}"))
+    for group, name in GROUPS.items():
+        yield Heading(2, basis.say(f"document.group_{name}"))
         yield from action_blocks(basis, group)
 
 

@@ -53,16 +53,19 @@ def _name(key: str, basis: Basis) -> str:
 
 
 def _shortfall(row: Facts, basis: Basis) -> str:
+    """One limitation: in the sentence of its rule, else in that of its kind."""
     key = _deciding(row)
-    form = str(row["trigger"])
-    if form == "target":
-        shape = "share" if indicators()[key].kind in SHARES else "plain"
-        form = f"{shape}_{indicators()[key].better}"
     blanks = _numbers(row, key, basis)
-    own = f"{'spread' if form == 'spread' else 'limit'}.{row['rule']}"
+    own = f"{'spread' if row['trigger'] == 'spread' else 'limit'}.{row['rule']}"
     if own in words.sentences(basis.lang):
         return basis.say(own, **blanks).rstrip(".") + blanks["units"] + "."
-    return basis.say(f"shortfall.{form}", name=_name(key, basis), **blanks)
+    blanks["name"] = _name(key, basis)
+    if row["trigger"] != "target":
+        return basis.say(f"shortfall.{row['trigger']}", **blanks)
+    better = indicators()[key].better
+    if indicators()[key].kind in SHARES:
+        return basis.say(f"shortfall.share_{better}", **blanks)
+    return basis.say(f"shortfall.plain_{better}", **blanks)
 
 
 def _numbers(row: Facts, key: str, basis: Basis) -> dict[str, str]:

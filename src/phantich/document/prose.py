@@ -144,10 +144,15 @@ def strengths(basis: Basis) -> Iterator[Paragraph]:
         counts["met"] = _counted(len(met), "indicators_met", basis)
         yield Paragraph((Sentence(basis.say("strength.counted", **counts), keys),))
     for view in met:
-        form = f"share_{view.fact.better}" if is_share(view.key) else "other"
-        yield Paragraph((Sentence(basis.say(f"strength.{form}", told=view), (view.key,)),), "item")
+        yield Paragraph((Sentence(_met(view, basis), (view.key,)),), "item")
     yield from moved(basis, "risen")
     yield Paragraph((Sentence(basis.say("strength.level")),), "note")
+
+
+def _met(view: Told, basis: Basis) -> str:
+    if is_share(view.key):
+        return basis.say(f"strength.share_{view.fact.better}", told=view)
+    return basis.say("strength.other", told=view)
 
 
 def _judged(rows: Sequence[dict[str, object]]) -> bool:
