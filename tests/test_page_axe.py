@@ -65,4 +65,4 @@ def test_first_columns_stay_readable_on_a_narrow_window(opened):
     widths = opened[0].evaluate(
         "[...document.querySelectorAll('tbody th')].map(e => e.getBoundingClientRect().width)"
     )
-    assert min(widths) >= 40
+    assert min(widths) >= 60
