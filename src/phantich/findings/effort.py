@@ -24,17 +24,23 @@ WHAT_IF = ["indicator", "units", "cases", "numerator", "denominator", "value", "
 WHAT_IF += ["new_numerator", "new_value", "met", "new_met"]
 
 
-def effort(tables: Tables, seen: Board | None = None) -> DataFrame:
+def effort(tables: Tables, seen: Board | None = None, indicator: str = "") -> DataFrame:
     """How many more cases, or fewer, reach the target: for all together and for every unit.
 
-    Returns one row per indicator and unit in the order of the rules and of unit ids; ``unit`` is
-    empty for all units together. ``cases`` with the ``denominator`` as it stands: more of them
-    (``direction`` more: reports on time, members present) or fewer (``direction`` fewer: late
-    studies, breaches); 0 where the target is met. Indicators that are no ratio of counts are
-    left out.
+    ``indicator`` asks for that one only. Returns one row per indicator and unit in the order of
+    the rules and of unit ids; ``unit`` is empty for all units together. ``cases`` with the
+    ``denominator`` as it stands: more of them (``direction`` more: reports on time, members
+    present) or fewer (``direction`` fewer: late studies, breaches); 0 where the target is met.
+    Indicators that are no ratio of counts are left out.
+
+    Raises
+    ------
+    Misuse
+        The indicator asked for is not known or is no ratio of counts.
     """
     seen = seen or board(tables)
-    parts = [_of_rule(rule, seen) for rule in rules().values() if _countable(rule)]
+    every = [rule for rule in rules().values() if _countable(rule)]
+    parts = [_of_rule(rule, seen) for rule in ([_rule(indicator)] if indicator else every)]
     parts = [part for part in parts if len(part)]
     found = pd.concat(parts, ignore_index=True) if parts else DataFrame(columns=EFFORT)
     counts = dict.fromkeys(["numerator", "denominator", "cases"], "Int64")
@@ -42,14 +48,15 @@ def effort(tables: Tables, seen: Board | None = None) -> DataFrame:
 
 
 def what_if(
-    tables: Tables, indicator: str, units: Iterable[str] = (), seen: Board | None = None
+    tables: Tables, indicator: str, units: Iterable[str] | str = (), seen: Board | None = None
 ) -> DataFrame:
     """The figure of all units together if the units named had met their target.
 
-    Without names it is every unit that missed it. Returns one row: ``units`` (those of the named
-    that missed it), the ``cases`` they would have changed, the counts and ``value`` as they are
-    and as they would be, ``target``, ``met`` and ``new_met``. Counts are exact; the denominator
-    stays.
+    ``units`` are ids, or one text with commas between them; without any it is every unit that
+    missed it. Returns one row, or none where there are no figures by unit: ``units`` (those of
+    the named that missed it), the ``cases`` they would have changed, the counts and ``value`` as
+    they are and as they would be, ``target``, ``met`` and ``new_met``. Counts are exact; the
+    denominator stays.
 
     Raises
     ------
@@ -58,12 +65,13 @@ def what_if(
     """
     rule, seen = _rule(indicator), seen or board(tables)
     rows = _of_rule(rule, seen)
-    chosen = set(units) or {*rows["unit"]} - {""}
+    if set(rows["unit"]) <= {""}:
+        return DataFrame(columns=WHAT_IF)
+    asked = units.split(",") if isinstance(units, str) else units
+    chosen = {unit.strip() for unit in asked} - {""} or {*rows["unit"]} - {""}
     if strangers := sorted(chosen - set(rows["unit"])):
         near = nearest(strangers[0], rows["unit"]) or "-"
         raise Misuse("no_figure_of_unit", unit=strangers[0], indicator=indicator, nearest=near)
-    if rows.empty or "" not in set(rows["unit"]):
-        return DataFrame(columns=WHAT_IF)
     return DataFrame([_supposed(rule, rows, chosen)], columns=WHAT_IF)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich.catalogue import indicators
+from phantich.edition import PERSONS
 from phantich.findings.limits import Board, board, exact_values
 from phantich.findings.rules import followed_category
 from phantich.findings.status import action_states
@@ -50,7 +51,7 @@ class Link:
     ways: DataFrame
 
 
-def follow_up(tables: Tables, seen: Board | None = None) -> DataFrame:
+def follow_up(tables: Tables) -> DataFrame:
     """What became of the actions proposed a year ago.
 
     Returns one row per action of last year's report: its ``state`` at ``tables.as_of`` (see
@@ -70,21 +71,25 @@ def follow_up(tables: Tables, seen: Board | None = None) -> DataFrame:
     rows = rows[rows["year"].eq((tables.year or 0) - 1)]
     if rows.empty:
         return DataFrame(columns=FOLLOW_UP)
-    link = _linked(tables, sorted({str(key) for key in rows["indicator"].dropna()}), seen)
+    link = _linked(tables, sorted({str(key) for key in rows["indicator"].dropna()}))
     found = [_followed(row, link) for row in rows.to_dict("records")]
     numbers = dict.fromkeys([n for n in BOTH if "value" in n], "Float64")
     numbers |= dict.fromkeys(["difference", "lower", "upper", "baseline", "target"], "Float64")
     return DataFrame(found, columns=FOLLOW_UP).astype(numbers | {"reached": "boolean"})
 
 
-def _linked(tables: Tables, keys: Sequence[str], seen: Board | None) -> Link:
-    fit = [k for k in keys if k in indicators() and indicators()[k].kind in CARRIED]
+def _linked(tables: Tables, keys: Sequence[str]) -> Link:
+    known = [key for key in keys if key in indicators()]
+    fit = [k for k in known if indicators()[k].kind in CARRIED]
     fit = [k for k in fit if not indicators()[k].category and "unit" in indicators()[k].by]
+    if tables.edition == "external":  # counts of persons by unit are protected by assess alone
+        fit = [k for k in fit if indicators()[k].counts not in PERSONS]
     years = [(tables.year or 0) - 1, tables.year]
     own = reported(tables, tuple(fit))
     own = own[own["year"].isin(years)].reset_index(drop=True)
     moved, ways = _moved(own, tables)
-    return Link(seen or board(tables), board(tables.earlier()), own, moved, ways)
+    wanted = known or [""]
+    return Link(board(tables, wanted), board(tables.earlier(), wanted), own, moved, ways)
 
 
 def _moved(own: DataFrame, tables: Tables) -> tuple[DataFrame, DataFrame]:

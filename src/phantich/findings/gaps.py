@@ -12,7 +12,6 @@ from phantich import schema
 from phantich.assessment import assess, coverage, missing_evidence
 from phantich.catalogue import Statement, evidencing, statements
 from phantich.compare import changes
-from phantich.findings.limits import Board
 from phantich.tables import DERIVED, Tables
 
 GAPS = ["statement", "now", "before", "missing"]
@@ -34,7 +33,7 @@ class Offer(NamedTuple):
         return self.new > 1, share, len(self.columns), self.tables
 
 
-def evidence_gaps(tables: Tables, seen: Board | None = None) -> DataFrame:
+def evidence_gaps(tables: Tables) -> DataFrame:
     """Which statements of the yearly report have figures behind them, this year and last.
 
     Returns one row per statement S1 to S51: ``now`` and ``before`` (``computed``, ``no_data``,
@@ -42,7 +41,7 @@ def evidence_gaps(tables: Tables, seen: Board | None = None) -> DataFrame:
     would have to be filled this year, separated by commas.
     """
     earlier = tables.earlier()
-    results, past = assess(tables) if seen is None else seen.results, assess(earlier)
+    results, past = assess(tables), assess(earlier)
     older = assess(earlier.earlier())
     now = coverage(results, changes(results, past)).set_index("statement")["state"]
     before = coverage(past, changes(past, older)).set_index("statement")["state"]
@@ -95,16 +94,21 @@ def _offers(wanted: Mapping[str, frozenset[str]], held: set[str]) -> Iterable[Of
 
 
 def _growing(inside: Mapping[str, frozenset[str]], held: set[str]) -> Iterable[Offer]:
-    """The offers of one set of tables, from its cheapest statement to all that it can evidence."""
+    """The offers of one set of tables, from its cheapest statements to all that it can evidence."""
     filled: frozenset[str] = frozenset()
-    left = dict(inside)
+    left = set(inside)
     while left:
-        nearest = min(left, key=lambda key: (len(left[key] - filled), _place(key)))
-        filled |= _with_required(left.pop(nearest), held)
-        done = [key for key in inside if inside[key] <= filled]
-        left = {key: value for key, value in left.items() if key not in done}
-        names = _tables_of(filled)
-        yield Offer(names, filled, tuple(sorted(done, key=_place)), len(set(names) - held))
+        ways = [_offer(filled | _with_required(inside[key], held), inside, held) for key in left]
+        best = min(ways, key=lambda offer: (*offer.cost(), _place(offer.statements[0])))
+        filled = best.columns
+        left -= set(best.statements)
+        yield best
+
+
+def _offer(columns: frozenset[str], inside: Mapping[str, frozenset[str]], held: set[str]) -> Offer:
+    names = _tables_of(columns)
+    done = sorted((key for key in inside if inside[key] <= columns), key=_place)
+    return Offer(names, columns, tuple(done), len(set(names) - held))
 
 
 def _place(statement: str) -> int:

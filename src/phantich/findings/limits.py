@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,11 +61,14 @@ class Board:
         return rows[rows["denominator"].fillna(0) > 0].sort_values("unit")
 
 
-def board(tables: Tables) -> Board:
-    """The figures of a year, counted once for all rules."""
-    by_unit = assess(tables, by=["unit"])
+def board(tables: Tables, only: Collection[str] = ()) -> Board:
+    """The figures of a year that the rules decide by, counted once; or ``only`` some of them."""
+    ruled = {key for rule in rules().values() for key in (rule.indicator, rule.twin) if key}
+    wanted = set(only) or ruled
+    by_unit = assess(tables, by=["unit"], only=wanted)
     levels = base_units(tables, by_unit["unit"])
-    return Board(tables, assess(tables), by_unit[by_unit["unit"].isin(levels.index)], levels)
+    by_unit = by_unit[by_unit["unit"].isin(levels.index)]
+    return Board(tables, assess(tables, only=wanted), by_unit, levels)
 
 
 def base_units(tables: Tables, seen: Series) -> Series:

@@ -64,8 +64,9 @@ def _proposed_on(rows: DataFrame, tables: Tables) -> Series:
     about = tables.whole.get("about")
     if about is None:
         return ends
-    cut_offs = about.dropna(subset=["cut_off_on"]).groupby("year")["cut_off_on"].max()
-    return pd.to_datetime(years.map(cut_offs)).fillna(ends)
+    cut_offs = about.dropna(subset=["cut_off_on"]).groupby("year")["cut_off_on"].max().to_dict()
+    found = [cut_offs.get(year, pd.NaT) for year in years]
+    return Series(pd.to_datetime(found), index=rows.index).fillna(ends)
 
 
 def status(tables: Tables) -> DataFrame:
