@@ -46,6 +46,7 @@ FLOORS = [
     {"trend", "findings"},
     {"figures"},
     {"plots", "report", "likeness_page", "dictionary"},
+    {"document"},
     {"parameters", "page"},
     {"run"},
     {"cli"},
@@ -221,7 +222,11 @@ def test_notebook_cells_have_names(notebook):
 
 # --- environment -------------------------------------------------------------
 
-CONDA_NAMES = {"matplotlib": "matplotlib-base", "nbconvert": "nbconvert-core"}
+CONDA_NAMES = {
+    "matplotlib": "matplotlib-base",
+    "nbconvert": "nbconvert-core",
+    "typst": "typst-py",
+}
 
 
 def project() -> dict:
