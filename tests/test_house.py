@@ -33,6 +33,7 @@ FLOORS = [
     {"files", "problems", "legacy_codes"},
     {"legacy"},
     {"stats", "texts", "cells", "stated", "translate"},
+    {"grids"},
     {"sources", "likeness", "successions"},
     {"sample"},
     {"checks", "units", "suppress", "quality", "obligations"},
