@@ -18,6 +18,7 @@ from phantich.headings import fold, nearest
 from phantich.home import shown
 from phantich.problems import Problems
 from phantich.schema import Table, tables
+from phantich.texts_in_csv import original
 
 TABLE_FILES = (".csv", ".parquet")
 WORKBOOKS = (".xlsx", ".xls", ".ods")
@@ -129,7 +130,7 @@ def _grid(rows: list[list[str]]) -> DataFrame:
     header, *body = rows or [[]]
     width = max(map(len, rows), default=0)
     names = _names([*header, *[""] * (width - len(header))])
-    padded = [row + [""] * (width - len(row)) for row in body]
+    padded = [[*map(original, row)] + [""] * (width - len(row)) for row in body]
     return DataFrame(padded, columns=names, dtype="object")
 
 

@@ -44,7 +44,7 @@ class Field:
         return f"{self.group} | {self.vi}" if self.group else self.vi
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Record:
     """A row of a table of the data model, made from a row of a block."""
 
@@ -55,7 +55,7 @@ class Record:
     each: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """One table on a sheet: of the form, or of the data model itself."""
 

@@ -1,0 +1,306 @@
+"""Importing files into a dataset: read, understood, judged together, and written all at once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from phantich.faults import Fault
+from phantich.home import resolve, shown
+from phantich.intake.aside import aside_workbook
+from phantich.intake.commit import commit, locked
+from phantich.intake.dataset import Dataset
+from phantich.intake.judging import judge
+from phantich.intake.ledger import ACCEPTED, FOLDER, LOG, PARTLY, REFUSED, Entry, Ledger, records_path
+from phantich.intake.merging import Merge, counted, issues, part_of, records_content
+from phantich.intake.pages import Submission
+from phantich.intake.pool import read_all
+from phantich.intake.records import Asked, Fact, Registry, facts_of, whose
+from phantich.intake.registry import registry_of
+from phantich.intake.remarks import Remark, visible
+from phantich.intake.sentences import record
+from phantich.intake.units import Directives, Units
+from phantich.problems import Problems
+
+Progress = Callable[[int, int], None]
+NOBODY = Registry(Units([], [], [], []), Directives([]))
+FIRST_TABLES = ("units", "unit_versions", "unit_successions", "directives")
+
+
+@dataclass
+class Outcome:
+    """What became of an import: rows taken by table, everything said, where rows set aside lie."""
+
+    accepted: dict[str, int]
+    problems: Problems
+    entries: list[Entry]
+    set_aside: str | None
+    ignored: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """Rows read, taken, taken with a warning, and set aside; read = taken + set aside."""
+        names = ("read", "accepted", "warned", "set_aside")
+        return {name: sum(getattr(entry, name) for entry in self.entries) for name in names}
+
+
+class BrokenBalance(RuntimeError):
+    """Rows were lost or counted twice: a fault of the program, never of the data."""
+
+
+@dataclass
+class Work:
+    """One import while it runs."""
+
+    dataset: Dataset
+    ledger: Ledger
+    asked: Asked
+    lang: str
+    sources: dict[int, Path]
+    pending: dict[str, bytes] = field(default_factory=dict)
+    aside: list[str] = field(default_factory=list)
+
+
+def import_files(
+    files: Sequence[str | Path],
+    into: str | Path,
+    asked: Asked | None = None,
+    *,
+    lang: str = "vi",
+    progress: Progress | None = None,
+) -> Outcome:
+    """Read files of offices into a dataset; every row is taken or set aside with its reason.
+
+    Raises
+    ------
+    Fault
+        The dataset can't be read or written, or another import is running.
+    BrokenBalance
+        Rows read are not rows taken and rows set aside (a fault of the program).
+    """
+    folder = resolve(into)
+    if folder.is_file():
+        raise Fault("into_no_folder", path=shown(folder))
+    paths = [resolve(file) for file in files]
+    with locked(folder):
+        found = read_all(paths, lang, progress)
+        work = Work(Dataset.read(folder), Ledger.read(folder), asked or Asked(), lang,
+                    {id(one): path for one, path in zip(found, paths, strict=True)})  # fmt: skip
+        outcome = _import(work, found)
+        commit(folder, {**work.dataset.changes(), **work.pending})
+    return outcome
+
+
+def _import(work: Work, found: Sequence[Submission]) -> Outcome:
+    order = sorted(range(len(found)), key=lambda at: (_version(found[at]), at))
+    fresh = _fresh(work, [found[at] for at in order])
+    facts, owners = _facts(work, fresh)
+    tables: dict[str, int] = {}
+    entries = []
+    for one in (found[at] for at in order):
+        mine = facts.get(id(one), [])
+        entries.append(_take(work, one, mine, owners) if id(one) in facts else _left(work, one))
+        if id(one) in facts:
+            for name, rows in entries[-1].tables.items():
+                tables[name] = tables.get(name, 0) + rows
+    return _outcome(work, found, entries, tables)
+
+
+def _version(found: Submission) -> tuple[bool, int]:
+    titles = [page.title for page in found.pages]
+    return any(t.marked for t in titles), max((t.version for t in titles), default=1)
+
+
+def _fresh(work: Work, found: Sequence[Submission]) -> list[Submission]:
+    """The files that have something to give: readable, and not received in full before."""
+    seen: set[str] = set()
+    fresh = []
+    for one in found:
+        entry = work.ledger.of(one.sha256)
+        if one.refusal:
+            continue
+        if one.sha256 in seen or (entry is not None and entry.finished):
+            one.remarks.append(Remark("same_file", "warning", value=entry.file if entry else one.file))
+            continue
+        seen.add(one.sha256)
+        fresh.append(one)
+    return fresh
+
+
+# --- understanding all files together --------------------------------------------------
+
+
+def _facts(work: Work, fresh: Sequence[Submission]) -> tuple[dict[int, list[Fact]], dict[int, Any]]:
+    """The facts of every file, judged together: one may name what another brings."""
+    pages = [page for one in fresh for page in one.pages]
+    first = [page for page in pages if page.block_name in FIRST_TABLES]
+    brought = [fact for page in first for fact in facts_of(page, NOBODY) if fact.live]
+    registry = registry_of(work.dataset, brought)
+    owners = {
+        id(page): whose(page, registry, work.asked)
+        for page in pages if page.block.form and not page.refused
+    }  # fmt: skip
+    _competing(work, fresh, owners)
+    made = {
+        id(one): [f for p in one.pages for f in facts_of(p, registry, owners.get(id(p)))]
+        for one in fresh
+    }
+    judge([f for facts in made.values() for f in facts], work.dataset, registry.units, work.asked)
+    return made, owners
+
+
+def _competing(work: Work, fresh: Sequence[Submission], owners: dict[int, Any]) -> None:
+    """Refuse a second unmarked version in one call, and periods that overlap another's."""
+    taken: dict[tuple[str, str, str], str] = {}
+    for one in fresh:
+        for page in one.pages:
+            owner = owners.get(id(page))
+            if owner is None or page.refused:
+                continue
+            key = (owner.unit, owner.code, page.block_name)
+            other = _overlapping(work.ledger, one, owner, page)
+            if key in taken and taken[key] != one.file and not page.title.marked:
+                page.remarks.append(Remark("two_versions", "error", page.sheet, value=taken[key]))
+            elif other:
+                page.remarks.append(Remark("overlapping_period", "error", page.sheet, value=other))
+            taken.setdefault(key, one.file)
+
+
+def _overlapping(ledger: Ledger, found: Submission, owner: Any, page: Any) -> str:
+    """A file whose figures of another period of the same year hold these too."""
+    for entry in ledger.entries:
+        for part in entry.parts:
+            same = (part.unit, part.year, part.block) == (owner.unit, owner.year, page.block_name)
+            if same and part.period != owner.code and entry.sha256 != found.sha256:
+                if _months(part.period) & _months(owner.code):
+                    return f"{entry.file} ({part.period})"
+    return ""
+
+
+def _months(code: str) -> set[int]:
+    """The months of a period's code."""
+    quarter, months = re.search(r"q(\d)$", code), re.search(r"t(\d\d)(?:-(\d\d))?$", code)
+    if quarter:
+        return set(range(int(quarter[1]) * 3 - 2, int(quarter[1]) * 3 + 1))
+    if months:
+        return set(range(int(months[1]), int(months[2] or months[1]) + 1))
+    return set(range(1, 13))
+
+
+# --- taking one file in -------------------------------------------------------------------
+
+
+def _take(work: Work, found: Submission, facts: Sequence[Fact], owners: dict[int, Any]) -> Entry:
+    live = [fact for fact in facts if fact.live]
+    entry = _entry(work, found)
+    parts = [(fact, part_of(fact, owners.get(id(fact.page)))) for fact in live]
+    merge = Merge(work.dataset, work.ledger, found, entry)
+    merge.put(live, parts)
+    entry.tables, entry.changes = counted(live), merge.changes
+    entry.parts = list({p.key: p for _, p in parts if p is not None}.values())
+    if entry.parts:
+        work.dataset.pending[records_path(entry)] = records_content(parts)
+        work.pending[records_path(entry)] = work.dataset.pending[records_path(entry)]
+    _log(work, found, entry)
+    return entry
+
+
+def _entry(work: Work, found: Submission) -> Entry:
+    old = work.ledger.of(found.sha256)
+    number = old.number if old else work.ledger.next_number()
+    return Entry(number, found.file, found.sha256, ACCEPTED)
+
+
+def _log(work: Work, found: Submission, entry: Entry) -> None:
+    """Count the rows of the file, keep it, and write down what became of it."""
+    rows = [row for page, row in found.rows if not page.refused]
+    entry.read, entry.accepted, entry.set_aside = found.read, found.accepted, found.aside
+    entry.warned = sum(row.warned for row in rows)
+    entry.converted = sum(bool(r.blanks.get("used")) for row in rows for r in row.remarks)
+    for page in found.pages:
+        for kind, count in page.ignored.items():
+            entry.ignored[kind] = entry.ignored.get(kind, 0) + count
+    wrong = any(remark.fatal for remark in found.said())
+    entry.status = (PARTLY if entry.accepted else REFUSED) if wrong else ACCEPTED
+    entry.withheld = found.personal
+    _balance(found)
+    _keep(work, found, entry)
+    for row in issues(found, work.lang):
+        work.dataset.stock("data_issues").put(row)
+    work.ledger.put(entry)
+
+
+def _balance(found: Submission) -> None:
+    """Every row read is taken or set aside with a reason; anything else is a fault of ours."""
+    taken = sum(not row.aside for page, row in found.rows if not page.refused)
+    aside = sum(row.aside or page.refused for page, row in found.rows)
+    withheld = sum(page.withheld for page in found.pages)
+    silent = [row for page, row in found.rows if page.refused and not page.remarks]
+    if taken + aside + withheld != found.read or silent:
+        raise BrokenBalance(f"{found.file}: {found.read} != {taken} + {aside} + {withheld}")
+
+
+def _keep(work: Work, found: Submission, entry: Entry) -> None:
+    """The file itself by its hash, and the rows set aside as a workbook."""
+    path = work.sources[id(found)]
+    if not found.personal:
+        entry.original = f"{FOLDER}/originals/{found.sha256}{path.suffix.lower()}"
+        work.pending[entry.original] = _content(path, found)
+    if any(row.aside or page.refused for page, row in found.rows) or found.personal:
+        entry.aside_file = f"set_aside/{_slug(path.stem)}-{found.sha256[:8]}.xlsx"
+        work.pending[entry.aside_file] = aside_workbook(found, work.lang)
+        work.aside.append(entry.aside_file)
+
+
+def _content(path: Path, found: Submission) -> bytes:
+    """The bytes that were read; a file changed meanwhile is refused."""
+    import hashlib
+
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != found.sha256:
+        raise Fault("file_changed", file=found.file)
+    return content
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFD", text.translate(str.maketrans("đĐ", "dD")))
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-")[:40] or "tep"
+
+
+def _left(work: Work, found: Submission) -> Entry:
+    """A file of which nothing new is taken: unreadable, or received before."""
+    old = work.ledger.of(found.sha256)
+    if old is not None:
+        return Entry(old.number, found.file, found.sha256, old.status)
+    entry = Entry(work.ledger.next_number(), found.file, found.sha256, REFUSED, reason=found.refusal)
+    known = any(e.file == entry.file and e.reason == entry.reason for e in work.ledger.entries)
+    if found.refusal and not known:
+        work.ledger.put(entry)
+    return entry
+
+
+def _outcome(
+    work: Work, found: Sequence[Submission], entries: list[Entry], tables: dict[str, int]
+) -> Outcome:  # fmt: skip
+    from phantich.schema import tables as all_tables
+
+    problems = Problems(work.lang)
+    ignored: dict[str, int] = {}
+    for one in found:
+        if one.refusal:
+            problems.add("file_refused", file=one.file, why=visible(one.refusal))
+        for remark in one.said():
+            record(problems, one.file, remark)
+    for entry in entries:
+        for kind, count in entry.ignored.items():
+            ignored[kind] = ignored.get(kind, 0) + count
+    work.pending[LOG] = work.ledger.content()
+    aside = sorted({shown(work.dataset.folder / name) for name in work.aside})
+    where = aside[0] if len(aside) == 1 else shown(work.dataset.folder / "set_aside") if aside else None
+    ordered = {name: tables[name] for name in all_tables() if name in tables}
+    return Outcome(ordered, problems, entries, where, ignored)
