@@ -30,9 +30,14 @@ from phantich.cli.door import (
 @lang_option
 def form(out: str, unit: str, year: int | None, data: str, period: str, lang: str) -> None:
     """Write the workbook that a unit fills in."""
+    from phantich.faults import Misuse
     from phantich.forms import write_form
     from phantich.home import resolve, shown
+    from phantich.intake.dates import read_period
 
+    if period and read_period(f"{period} năm {year or 2000}") is None:
+        raise Misuse("not_a_period", value=period)
+    period = f"{period} năm {year}" if period and year else period
     write_form(resolve(out), unit=unit, year=year, data=data, period=period)
     say(words.say("run.form", lang, path=shown(resolve(out))))
 

@@ -15,6 +15,7 @@ from phantich.forms.lists import Lists, read_lists
 from phantich.forms.sheets import Pen, write_sheet
 from phantich.home import resolve
 
+LINE = 105  # letters of a line of the guide
 CREATED = dt.datetime(2024, 1, 1)
 FONT = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
 
@@ -83,9 +84,12 @@ def _lists(sheet: Any, lists: Lists) -> None:
 
 def _guide(sheet: Any, pen: Pen) -> None:
     sheet.write_string(0, 0, words.say("form.title").upper(), pen.styles["title_left"])
-    for row, line in enumerate(words.say("form.lines").split("\n"), 2):
+    sheet.set_row(0, 40)
+    for row, line in enumerate(words.say("form.lines").strip().split("\n"), 2):
         sheet.write_string(row, 0, line.strip(), pen.styles["guide"])
-    sheet.set_column(0, 0, 110)
+        sheet.set_row(row, 17 * (1 + len(line) // LINE))
+    sheet.set_column(0, 0, LINE)
+    sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.protect()
@@ -107,7 +111,7 @@ def _styles(book: Any) -> dict[str, Any]:
         "total": {**cell, "bold": True, "num_format": "#,##0", "align": "right"},
         "total_label": {**cell, "bold": True, **middle},
         "title": {**FONT, **middle, "bold": True, "font_size": 14},
-        "title_left": {**FONT, "bold": True, "font_size": 14},
+        "title_left": {**FONT, "bold": True, "font_size": 14, "text_wrap": True},
         "block": {**FONT, "bold": True, "font_size": 13},
         "office": {**FONT, **middle, "bold": True},
         "plain": {**FONT, **middle},

@@ -95,10 +95,10 @@ def _known(text: str) -> bool:
 def heading_row(row: Sequence[Cell]) -> bool:
     """Whether most of what stands in a row are known headings."""
     filled = [cell for cell in row if cell.kind != "blank"]
-    if not filled or any(cell.kind in ("number", "date", "bool") for cell in filled):
+    if not filled or any(c.kind != "text" or c.text.endswith(":") for c in filled):
         return False
     hits = sum(_known(cell.text) for cell in filled)
-    return (hits >= FEWEST and hits * 2 >= len(filled)) or hits == len(filled) > 1
+    return hits >= FEWEST and hits * 2 > len(filled)
 
 
 def find_bands(sheet: Sheet, name: str) -> list[Band]:

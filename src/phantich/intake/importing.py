@@ -61,6 +61,7 @@ class Work:
     asked: Asked
     lang: str
     sources: dict[int, Path]
+    into: str = ""
     pending: dict[str, bytes] = field(default_factory=dict)
     aside: list[str] = field(default_factory=list)
 
@@ -89,7 +90,7 @@ def import_files(
     with locked(folder):
         found = read_all(paths, lang, progress)
         work = Work(Dataset.read(folder), Ledger.read(folder), asked or Asked(), lang,
-                    {id(one): path for one, path in zip(found, paths, strict=True)})  # fmt: skip
+                    {id(one): path for one, path in zip(found, paths, strict=True)}, str(into))  # fmt: skip
         outcome = _import(work, found)
         commit(folder, {**work.dataset.changes(), **work.pending})
     return outcome
@@ -300,7 +301,9 @@ def _outcome(
         for kind, count in entry.ignored.items():
             ignored[kind] = ignored.get(kind, 0) + count
     work.pending[LOG] = work.ledger.content()
-    aside = sorted({shown(work.dataset.folder / name) for name in work.aside})
-    where = aside[0] if len(aside) == 1 else shown(work.dataset.folder / "set_aside") if aside else None
+    where = None
+    if work.aside:
+        where = work.aside[0] if len(work.aside) == 1 else "set_aside"
+        where = (Path(work.into) / where).as_posix()
     ordered = {name: tables[name] for name in all_tables() if name in tables}
     return Outcome(ordered, problems, entries, where, ignored)

@@ -159,8 +159,9 @@ def _page(sheet: Sheet, title: str, band: Band, end: int, said: Title) -> Page:
         cells = sheet.cells[at]
         kind = kinds.kind(cells, at in across)
         if kind != "blank":
-            page.ignored[kind] += kind != DATA
             marks.append((kind, at))
+        if kind not in ("blank", DATA):
+            page.ignored[kind] += 1
     data = [at for kind, at in marks if kind == DATA]
     spread = _spread(sheet, band, data)
     page.rows = [_row(sheet, band, at, spread) for at in data]

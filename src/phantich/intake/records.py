@@ -229,11 +229,19 @@ def _looked_up(
     if field.column.to == "units":
         return _said(page, row, field, registry.units.find(str(value)) if len(registry.units)
                      else Meaning(value), str(value))  # fmt: skip
-    if field.column.to == "directives" and (page.block.form or registry.directives.codes):
+    if field.column.to == "directives" and (page.block.form or len(registry.directives)):
         parts = Directives.split(str(value)) if field.many else [str(value)]
-        found = [_said(page, row, field, registry.directives.find(one), one) for one in parts]
+        year = base.owner.year if base.owner else _year_of(row, page)
+        found = [
+            _said(page, row, field, registry.directives.find(one, year), one) for one in parts
+        ]
         return tuple(found) if field.many else found[0]  # type: ignore[return-value]
     return value
+
+
+def _year_of(row: Row, page: Page) -> int | None:
+    year = row.values.get("year")
+    return year if isinstance(year, int) else page.title.year
 
 
 def _linked(field: Field, text: str, base: Base) -> Value:

@@ -88,8 +88,8 @@ def _lines(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
     for row in rows:
         filled = [" ".join(cell.text.split()) for cell in row if cell.kind != "blank"]
         joined = False
-        for text, after in zip(filled, [*filled[1:], ""], strict=True):
-            label = fold(text) in LABELS
+        for text, after in zip(filled, [*filled[1:], ""][: len(filled)], strict=True):
+            label = fold(text) in LABELS and fold(after) not in LABELS
             if not joined:
                 yield f"{text.rstrip(':')}: {after}" if label and after else text
             joined = label and bool(after)

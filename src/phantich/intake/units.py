@@ -172,21 +172,29 @@ class Directives:
     """The directives of a dataset, found by code or number."""
 
     def __init__(self, rows: Rows) -> None:
-        self.codes = {row["directive_id"] for row in rows}
+        self.years = {row["directive_id"]: row.get("issued_on", "")[:4] for row in rows}
         self._numbers: dict[str, set[str]] = defaultdict(set)
         for row in rows:
             if row.get("number"):
                 self._numbers[fold(row["number"])].add(row["directive_id"])
 
-    def find(self, text: str) -> Meaning:
-        """The code of the directive that a text names by its code or its number."""
-        found = self._numbers.get(fold(text), set())
-        if text in self.codes or not self.codes:
-            return Meaning(text if self.codes else slug(text))
-        same = {code for code in self.codes if fold(code) == fold(text)} or found
-        if len(same) == 1:
-            return Meaning(next(iter(same)))
-        return refused("unknown_directive", nearest=nearest(text, [*self.codes, *self._numbers]) or "-")
+    def __len__(self) -> int:
+        return len(self.years)
+
+    def find(self, text: str, year: int | None = None) -> Meaning:
+        """The code of the directive that a text names by its code or its number.
+
+        Numbers begin anew with every term: of several, the one issued in the year is meant.
+        """
+        if text in self.years or not self.years:
+            return Meaning(text if self.years else slug(text))
+        same = {c for c in self.years if fold(c) == fold(text)} or self._numbers.get(fold(text), set())
+        of_year = {code for code in same if self.years[code] == str(year)}
+        if len(same) == 1 or len(of_year) == 1:
+            return Meaning(next(iter(same if len(same) == 1 else of_year)))
+        if same:
+            return refused("same_document", codes=", ".join(sorted(same)))
+        return refused("unknown_directive", nearest=nearest(text, [*self.years, *self._numbers]) or "-")
 
     @staticmethod
     def split(text: str) -> list[str]:
