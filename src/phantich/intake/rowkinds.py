@@ -126,6 +126,8 @@ class RowKinds:
         if mark is not None and _numbered(mark):
             return False
         at, cell = next(iter(body.items()))
+        if ROMAN.match(cell.text) and len(body) == 2 and not any(c in self.figures for c in body):
+            return True
         if len(body) > 1 or cell.kind != "text":
             return False
         code = at in self.codes and " " not in cell.text and not joined

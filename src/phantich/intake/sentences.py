@@ -10,7 +10,8 @@ from phantich.problems import Problems
 def sentence(remark: Remark, lang: str) -> str:
     """The sentence of a remark, with its place left out."""
     said = f"{remark.rule}_alone" if remark.blanks.get("nearest") == "" else remark.rule
-    return words.say(f"rule.{said}", lang, **{"value": remark.value, **remark.blanks})
+    place = {"row": remark.row, "column": remark.column, "value": remark.value}
+    return words.say(f"rule.{said}", lang, **{**place, **remark.blanks})
 
 
 def record(problems: Problems, file: str, remark: Remark) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from phantich.headings import fold, nearest
+from phantich.headings import D_LETTERS, fold, nearest
 from phantich.intake.lexicon import lexicon
 from phantich.intake.meanings import Meaning, refused, warned
 
@@ -36,7 +36,9 @@ class Units:
             self.spans[row["unit_id"]].append(span)
         self.followers = [(r["from_id"], r.get("to_id", "")) for r in successions]
         self._levels = [defaultdict(set) for _ in LEVELS]  # type: list[dict[str, set[str]]]
+        self._spelt: dict[str, set[str]] = defaultdict(set)
         for code, name in self._all_names(units, versions, aliases):
+            self._spelt[code].add(name)
             for level, way in zip(self._levels, LEVELS, strict=True):
                 level[way(name)].add(code)
 
@@ -65,16 +67,19 @@ class Units:
             found = level.get(way(text), set())
             if len(found) > 1:
                 return refused("same_name", units=", ".join(sorted(found)))
-            if found and self._compatible(text, *found):
-                code = next(iter(found))
+            code = next(iter(found), "")
+            if code and self._compatible(text, code):
                 return Meaning(code) if at == 0 else warned(code, "read_as", self._called(code))
         return refused("unknown_unit", nearest=self._near(text))
 
     def _compatible(self, text: str, code: str) -> bool:
-        """A commune is no ward of the same name, unless a list of names says so."""
+        """A commune is no ward of the same name, and ``Tam Ân`` is not ``Tam An``."""
+        exact = any(code in self._levels[at].get(LEVELS[at](text), ()) for at in (0, 1))
         said, known = kind(text), kind(self.names.get(code, ""))
-        exact = LEVELS[1](text)
-        return not said or not known or said == known or code in self._levels[1].get(exact, ())
+        names = self._spelt[code]
+        return (exact or not said or not known or said == known) and any(
+            _same_accents(text, name) for name in names
+        )
 
     def _called(self, code: str) -> str:
         return f"{self.names.get(code, '')} ({code})"
@@ -118,8 +123,22 @@ def toneless_place(text: str) -> str:
     words = []
     for word in split.split():
         tones = "".join(c for c in word if c in TONES)
-        words.append("".join(c for c in word if c not in TONES) + tones)
+        words.append(_short_i("".join(c for c in word if c not in TONES)) + tones)
     return " ".join(words)
+
+
+def _short_i(word: str) -> str:
+    """A syllable with i for y where both are written: ``mỹ`` and ``mĩ``, ``tỷ`` and ``tỉ``."""
+    return re.sub(r"^([bcdđghklmnpqrstvx]+)y$", r"\1i", word)
+
+
+def _same_accents(text: str, name: str) -> bool:
+    """Whether the accents of a text, where it has any, are those of the name it ends with."""
+    said, known = toneless_place(text).split(), toneless_place(name).split()
+    length = min(len(bare(text).split()), len(said), len(known))
+    own = said[-length:]
+    plain = all(word.translate(D_LETTERS).isascii() for word in own)
+    return plain or own == known[-length:]
 
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -128,7 +147,7 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"
 @cache
 def written_out(text: str) -> str:
     """A folded name without words of party and office, with the kind of unit written out."""
-    words = fold(text)
+    words = " ".join(_short_i(word) for word in fold(text).split())
     for phrase in _party():
         words = re.sub(rf"^{phrase}\b ?", "", words)
     for full, short in _kinds():

@@ -259,7 +259,7 @@ def _enum(cell: Cell, text: str, column: Column) -> Meaning:
     if code is not None:
         return Meaning(code)
     labels = [label(column.of, known) for known in enums()[column.of]]
-    return refused("not_in_list", nearest=nearest(text, labels))
+    return refused("not_listed", nearest=nearest(text, labels))
 
 
 def _text(cell: Cell, text: str, column: Column) -> Meaning:
