@@ -1,4 +1,4 @@
-"""XML read as a stream, with every document type refused: no entities, no fetching, no depth."""
+"""XML read as a stream, with every document type refused: no entities, nothing fetched."""
 
 from __future__ import annotations
 
@@ -55,28 +55,14 @@ def _no_doctype(*_: object) -> None:
 
 
 def check(chunks: Iterator[bytes]) -> None:
-    """Read a part to its end, only to know that it is well-formed, has no type and is not deep.
+    """Read a part to its end, only to know that it is well-formed and has no document type.
 
     Raises
     ------
     Refusal
-        See `parse`; also rule ``deep``.
+        See `parse`.
     """
-    parse(chunks, parser(*_depth_watch()))
-
-
-def _depth_watch() -> tuple[Start, End]:
-    depth = [0]
-
-    def start(_name: str, _attributes: Attributes) -> None:
-        depth[0] += 1
-        if depth[0] > DEPTH:
-            raise Refusal("deep", str(DEPTH))
-
-    def end(_name: str) -> None:
-        depth[0] -= 1
-
-    return start, end
+    parse(chunks, parser())
 
 
 class Tree:
@@ -90,8 +76,8 @@ class Tree:
     def start(self, name: str, attributes: Attributes) -> None:
         """Open an element."""
         self._elements += 1
-        if self._elements > ELEMENTS:
-            raise Refusal("large", str(ELEMENTS))
+        if self._elements > ELEMENTS or len(self._open) > DEPTH:
+            raise Refusal("large")
         element = Element(local(name), {local(key): v for key, v in attributes.items()})
         if self._open:
             self._open[-1].children.append(element)
@@ -107,7 +93,7 @@ class Tree:
         """Add text to the element opened last."""
         self._letters += len(text)
         if self._letters > SMALL_TEXT:
-            raise Refusal("large", str(SMALL_TEXT))
+            raise Refusal("large")
         self._open[-1].text += text
 
 

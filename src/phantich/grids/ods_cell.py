@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from phantich.grids.addresses import index
 from phantich.grids.content import joined
@@ -14,6 +15,7 @@ from phantich.grids.strings import runs_cell
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _TIME = re.compile(r"PT(\d{1,6})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
+_ZEROS = re.compile(r"0[0-9]{1,20}")
 _ERROR = re.compile(r"#[A-Z/0!?N]+[!?A]?|(?:Err|Lỗi):\d{3}")
 
 
@@ -62,7 +64,9 @@ class OdsText:
         return "".join(text for text, _ in self.pieces)
 
 
-def ods_cell(facts: Attributes, text: OdsText, fonts: tuple[tuple[str, str], ...], font: str) -> Cell:
+def ods_cell(
+    facts: Attributes, text: OdsText, fonts: tuple[tuple[str, str], ...], font: str
+) -> Cell:
     """A cell from its attributes and its text; ``fonts`` are the runs of the text.
 
     Raises
@@ -80,7 +84,14 @@ def ods_cell(facts: Attributes, text: OdsText, fonts: tuple[tuple[str, str], ...
     if kind == "string":
         stated = facts.get("string-value")
         return runs_cell(stated if stated is not None and not fonts else fonts, font, note)
-    return _typed(kind, facts, note)
+    return _as_shown(_typed(kind, facts, note), shown)
+
+
+def _as_shown(cell: Cell, shown: str) -> Cell:
+    """A code such as 00007, a number whose format adds zeros, keeps them in its text."""
+    if cell.kind == "number" and _ZEROS.fullmatch(shown) and int(shown) == cell.value:
+        return replace(cell, text=shown)
+    return cell
 
 
 def _untyped(facts: Attributes, fonts: tuple[tuple[str, str], ...], font: str, note: str) -> Cell:

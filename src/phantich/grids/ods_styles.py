@@ -21,8 +21,8 @@ class OdsStyles:
         """An element of a style begins."""
         if name == "font-face":
             self._faces[facts.get("name", "")] = facts.get("font-family", "").strip("'\"")
-        elif name == "style":
-            self._open = facts.get("name", "")
+        elif name in ("style", "default-style"):
+            self._open = facts.get("name", "\N{NULL}")  # the default style has no name
             self._parents[self._open] = facts.get("parent-style-name", "")
         elif name == "text-properties":
             font = facts.get("font-name", "") or facts.get("font-family", "").strip("'\"")
@@ -33,7 +33,7 @@ class OdsStyles:
 
     def font(self, style: str) -> str:
         """The font of a style or of the styles it stands on."""
-        for _ in range(_STEPS):
+        for _ in range(_STEPS * bool(style)):
             if style in self._fonts:
                 font = self._fonts[style]
                 return self._faces.get(font) or font

@@ -106,7 +106,7 @@ class Package:
         try:
             markup.check(self.chunks(name))
         except Refusal as refusal:
-            keys = {"doctype": "grid_doctype", "deep": "grid_deep", "xml": "grid_xml"}
+            keys = {"doctype": "grid_doctype", "xml": "grid_xml"}
             raise Fault(keys[refusal.rule], file=self.file, part=name[-80:]) from None
 
 

@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 
 from phantich.faults import Fault
@@ -71,10 +72,8 @@ def _evenness(text: str, mark: str) -> tuple[float, int]:
     """The share of rows with the commonest number of cells, and that number."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     widths: Counter[int] = Counter()
-    try:
+    with suppress(csv.Error):
         widths.update(len(row) for row in islice(reader, _JUDGED) if any(row))
-    except csv.Error:
-        pass
     wide = {width: number for width, number in widths.items() if width > 1}
     if not wide:
         return 0.0, 0

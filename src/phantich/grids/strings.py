@@ -110,6 +110,7 @@ class _Shared:
         self._text: Text | None = None
 
     def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins."""
         name = local(name)
         if name == "si":
             self._text = Text()
@@ -117,6 +118,7 @@ class _Shared:
             self._text.start(name, attributes)
 
     def end(self, name: str) -> None:
+        """An element ends."""
         name = local(name)
         if self._text is None:
             return
@@ -128,5 +130,6 @@ class _Shared:
             self._text = None
 
     def text(self, text: str) -> None:
+        """Text within an element."""
         if self._text is not None:
             self._text.add(text)

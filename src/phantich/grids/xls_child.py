@@ -60,11 +60,16 @@ def _sheet(sheet: Any, book: Any) -> dict[str, Any]:
         "name": sheet.name,
         "hidden": bool(sheet.visibility),
         "hidden_rows": [row for row, facts in sheet.rowinfo_map.items() if facts.hidden],
-        "merged": [[top, left, bottom - 1, right - 1]
-                   for top, bottom, left, right in sheet.merged_cells],
-        "cells": [_cell(sheet, book, row, column) for row in range(sheet.nrows)
-                  for column in range(sheet.row_len(row)) if sheet.cell_type(row, column) not in (0, 6)],
-    }  # fmt: skip
+        "merged": [
+            [top, left, bottom - 1, right - 1] for top, bottom, left, right in sheet.merged_cells
+        ],
+        "cells": [
+            _cell(sheet, book, row, column)
+            for row in range(sheet.nrows)
+            for column in range(sheet.row_len(row))
+            if sheet.cell_type(row, column) not in (0, 6)
+        ],
+    }
 
 
 def _cell(sheet: Any, book: Any, row: int, column: int) -> list[Any]:

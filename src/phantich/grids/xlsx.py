@@ -13,7 +13,8 @@ from phantich.grids.package import Package
 from phantich.grids.rows import cut
 from phantich.grids.strings import Runs, shared_strings
 from phantich.grids.styles import Style, cell_styles
-from phantich.grids.xlsx_sheet import Context, read_sheet
+from phantich.grids.xlsx_cell import Cells, Context
+from phantich.grids.xlsx_fast import read_quickly
 
 Notes = tuple[tuple[str, str], ...]
 
@@ -52,6 +53,7 @@ class _Workbook:
         return main
 
     def sheets(self) -> Iterator[Sheet]:
+        """Every sheet that is a grid, in the order a person sees."""
         context = self._context()
         listed = list(self._root.all("sheet"))
         if len(listed) > SHEETS:
@@ -78,7 +80,7 @@ class _Workbook:
 
     def _read(self, name: str, hidden: bool, part: str, context: Context) -> Sheet:
         try:
-            content = read_sheet(self._package.chunks(part), context)
+            content = read_quickly(lambda: self._package.chunks(part), Cells(context))
             cells = content.rows.grid()
             merged = cut(content.merged, cells)
         except Refusal as refusal:
@@ -102,12 +104,13 @@ class _Workbook:
         return cell_styles(self._package.tree(part)) if part else []
 
     def _related(self, wanted: str, usual: str) -> str:
-        """The part that the workbook names for a purpose, or the one that lies at its usual place."""
+        """The part that the workbook names for a purpose, or the one at its usual place."""
         named = [target for kind, target, _, _ in self._relations if kind == wanted]
         places = [*named, posixpath.join(posixpath.dirname(self._main), usual)]
         return next((part for part in places if self._package.has(part)), "")
 
     def notes(self) -> Notes:
+        """Macros, links and objects that the workbook carries."""
         names = self._package.names
         macros = [name for name in names if name.endswith(("vbaproject.bin", "vbadata.xml"))]
         outside = sorted(set(_outside(self._package)))
@@ -141,4 +144,6 @@ def _listed(root: Element, folder: str) -> Iterator[Relation]:
 def _outside(package: Package) -> Iterator[str]:
     for name in package.names:
         if name.endswith(".rels"):
-            yield from (target[:200] for _, target, _, out in _listed(package.tree(name), "") if out)
+            yield from (
+                target[:200] for _, target, _, out in _listed(package.tree(name), "") if out
+            )
