@@ -1,4 +1,4 @@
-"""Texts in CSV files that no spreadsheet may take for a formula: a leading apostrophe, taken off again."""
+"""Texts in CSV that no spreadsheet takes for a formula: an apostrophe before, taken off again."""
 
 from __future__ import annotations
 

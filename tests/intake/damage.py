@@ -70,7 +70,9 @@ def book(**sheets: Grid) -> dict[str, Grid]:
     }
 
 
-def write(path: Path, sheets: dict[str, Grid], touch: Callable[[Workbook], None] | None = None) -> Path:
+def write(
+    path: Path, sheets: dict[str, Grid], touch: Callable[[Workbook], None] | None = None
+) -> Path:
     """Write sheets as an .xlsx file; ``touch`` may merge, hide or format before it is saved."""
     made = Workbook()
     made.remove(made.active)
@@ -105,7 +107,11 @@ class Taken:
     def rules(self, severity: str = "") -> list[str]:
         """The rules that were named, errors or warnings or all."""
         found = self.outcome.problems.frame()
-        return [str(r["rule"]) for _, r in found.iterrows() if r["severity"] == (severity or r["severity"])]
+        return [
+            str(r["rule"])
+            for _, r in found.iterrows()
+            if r["severity"] == (severity or r["severity"])
+        ]
 
     def fault(self, rule: str) -> dict[str, Any]:
         """The first problem of a rule."""

@@ -57,7 +57,9 @@ def _title(sheet: Any, name: str, width: int, pen: Pen) -> int:
     sheet.merge_range(0, 0, 0, half - 1, words.say("form.office"), styles["office"])
     sheet.merge_range(0, half, 0, width - 1, words.say("form.party"), styles["office"])
     sheet.merge_range(1, half, 1, width - 1, words.say("form.place_and_day"), styles["italic"])
-    sheet.merge_range(3, 0, 3, width - 1, f"{name.upper()}. {sheet_titles()[name]}", styles["title"])
+    sheet.merge_range(
+        3, 0, 3, width - 1, f"{name.upper()}. {sheet_titles()[name]}", styles["title"]
+    )
     given = (
         ("form.unit", occasion.name), ("form.code", occasion.unit),
         ("form.year", str(occasion.year or "")), ("form.period", occasion.period),
@@ -189,7 +191,7 @@ def _days(field: Field, year: int | None) -> dict[str, Any]:
     return {"validate": "date", "criteria": "between", "minimum": low, "maximum": high, **said}
 
 
-def _said(key: str, **blanks: object) -> dict[str, str]:
+def _said(key: str, **blanks: Any) -> dict[str, str]:
     return {
         "input_message": words.say(f"form.ask_{key}", **blanks),
         "error_message": words.say(f"form.refuse_{key}", **blanks),
@@ -221,5 +223,3 @@ def _page(sheet: Any, blocks: Sequence[Block], row: int, width: int) -> None:
         sheet.freeze_panes(10 + tall, 2)
     sheet.protect("", {"insert_rows": True, "format_rows": True, "format_columns": True,
                        "format_cells": True, "sort": True, "autofilter": True})  # fmt: skip
-
-

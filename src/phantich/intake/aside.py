@@ -12,7 +12,6 @@ from phantich import words
 from phantich.headings import fold
 from phantich.intake.dates import Period
 from phantich.intake.pages import Page, Row, Submission
-from phantich.intake.remarks import Remark
 from phantich.intake.sentences import sentence
 
 if TYPE_CHECKING:
@@ -147,6 +146,8 @@ def _cell(
     if cell.kind == "number" and isinstance(cell.value, int | float):
         sheet.write_number(row, column, cell.value, styles[style])
     elif cell.kind == "date" and isinstance(cell.value, dt.date):
-        sheet.write_datetime(row, column, cell.value, styles["day" if style == "text" else "wrong_day"])
+        sheet.write_datetime(
+            row, column, cell.value, styles["day" if style == "text" else "wrong_day"]
+        )
     else:
         sheet.write_string(row, column, cell.text[:32000], styles[style])

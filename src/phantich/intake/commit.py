@@ -82,7 +82,7 @@ def commit(folder: Path, changes: Mapping[str, bytes]) -> None:
 
 
 def recover(folder: Path) -> None:
-    """End what an interrupted run had begun: rename what its journal names, drop what it does not."""
+    """End what an interrupted run had begun: rename what its journal names, drop the rest."""
     journal = folder / JOURNAL
     if journal.is_file():
         _finish(folder, json.loads(journal.read_text("utf-8")))

@@ -1,4 +1,4 @@
-"""The tables of a dataset as texts: read, changed by key, and written as the same bytes each time."""
+"""The tables of a dataset as texts: read, changed by key, written as the same bytes each time."""
 
 from __future__ import annotations
 

@@ -60,7 +60,9 @@ def _turned(cell: Cell, meaning: Meaning, sure: bool) -> Meaning:
     return refused("day_or_month", first=words.date(day), second=words.date(turned))
 
 
-def restored(meanings: Sequence[Meaning], sums: Iterable[tuple[Sequence[int], int]]) -> list[Meaning]:
+def restored(
+    meanings: Sequence[Meaning], sums: Iterable[tuple[Sequence[int], int]]
+) -> list[Meaning]:
     """Lost thousands put back where a total proves them.
 
     ``sums`` gives the rows under each total, by their place, with the total as it is stored.

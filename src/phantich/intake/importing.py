@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,12 +9,12 @@ from typing import Any
 
 from phantich.faults import Fault
 from phantich.home import resolve, shown
-from phantich.intake.aside import aside_workbook
 from phantich.intake.commit import commit, locked
 from phantich.intake.dataset import Dataset
 from phantich.intake.judging import judge
-from phantich.intake.ledger import ACCEPTED, FOLDER, LOG, PARTLY, REFUSED, Entry, Ledger, records_path
-from phantich.intake.merging import Merge, counted, issues, part_of, records_content
+from phantich.intake.keeping import keep
+from phantich.intake.ledger import ACCEPTED, LOG, REFUSED, Entry, Ledger, records_path
+from phantich.intake.merging import Merge, counted, part_of, records_content
 from phantich.intake.pages import Submission
 from phantich.intake.pool import read_all
 from phantich.intake.records import Asked, Fact, Registry, facts_of, whose
@@ -24,6 +22,8 @@ from phantich.intake.registry import registry_of
 from phantich.intake.remarks import Remark, visible
 from phantich.intake.sentences import record
 from phantich.intake.units import Directives, Units
+from phantich.intake.versions import refuse_competing, version_of
+from phantich.intake.work import Work
 from phantich.problems import Problems
 
 Progress = Callable[[int, int], None]
@@ -46,24 +46,6 @@ class Outcome:
         """Rows read, taken, taken with a warning, and set aside; read = taken + set aside."""
         names = ("read", "accepted", "warned", "set_aside")
         return {name: sum(getattr(entry, name) for entry in self.entries) for name in names}
-
-
-class BrokenBalance(RuntimeError):
-    """Rows were lost or counted twice: a fault of the program, never of the data."""
-
-
-@dataclass
-class Work:
-    """One import while it runs."""
-
-    dataset: Dataset
-    ledger: Ledger
-    asked: Asked
-    lang: str
-    sources: dict[int, Path]
-    into: str = ""
-    pending: dict[str, bytes] = field(default_factory=dict)
-    aside: list[str] = field(default_factory=list)
 
 
 def import_files(
@@ -89,15 +71,16 @@ def import_files(
     paths = [resolve(file) for file in files]
     with locked(folder):
         found = read_all(paths, lang, progress)
-        work = Work(Dataset.read(folder), Ledger.read(folder), asked or Asked(), lang,
-                    {id(one): path for one, path in zip(found, paths, strict=True)}, str(into))  # fmt: skip
+        sources = {id(one): path for one, path in zip(found, paths, strict=True)}
+        stock, ledger = Dataset.read(folder), Ledger.read(folder)
+        work = Work(stock, ledger, asked or Asked(), lang, sources, str(into))
         outcome = _import(work, found)
         commit(folder, {**work.dataset.changes(), **work.pending})
     return outcome
 
 
 def _import(work: Work, found: Sequence[Submission]) -> Outcome:
-    order = sorted(range(len(found)), key=lambda at: (_version(found[at]), at))
+    order = sorted(range(len(found)), key=lambda at: (version_of(found[at]), at))
     fresh = _fresh(work, [found[at] for at in order])
     facts, owners = _facts(work, fresh)
     tables: dict[str, int] = {}
@@ -111,11 +94,6 @@ def _import(work: Work, found: Sequence[Submission]) -> Outcome:
     return _outcome(work, found, entries, tables)
 
 
-def _version(found: Submission) -> tuple[bool, int]:
-    titles = [page.title for page in found.pages]
-    return any(t.marked for t in titles), max((t.version for t in titles), default=1)
-
-
 def _fresh(work: Work, found: Sequence[Submission]) -> list[Submission]:
     """The files that have something to give: readable, and not received in full before."""
     seen: set[str] = set()
@@ -125,7 +103,9 @@ def _fresh(work: Work, found: Sequence[Submission]) -> list[Submission]:
         if one.refusal:
             continue
         if one.sha256 in seen or (entry is not None and entry.finished):
-            one.remarks.append(Remark("same_file", "warning", value=entry.file if entry else one.file))
+            one.remarks.append(
+                Remark("same_file", "warning", value=entry.file if entry else one.file)
+            )
             continue
         seen.add(one.sha256)
         fresh.append(one)
@@ -145,51 +125,13 @@ def _facts(work: Work, fresh: Sequence[Submission]) -> tuple[dict[int, list[Fact
         id(page): whose(page, registry, work.asked)
         for page in pages if page.block.form and not page.refused
     }  # fmt: skip
-    _competing(work, fresh, owners)
+    refuse_competing(work.ledger, fresh, owners)
     made = {
         id(one): [f for p in one.pages for f in facts_of(p, registry, owners.get(id(p)))]
         for one in fresh
     }
     judge([f for facts in made.values() for f in facts], work.dataset, registry.units, work.asked)
     return made, owners
-
-
-def _competing(work: Work, fresh: Sequence[Submission], owners: dict[int, Any]) -> None:
-    """Refuse a second unmarked version in one call, and periods that overlap another's."""
-    taken: dict[tuple[str, str, str], str] = {}
-    for one in fresh:
-        for page in one.pages:
-            owner = owners.get(id(page))
-            if owner is None or page.refused:
-                continue
-            key = (owner.unit, owner.code, page.block_name)
-            other = _overlapping(work.ledger, one, owner, page)
-            if key in taken and taken[key] != one.file and not page.title.marked:
-                page.remarks.append(Remark("two_versions", "error", page.sheet, value=taken[key]))
-            elif other:
-                page.remarks.append(Remark("overlapping_period", "error", page.sheet, value=other))
-            taken.setdefault(key, one.file)
-
-
-def _overlapping(ledger: Ledger, found: Submission, owner: Any, page: Any) -> str:
-    """A file whose figures of another period of the same year hold these too."""
-    for entry in ledger.entries:
-        for part in entry.parts:
-            same = (part.unit, part.year, part.block) == (owner.unit, owner.year, page.block_name)
-            if same and part.period != owner.code and entry.sha256 != found.sha256:
-                if _months(part.period) & _months(owner.code):
-                    return f"{entry.file} ({part.period})"
-    return ""
-
-
-def _months(code: str) -> set[int]:
-    """The months of a period's code."""
-    quarter, months = re.search(r"q(\d)$", code), re.search(r"t(\d\d)(?:-(\d\d))?$", code)
-    if quarter:
-        return set(range(int(quarter[1]) * 3 - 2, int(quarter[1]) * 3 + 1))
-    if months:
-        return set(range(int(months[1]), int(months[2] or months[1]) + 1))
-    return set(range(1, 13))
 
 
 # --- taking one file in -------------------------------------------------------------------
@@ -206,7 +148,7 @@ def _take(work: Work, found: Submission, facts: Sequence[Fact], owners: dict[int
     if entry.parts:
         work.dataset.pending[records_path(entry)] = records_content(parts)
         work.pending[records_path(entry)] = work.dataset.pending[records_path(entry)]
-    _log(work, found, entry)
+    keep(work, found, entry)
     return entry
 
 
@@ -216,69 +158,14 @@ def _entry(work: Work, found: Submission) -> Entry:
     return Entry(number, found.file, found.sha256, ACCEPTED)
 
 
-def _log(work: Work, found: Submission, entry: Entry) -> None:
-    """Count the rows of the file, keep it, and write down what became of it."""
-    rows = [row for page, row in found.rows if not page.refused]
-    entry.read, entry.accepted, entry.set_aside = found.read, found.accepted, found.aside
-    entry.warned = sum(row.warned for row in rows)
-    entry.converted = sum(bool(r.blanks.get("used")) for row in rows for r in row.remarks)
-    for page in found.pages:
-        for kind, count in page.ignored.items():
-            entry.ignored[kind] = entry.ignored.get(kind, 0) + count
-    wrong = any(remark.fatal for remark in found.said())
-    entry.status = (PARTLY if entry.accepted else REFUSED) if wrong else ACCEPTED
-    entry.withheld = found.personal
-    _balance(found)
-    _keep(work, found, entry)
-    for row in issues(found, work.lang):
-        work.dataset.stock("data_issues").put(row)
-    work.ledger.put(entry)
-
-
-def _balance(found: Submission) -> None:
-    """Every row read is taken or set aside with a reason; anything else is a fault of ours."""
-    taken = sum(not row.aside for page, row in found.rows if not page.refused)
-    aside = sum(row.aside or page.refused for page, row in found.rows)
-    withheld = sum(page.withheld for page in found.pages)
-    silent = [row for page, row in found.rows if page.refused and not page.remarks]
-    if taken + aside + withheld != found.read or silent:
-        raise BrokenBalance(f"{found.file}: {found.read} != {taken} + {aside} + {withheld}")
-
-
-def _keep(work: Work, found: Submission, entry: Entry) -> None:
-    """The file itself by its hash, and the rows set aside as a workbook."""
-    path = work.sources[id(found)]
-    if not found.personal:
-        entry.original = f"{FOLDER}/originals/{found.sha256}{path.suffix.lower()}"
-        work.pending[entry.original] = _content(path, found)
-    if any(row.aside or page.refused for page, row in found.rows) or found.personal:
-        entry.aside_file = f"set_aside/{_slug(path.stem)}-{found.sha256[:8]}.xlsx"
-        work.pending[entry.aside_file] = aside_workbook(found, work.lang)
-        work.aside.append(entry.aside_file)
-
-
-def _content(path: Path, found: Submission) -> bytes:
-    """The bytes that were read; a file changed meanwhile is refused."""
-    import hashlib
-
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != found.sha256:
-        raise Fault("file_changed", file=found.file)
-    return content
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFD", text.translate(str.maketrans("đĐ", "dD")))
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-")[:40] or "tep"
-
-
 def _left(work: Work, found: Submission) -> Entry:
     """A file of which nothing new is taken: unreadable, or received before."""
     old = work.ledger.of(found.sha256)
     if old is not None:
         return Entry(old.number, found.file, found.sha256, old.status)
-    entry = Entry(work.ledger.next_number(), found.file, found.sha256, REFUSED, reason=found.refusal)
+    entry = Entry(
+        work.ledger.next_number(), found.file, found.sha256, REFUSED, reason=found.refusal
+    )
     known = any(e.file == entry.file and e.reason == entry.reason for e in work.ledger.entries)
     if found.refusal and not known:
         work.ledger.put(entry)

@@ -1,4 +1,4 @@
-"""Facts held against the data model and against one another: years, constraints, keys, references."""
+"""Facts held against the data model and one another: years, constraints, keys, references."""
 
 from __future__ import annotations
 
@@ -68,22 +68,36 @@ def _compiled(rule: str) -> tuple[CodeType, tuple[str, ...]]:
 
 def _constraints(fact: Fact) -> None:
     table = schema.tables()[fact.table]
+    _blanks(fact, table)
+    for severity, rules in (("error", table.checks), ("warning", (*table.warnings, *_also(table)))):
+        for rule in rules:
+            if _broken(rule, fact.values):
+                say = fact.refuse if severity == "error" else fact.note
+                say("constraint", _names(rule)[0], _shown(fact, rule), condition=said(table, rule))
+
+
+def _also(table: Table) -> tuple[str, ...]:
+    return (IDENTITY,) if table.name == "attendances" else ()
+
+
+def _blanks(fact: Fact, table: Table) -> None:
+    """Defaults where nothing is said; a gap where something must be."""
     for column in table.columns.values():
         if column.default is not None and fact.values.get(column.name) is None:
             fact.values[column.name] = column.default
         if column.required and fact.values.get(column.name) is None:
             fact.refuse("blank", column.name)
-    for rule in table.checks:
-        if _broken(rule, fact.values):
-            fact.refuse("constraint", _names(rule)[0], _shown(fact, rule), condition=said(table, rule))
-    for rule in table.warnings:
-        if _broken(rule, fact.values):
-            fact.note("constraint", _names(rule)[0], _shown(fact, rule), condition=said(table, rule))
-    if fact.table == "attendances" and _broken(IDENTITY, fact.values):
-        fact.note("constraint", "invited", _shown(fact, "invited"), condition=said(table, IDENTITY))
+    gap = table.unit in table.key and fact.values.get(table.unit) is None
+    if gap and table.unit in fact.page.columns and _named_elsewhere(fact, table.unit):
+        fact.refuse("blank", table.unit)
 
 
-IDENTITY = "present + excused + unexcused == invited"
+def _named_elsewhere(fact: Fact, column: str) -> bool:
+    """Whether other rows of the page say whose they are, so that a blank is a gap."""
+    return any(row.values.get(column) is not None for row in fact.page.rows)
+
+
+IDENTITY = "invited == present + excused + unexcused"
 
 
 def _names(rule: str) -> tuple[str, ...]:
@@ -118,7 +132,11 @@ def _unit_in_time(fact: Fact, units: Units) -> None:
     table = schema.tables()[fact.table]
     code = fact.values.get(table.unit) if table.unit else None
     day = fact.values.get(table.time) if table.time else None
-    if not isinstance(code, str) or not isinstance(day, dt.date) or table.columns[table.time].any_year:
+    if (
+        not isinstance(code, str)
+        or not isinstance(day, dt.date)
+        or table.columns[table.time].any_year
+    ):
         return
     found = units.exists(code, day)
     if found.severity == "error":

@@ -1,4 +1,4 @@
-"""Putting the facts of one file into a dataset: new rows, changed rows, rows a newer version drops."""
+"""Putting the facts of one file into a dataset: new rows, changed rows, rows no longer there."""
 
 from __future__ import annotations
 
@@ -132,9 +132,17 @@ def issues(found: Submission, lang: str) -> list[Texts]:
     said = [r for r in found.said() if r.cell and r.rule != "personal_column"]
     for remark in said:
         used = str(remark.blanks.get("used", ""))
-        row = {"file": found.file, "sheet": remark.sheet, "cell": remark.cell, "rule": remark.rule,
-               "severity": remark.severity, "original": remark.value[:200], "used_value": used,
-               "decision": words.say(f"decision.{remark.severity}", lang), "decided_on": ""}  # fmt: skip
+        row = {
+            "file": found.file,
+            "sheet": remark.sheet,
+            "cell": remark.cell,
+            "rule": remark.rule,
+            "severity": remark.severity,
+            "original": remark.value[:200],
+            "used_value": used,
+            "decision": words.say(f"decision.{remark.severity}", lang),
+            "decided_on": "",
+        }
         rows[found.file, remark.sheet, remark.cell, remark.rule] = row
     return list(rows.values())
 

@@ -42,7 +42,7 @@ def read_submission(path: Path, lang: str = "vi") -> Submission:
 
 def _noted(rule: str, detail: str) -> Remark:
     known = rule if rule in ("macros", "encoding", "external_links") else "noted"
-    return Remark(known, "warning", value=visible(detail), blanks={"detail": detail, "rule": rule})
+    return Remark(known, "warning", value=visible(detail), blanks={"detail": detail, "what": rule})
 
 
 def _name(book: Book, sheet: Sheet, path: Path) -> str:
@@ -53,7 +53,9 @@ def _name(book: Book, sheet: Sheet, path: Path) -> str:
 def _sheet(found: Submission, sheet: Sheet, name: str, lang: str) -> None:
     title = "" if found.kind == "csv" else sheet.name
     if sheet.refused:
-        found.remarks.append(Remark("sheet_refused", "error", title, blanks={"why": sheet.why(lang)}))
+        found.remarks.append(
+            Remark("sheet_refused", "error", title, blanks={"why": sheet.why(lang)})
+        )
         return
     if fold(name) in OWN_SHEETS or not any(map(_filled, sheet.cells)):
         return

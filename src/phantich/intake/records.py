@@ -1,16 +1,17 @@
-"""From rows of pages to rows of tables: units and documents looked up, codes made, nothing invented."""
+"""From rows of pages to rows of tables: units and documents looked up, codes made."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from phantich.forms import Block, Field, Record, form_blocks
 from phantich.intake.dates import Period
 from phantich.intake.meanings import Meaning, Value
 from phantich.intake.pages import Page, Row
-from phantich.intake.remarks import Remark, cell_name, visible
+from phantich.intake.remarks import Remark, Severity, cell_name, visible
 from phantich.intake.titles import Title
 from phantich.intake.units import Directives, Units
 
@@ -38,7 +39,12 @@ class Fact:
         self._say("warning", rule, column, value, blanks)
 
     def _say(
-        self, severity: str, rule: str, column: str, value: object, blanks: Mapping[str, object]
+        self,
+        severity: Severity,
+        rule: str,
+        column: str,
+        value: object,
+        blanks: Mapping[str, object],
     ) -> None:
         key = self._field(column)
         label = self.page.label(key) if key else column
@@ -46,7 +52,7 @@ class Fact:
         cell = cell_name(self.row.number, at) if at >= 0 else ""
         shown = visible("" if value is None else value)
         self.row.remarks.append(
-            Remark(rule, severity, self.page.sheet, self.row.number, label, shown, cell, blanks)  # type: ignore[arg-type]
+            Remark(rule, severity, self.page.sheet, self.row.number, label, shown, cell, blanks)
         )
 
     def _field(self, column: str) -> str:
@@ -100,6 +106,8 @@ def whose(page: Page, registry: Registry, asked: Asked) -> Whose | None:
     unit = _unit(title, units, asked)
     if asked.year and title.year and title.year != asked.year:
         _refuse(page, "other_year", title.year, year=asked.year)
+    if unit.rule == "unit_from_title":
+        page.remarks.append(Remark(unit.rule, "warning", page.sheet, blanks=unit.blanks))
     if unit.severity == "error" or not unit.value:
         rule = unit.rule or "no_unit"
         _refuse(page, rule, title.unit_name or title.unit_code or asked.unit, **unit.blanks)
@@ -133,7 +141,10 @@ def _unlabelled(title: Title, units: Units) -> Meaning:
     """The one unit that a line of the title names without saying so."""
     found = [units.find(line) for line in title.lines if len(line) <= 80]
     codes = {str(m.value) for m in found if m.value}
-    return Meaning(codes.pop()) if len(codes) == 1 else Meaning()
+    if len(codes) != 1:
+        return Meaning()
+    code = codes.pop()
+    return Meaning(code, "unit_from_title", "warning", blanks={"used": units.called(code)})
 
 
 def _refuse(page: Page, rule: str, value: object, **blanks: object) -> None:
@@ -176,7 +187,7 @@ class Base:
 
 
 def _own_codes(page: Page, owner: Whose) -> dict[int, str]:
-    """A code for every row: by its running number, by its place where that is no number or twice."""
+    """A code for every row: by its running number, or by its place where that is none or twice."""
     numbers = Counter(_running(row) for row in page.rows)
     return {row.number: _code(owner, page.block, row, numbers) for row in page.rows}
 
@@ -213,8 +224,8 @@ def _facts(
         yield Fact(record.table, made, page, row)
         return
     column = next(name for name, key in record.take.items() if key == record.each)
-    many = values.get(record.each)
-    for one in dict.fromkeys(many if isinstance(many, tuple) else ()):
+    many: Any = values.get(record.each)
+    for one in dict.fromkeys(many or ()):
         yield Fact(record.table, {**made, column: one}, page, row)
 
 
@@ -232,9 +243,7 @@ def _looked_up(
     if field.column.to == "directives" and (page.block.form or len(registry.directives)):
         parts = Directives.split(str(value)) if field.many else [str(value)]
         year = base.owner.year if base.owner else _year_of(row, page)
-        found = [
-            _said(page, row, field, registry.directives.find(one, year), one) for one in parts
-        ]
+        found = [_said(page, row, field, registry.directives.find(one, year), one) for one in parts]
         return tuple(found) if field.many else found[0]  # type: ignore[return-value]
     return value
 
@@ -257,9 +266,9 @@ def _said(page: Page, row: Row, field: Field, meaning: Meaning, text: str) -> Va
     if meaning.rule:
         at = page.columns.get(field.key, -1)
         cell = cell_name(row.number, at) if at >= 0 else ""
-        severity = "error" if meaning.severity == "error" else "warning"
+        severity: Severity = "error" if meaning.severity == "error" else "warning"
         row.remarks.append(
             Remark(meaning.rule, severity, page.sheet, row.number, page.label(field.key),
-                   visible(text), cell, meaning.blanks)  # type: ignore[arg-type]
+                   visible(text), cell, meaning.blanks)
         )  # fmt: skip
     return meaning.value

@@ -1,4 +1,4 @@
-"""What is said of a cell, a row, a sheet or a file, with its place; it travels between processes."""
+"""What is said of a cell, a row, a sheet or a file, with its place."""
 
 from __future__ import annotations
 

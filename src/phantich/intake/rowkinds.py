@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from phantich.headings import fold
@@ -72,7 +73,7 @@ class RowKinds:
         if not all(found):
             return False
         numbers = [int(m[1]) for m in found if m and m[1].isdigit()]
-        steps = {later - earlier for earlier, later in zip(numbers, numbers[1:], strict=False)}
+        steps = {later - earlier for earlier, later in pairwise(numbers)}
         return len(numbers) >= 2 and numbers[0] <= 2 and steps == {1}
 
     def _heading(self, filled: Mapping[int, Cell]) -> bool:

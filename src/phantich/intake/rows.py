@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from phantich import words
 from phantich.intake.evidence import by_identity, ditto, restored, stored_total, turned_days
 from phantich.intake.headers import Band
 from phantich.intake.meanings import Meaning
 from phantich.intake.pages import Page, Row
-from phantich.intake.remarks import Remark, cell_name, visible
+from phantich.intake.remarks import Remark, Severity, cell_name, visible
 from phantich.intake.rowkinds import DATA
 from phantich.intake.values import understand
 from phantich.schema import Column
@@ -67,22 +67,26 @@ def _fill(page: Page, row: Row, meanings: dict[str, Meaning]) -> None:
             row.remarks.append(_remark(page, row, key, meaning))
     _measures(page, row, meanings)
     for field in page.block.fields:
-        if field.required and field.key in meanings and row.values[field.key] is None:
-            if meanings[field.key].severity != "error":
-                row.remarks.append(Remark("blank", "error", **_place(page, row, field.key)))
+        if field.required and _empty(meanings.get(field.key)):
+            row.remarks.append(Remark("blank", "error", **_place(page, row, field.key)))
 
 
-def _place(page: Page, row: Row, key: str) -> dict[str, object]:
+def _empty(meaning: Meaning | None) -> bool:
+    return meaning is not None and meaning.value is None and meaning.severity != "error"
+
+
+def _place(page: Page, row: Row, key: str) -> dict[str, Any]:
     at = page.columns.get(key, -1)
     cell = cell_name(row.number, at) if at >= 0 else ""
     return {**page.place(row.number, key), "cell": cell}
 
 
 def _remark(page: Page, row: Row, key: str, meaning: Meaning) -> Remark:
-    value = visible(row.cells[page.columns[key]].text)
-    severity = "error" if meaning.severity == "error" else "warning"
+    cell = row.cells[page.columns[key]]
+    value = visible(cell.value if meaning.rule == "decoded" else cell.text)
+    severity: Severity = "error" if meaning.severity == "error" else "warning"
     return Remark(meaning.rule, severity, value=value, blanks=meaning.blanks,
-                  **_place(page, row, key))  # type: ignore[arg-type]  # fmt: skip
+                  **_place(page, row, key))  # fmt: skip
 
 
 def _measures(page: Page, row: Row, meanings: dict[str, Meaning]) -> None:
@@ -92,8 +96,8 @@ def _measures(page: Page, row: Row, meanings: dict[str, Meaning]) -> None:
     for key, meaning in meanings.items():
         if meaning.counts == "contact":
             blanks = {"word": words.say("unit.contact"), "counts": words.say("unit.person")}
-            row.remarks.append(Remark("unit_mixed", "error", value=row.cells[page.columns[key]].text,
-                                      blanks=blanks, **_place(page, row, key)))  # fmt: skip
+            value, place = row.cells[page.columns[key]].text, _place(page, row, key)
+            row.remarks.append(Remark("unit_mixed", "error", value=value, blanks=blanks, **place))
 
 
 def _shifted(page: Page, row: Row, band: Band) -> None:
@@ -125,7 +129,12 @@ def _ways(at: int, place: dict[int, int], edges: list[int], totals: list[int]) -
     above = max((e for e in edges if e < at), default=-1)
     below = min((e for e in edges if e > at), default=float("inf"))
     previous = max((t for t in totals if t < at), default=-1)
-    ways = [between(-1, float("inf")), between(above, at), between(at, below), between(previous, at)]
+    ways = [
+        between(-1, float("inf")),
+        between(above, at),
+        between(at, below),
+        between(previous, at),
+    ]
     return [way for number, way in enumerate(ways) if way and way not in ways[:number]]
 
 
@@ -136,7 +145,9 @@ def _check_totals(page: Page, sheet: Sheet, band: Band, under: Sums) -> None:
         stated = {k: _totals(cell, band.block.field(k).column) for k, cell in cells.items()}
         known = {key: values[0] for key, values in stated.items() if values}
         if known and ways:
-            best = max(ways, key=lambda way: sum(_agrees(page, way, k, v) for k, v in known.items()))
+            best = max(
+                ways, key=lambda way: sum(_agrees(page, way, k, v) for k, v in known.items())
+            )
             page.remarks += _disagreeing(page, row, best, known)
 
 
@@ -152,7 +163,9 @@ def _agrees(page: Page, way: Sequence[int], key: str, stated: int) -> bool:
     return _sum(page, way, key) == stated
 
 
-def _disagreeing(page: Page, row: int, way: Sequence[int], known: dict[str, int]) -> Iterator[Remark]:
+def _disagreeing(
+    page: Page, row: int, way: Sequence[int], known: dict[str, int]
+) -> Iterator[Remark]:
     if len({page.rows[n].values.get("measure") for n in way} - {None}) > 1:
         yield Remark("mixed_measures", "error", page.sheet, row + 1, page.label("measure"))
         return

@@ -1,4 +1,4 @@
-"""What the title above the headings says: whose figures, of which year and period, which version."""
+"""What the title above the headings says: whose figures, of which year, period and version."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of units as offices write them, looked up in a table of names; nothing is merged by likeness."""
+"""Names of units as offices write them, looked up in a table; likeness alone merges nothing."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Units:
                 return refused("same_name", units=", ".join(sorted(found)))
             code = next(iter(found), "")
             if code and self._compatible(text, code):
-                return Meaning(code) if at == 0 else warned(code, "read_as", self._called(code))
+                return Meaning(code) if at == 0 else warned(code, "read_as", self.called(code))
         return refused("unknown_unit", nearest=self._near(text))
 
     def _compatible(self, text: str, code: str) -> bool:
@@ -81,7 +81,8 @@ class Units:
             _same_accents(text, name) for name in names
         )
 
-    def _called(self, code: str) -> str:
+    def called(self, code: str) -> str:
+        """The name of a unit with its code."""
         return f"{self.names.get(code, '')} ({code})"
 
     def _near(self, text: str) -> str:
@@ -177,7 +178,9 @@ def _party() -> tuple[str, ...]:
 
 @cache
 def _kinds() -> tuple[tuple[str, str], ...]:
-    pairs = [(fold(full), fold(s)) for full, ways in lexicon()["units"]["kinds"].items() for s in ways]
+    pairs = [
+        (fold(full), fold(s)) for full, ways in lexicon()["units"]["kinds"].items() for s in ways
+    ]
     return tuple(sorted(pairs, key=lambda pair: -len(pair[1])))
 
 
@@ -207,13 +210,17 @@ class Directives:
         """
         if text in self.years or not self.years:
             return Meaning(text if self.years else slug(text))
-        same = {c for c in self.years if fold(c) == fold(text)} or self._numbers.get(fold(text), set())
+        same = {c for c in self.years if fold(c) == fold(text)} or self._numbers.get(
+            fold(text), set()
+        )
         of_year = {code for code in same if self.years[code] == str(year)}
         if len(same) == 1 or len(of_year) == 1:
             return Meaning(next(iter(same if len(same) == 1 else of_year)))
         if same:
             return refused("same_document", codes=", ".join(sorted(same)))
-        return refused("unknown_directive", nearest=nearest(text, [*self.years, *self._numbers]) or "-")
+        return refused(
+            "unknown_directive", nearest=nearest(text, [*self.years, *self._numbers]) or "-"
+        )
 
     @staticmethod
     def split(text: str) -> list[str]:
@@ -227,5 +234,3 @@ def slug(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.translate(str.maketrans("đĐ", "dD")))
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-")[:48] or "-"
-
-

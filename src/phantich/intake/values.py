@@ -43,21 +43,36 @@ def tidy(text: str) -> str:
 
 def understand(cell: Cell, column: Column) -> Meaning:
     """The value of a cell in a column, with what is said of it."""
-    if cell.kind == "blank":
-        return Meaning()
-    if cell.kind in ("error", "formula_uncached"):
-        return refused("error_cell" if cell.kind == "error" else "formula_uncached")
-    if cell.kind == "text":
-        if CONTROL.search(cell.text):
-            return refused("control_characters")
-        if "\ufffd" in cell.text:
-            return refused("broken_text")
     text = tidy(cell.text) if cell.kind == "text" else ""
-    if cell.kind == "text" and not text:
+    if cell.kind == "blank" or (cell.kind == "text" and not text):
         return Meaning()
+    wrong = _unreadable(cell)
+    if wrong:
+        return refused(wrong)
     meaning = READERS[column.type](cell, text, column)
-    if cell.note.startswith("decoded") and not meaning.rule:
-        return replace(meaning, rule="decoded", severity="warning", used=str(meaning.value))
+    return meaning if meaning.rule else _as_noted(cell, text, meaning)
+
+
+def _unreadable(cell: Cell) -> str:
+    """The rule by which a cell is no value at all, whatever its column."""
+    if cell.kind == "formula_uncached":
+        return "formula_uncached"
+    if cell.kind == "error":
+        return {"control_character": "control_characters", "too_long": "endless"}.get(
+            cell.note.split(" ")[-1], "error_cell"
+        )
+    if cell.kind == "text" and CONTROL.search(cell.text):
+        return "control_characters"
+    return "broken_text" if cell.kind == "text" and "\ufffd" in cell.text else ""
+
+
+def _as_noted(cell: Cell, text: str, meaning: Meaning) -> Meaning:
+    """The value with what the reader of the file noted of its cell."""
+    notes = cell.note.split()
+    if any(note.startswith("decoded") for note in notes):
+        return warned(meaning.value, "decoded", text)
+    if "formula_stale" in notes:
+        return warned(meaning.value, "formula_stale", tidy(cell.text))
     return meaning
 
 
