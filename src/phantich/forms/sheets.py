@@ -193,8 +193,8 @@ def _days(field: Field, year: int | None) -> dict[str, Any]:
 
 def _said(key: str, **blanks: Any) -> dict[str, str]:
     return {
-        "input_message": words.say(f"form.ask_{key}", **blanks),
-        "error_message": words.say(f"form.refuse_{key}", **blanks),
+        "input_message": words.say(f"ask.{key}", **blanks),
+        "error_message": words.say(f"refuse.{key}", **blanks),
     }
 
 

@@ -16,8 +16,8 @@ from typing import IO
 from phantich.faults import Fault
 from phantich.home import shown
 from phantich.intake.ledger import FOLDER
+from phantich.sources import JOURNAL
 
-JOURNAL = f"{FOLDER}/journal.json"
 STAGED = ".new"
 
 

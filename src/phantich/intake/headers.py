@@ -7,6 +7,7 @@ case, spacing and short forms. A heading that is nearly one is never taken for i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -141,11 +142,29 @@ def _wordy(rows: Sequence[Sequence[Cell]]) -> bool:
 
 def _read(sheet: Sheet, name: str, span: tuple[int, int]) -> Band | None:
     parts = _parts(sheet, *span)
-    read = [_band(block, span, parts, name) for block in blocks()]
+    ways = {at: _ways(texts) for at, texts in parts.items()}
+    read = [_band(block, span, parts, (ways, name)) for block in _candidates(ways)]
     good = [band for band in read if len(band.columns) >= min(FEWEST, len(band.labels))]
     if not good:
         return None
     return max(good, key=_rank)
+
+
+def _candidates(ways: Mapping[int, Sequence[str]]) -> list[Block]:
+    """The blocks that know at least two of the columns."""
+    hits = Counter(b for keys in ways.values() for b in {b for k in keys for b in _homes(k)})
+    return [block for block in blocks() if hits[block.name] >= min(FEWEST, len(ways))]
+
+
+@cache
+def _homes(key: str) -> frozenset[str]:
+    return frozenset(block.name for block in blocks() if key in _index(block))
+
+
+def _ways(texts: list[str]) -> list[str]:
+    """The keys of a heading: in full, with the part above only, its lowest part."""
+    whole = dict.fromkeys((" ".join(texts), " ".join(texts[-2:]), texts[-1]))
+    return [k for text in whole for k in (fold(text), _bare(text), spelt_out(_bare(text)))]
 
 
 def _rank(band: Band) -> tuple[int, bool, int, int]:
@@ -184,12 +203,18 @@ def _distinct(texts: Iterable[str]) -> list[str]:
     return kept
 
 
-def _band(block: Block, span: tuple[int, int], parts: dict[int, list[str]], name: str) -> Band:
+def _band(
+    block: Block,
+    span: tuple[int, int],
+    parts: dict[int, list[str]],
+    given: tuple[Mapping[int, Sequence[str]], str],
+) -> Band:
+    ways, name = given
     index = _index(block)
     columns: dict[str, int] = {}
     doubled: list[int] = []
-    for at, texts in parts.items():
-        key = _match(texts, index)
+    for at, keys in ways.items():
+        key = next((index[k] for k in keys if k in index), "")
         if key and key in columns:
             doubled.append(at)
         elif key:
@@ -198,12 +223,3 @@ def _band(block: Block, span: tuple[int, int], parts: dict[int, list[str]], name
     named = NAMED * (fold(name) in map(fold, block.names)) if columns else 0
     score = len(columns) + named - len(doubled)
     return Band(block, *span, labels, columns, tuple(doubled), score)
-
-
-def _match(texts: list[str], index: Mapping[str, str]) -> str:
-    """The column that a heading names: in full, with the part above only, or its lowest part."""
-    for text in (" ".join(texts), " ".join(texts[-2:]), texts[-1]):
-        for key in (fold(text), _bare(text), spelt_out(_bare(text))):
-            if key in index:
-                return index[key]
-    return ""
