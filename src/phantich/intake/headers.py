@@ -213,8 +213,8 @@ def _band(
     index = _index(block)
     columns: dict[str, int] = {}
     doubled: list[int] = []
-    for at, keys in ways.items():
-        key = next((index[k] for k in keys if k in index), "")
+    for at, forms in ways.items():
+        key = next((index[k] for k in forms if k in index), "")
         if key and key in columns:
             doubled.append(at)
         elif key:

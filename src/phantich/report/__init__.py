@@ -4,6 +4,7 @@ from phantich.report.checking import doubts, held, identity, place, warnings
 from phantich.report.comparison import contrasts, named, rebased, years
 from phantich.report.evidence import evidence, evidenced, stated
 from phantich.report.grids import Grid, Paragraph, note, templates
+from phantich.report.intake import awaited, converted, received
 from phantich.report.limitations import copied, overdue, ratio, states, unread, waiting
 from phantich.report.results import (
     categories,
@@ -18,9 +19,11 @@ from phantich.report.results import (
 __all__ = [
     "Grid",
     "Paragraph",
+    "awaited",
     "categories",
     "changed",
     "contrasts",
+    "converted",
     "copied",
     "doubts",
     "evidence",
@@ -34,6 +37,7 @@ __all__ = [
     "place",
     "ratio",
     "rebased",
+    "received",
     "reform",
     "save",
     "sentences",
