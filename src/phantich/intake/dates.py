@@ -22,7 +22,10 @@ DAY_FIRST = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4}|\d{2})
 ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
 TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?(Z|[+-]\d{2}:?\d{2}))?$")
-BEFORE = re.compile(r"^(?:trước|trong|đến|hạn)?\s*(?:ngày|hết)?\s+(?=\d)", re.IGNORECASE)
+BEFORE = re.compile(
+    r"^(?:(?:trước|trong|đến|hết|hạn|cuối|chậm nhất)\s+)+(?:ngày\s+)?|^ngày\s+(?=\d{1,2}[/.-])",
+    re.IGNORECASE,
+)
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 

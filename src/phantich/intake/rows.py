@@ -206,7 +206,7 @@ def _rates(cell: Cell) -> list[Decimal]:
     except InvalidOperation:
         return []
     marked = "%" in cell.text or "percent" in cell.note
-    return [number] if marked or number > 1 else [number, number * 100]
+    return [number] if marked or number > 1 else [number, number.scaleb(2)]
 
 
 def _near(stated: Decimal, true: Decimal) -> bool:

@@ -106,7 +106,7 @@ def thousandfold(value: object) -> int:
 
 NUMBER = r"[0-9][0-9.,' \u00a0\u2000-\u200a\u202f]*"
 WITH_WORD = re.compile(rf"^(?P<number>{NUMBER}?)\s*(?P<word>[^\W\d_][^\d]*)$")
-PAIR = re.compile(rf"^{NUMBER}\s*\S*\s*/\s*{NUMBER}")
+TWO_NUMBERS = re.compile(r"[0-9]\D*/\s*[0-9]")
 DOTTED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 SPACED = re.compile(rf"[1-9][0-9]{{0,2}}(?:{SPACES}[0-9]{{3}})+")
 COMMAS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){2,}")
@@ -120,6 +120,8 @@ def _typed_count(text: str, column: Column) -> Meaning:
         return special
     plain = _latin_digits(text)
     found = WITH_WORD.match(plain)
+    if TWO_NUMBERS.search(plain):
+        return refused("two_numbers")
     if found:
         return _with_word(found["number"], found["word"].strip(" ."), column)
     read = _digits(plain)
@@ -179,8 +181,6 @@ def _digits(text: str) -> Meaning:
         return Meaning(int(text))
     if re.fullmatch(r"[-−(][0-9.,]+\)?", text):
         return refused("negative")
-    if PAIR.match(text):
-        return refused("two_numbers")
     mixed = MIXED.fullmatch(text)
     whole = (mixed[1] or mixed[2]) if mixed else text
     ways = (DOTTED, SPACED, COMMAS, re.compile(r"\+[0-9]{1,12}"), re.compile(r"'[0-9]{1,12}"))
