@@ -69,15 +69,18 @@ def _compiled(rule: str) -> tuple[CodeType, tuple[str, ...]]:
 def _constraints(fact: Fact) -> None:
     table = schema.tables()[fact.table]
     _blanks(fact, table)
-    for severity, rules in (("error", table.checks), ("warning", (*table.warnings, *_also(table)))):
+    also = _also(fact)
+    for severity, rules in (("error", table.checks), ("warning", (*table.warnings, *also))):
         for rule in rules:
             if _broken(rule, fact.values):
                 say = fact.refuse if severity == "error" else fact.note
                 say("constraint", _names(rule)[0], _shown(fact, rule), condition=said(table, rule))
 
 
-def _also(table: Table) -> tuple[str, ...]:
-    return (IDENTITY,) if table.name == "attendances" else ()
+def _also(fact: Fact) -> tuple[str, ...]:
+    """Invited = present + absent, where more present than invited is not said already."""
+    plain = fact.table == "attendances" and not _broken("present <= invited", fact.values)
+    return (IDENTITY,) if plain else ()
 
 
 def _blanks(fact: Fact, table: Table) -> None:

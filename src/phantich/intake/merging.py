@@ -57,9 +57,11 @@ class Merge:
                 row = self.dataset.stock(record["table"]).drop(key)
                 if row is not None:
                     self.dropped[record["table"], key] = row
-        entry.parts = [p for p in entry.parts if p.key != part.key]
         entry.superseded_by = self.entry.number
-        if not entry.parts:
+        kept = [p for p in entry.parts if p.key != part.key]
+        if kept:
+            entry.parts = kept
+        else:  # the log still says whose figures they were
             entry.status = SUPERSEDED
 
     def _put(self, fact: Fact) -> None:

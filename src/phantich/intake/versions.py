@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from phantich.intake.ledger import Ledger
+from phantich.intake.ledger import SUPERSEDED, Ledger
 from phantich.intake.pages import Page, Submission
 from phantich.intake.records import Whose
 from phantich.intake.remarks import Remark
@@ -38,7 +38,7 @@ def refuse_competing(ledger: Ledger, fresh: Sequence[Submission], owners: Owners
 
 def _overlapping(ledger: Ledger, found: Submission, owner: Whose, page: Page) -> str:
     """A file whose figures of another period of the same year hold these too."""
-    for entry in ledger.entries:
+    for entry in (e for e in ledger.entries if e.status != SUPERSEDED):
         for part in entry.parts:
             same = (part.unit, part.year, part.block) == (owner.unit, owner.year, page.block_name)
             other = part.period != owner.code and entry.sha256 != found.sha256

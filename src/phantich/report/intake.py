@@ -51,8 +51,10 @@ def _received(entry: Entry, names: dict[str, str], lang: str) -> dict[str, str]:
 def awaited(tables: Tables, *, lang: str = "vi") -> Grid | Paragraph:
     """The units that report in the year and have sent nothing yet, in the order of their names."""
     entries = _entries(tables)
-    if not entries or "unit_years" not in tables:
-        return note("no_intake_log" if not entries else "no_expected_units", lang=lang)
+    if not entries:
+        return Paragraph(())  # the files received say already that there is no log
+    if "unit_years" not in tables:
+        return note("no_expected_units", lang=lang)
     sent = {p.unit for e in entries if e.status != SUPERSEDED for p in e.parts}
     expected = [str(unit) for unit in tables["unit_years"]["unit"]]
     names = dict(tables.unit_names())
@@ -73,6 +75,8 @@ def _listed(texts: Sequence[str], lang: str, most: int = 40) -> str:
 
 def converted(tables: Tables, *, lang: str = "vi") -> Grid | Paragraph:
     """What was read from another way of writing, and what was set aside, counted by reason."""
+    if not _entries(tables):
+        return Paragraph(())
     issues = tables.get("data_issues")
     if issues is None or issues.empty:
         return note("no_conversions", lang=lang)
