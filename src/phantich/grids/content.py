@@ -58,10 +58,15 @@ def _decoded(raw: str, font: str) -> tuple[str, str]:
     rule = _rule_of(font)
     if not rule or _UNICODE_ONLY.search(raw):
         return raw, ""
-    if not raw.isascii() and not all(map(legacy.well_formed, _LETTERS.findall(raw))):
+    if not raw.isascii():
         text = "".join(letter for letter, _ in RULES[rule](raw))
-        return text.upper() if capital else text, f"decoded:{rule.lower()}"
+        if _sound(text) or not _sound(raw):  # else someone typed Unicode in that font
+            return text.upper() if capital else text, f"decoded:{rule.lower()}"
     return (raw.upper(), "decoded:tcvn3") if capital and raw.upper() != raw else (raw, "")
+
+
+def _sound(text: str) -> bool:
+    return all(map(legacy.well_formed, _LETTERS.findall(text)))
 
 
 def _rule_of(font: str) -> str:

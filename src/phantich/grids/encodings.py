@@ -21,8 +21,8 @@ _SURE = 0.6  # share of accented words that must be Vietnamese syllables
 def decoded(raw: bytes) -> tuple[str, str]:
     """The text of a file and the name of its encoding.
 
-    The name is empty for UTF-8, which needs no telling; text in fonts of TCVN3 and VNI comes as
-    the letters of those fonts and is decoded cell by cell.
+    The name is empty for UTF-8, which needs no telling; text in fonts of TCVN3 and VNI (names
+    ``tcvn3``, ``vni``, ``mixed``) comes as the letters of those fonts, to be decoded cell by cell.
 
     Raises
     ------
@@ -50,10 +50,11 @@ def _wide(start: bytes) -> str:
 
 
 def _eight_bit(raw: bytes) -> tuple[str, str]:
-    best = max(("cp1258", "cp1252", "latin-1"), key=lambda name: _soundness(raw[:_SAMPLE], name))
+    best = max(("cp1258", "latin-1"), key=lambda name: _soundness(raw[:_SAMPLE], name))
     if _soundness(raw[:_SAMPLE], best) < _SURE:
         raise UnicodeError("no known encoding")
-    return raw.decode(best), best if best == "cp1258" else "8-bit"
+    text = raw.decode(best)
+    return text, best if best == "cp1258" else legacy.decode(text[:_SAMPLE]).encoding.lower()
 
 
 def _soundness(sample: bytes, encoding: str) -> float:

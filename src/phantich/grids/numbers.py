@@ -14,6 +14,7 @@ from phantich.grids.content import joined
 from phantich.grids.model import Cell
 
 _LAST_DAY = 2_958_465  # 31/12/9999, the last day that Excel can show
+_DAY = 86_400  # seconds
 _BUILT_IN_DATES = {*range(14, 18), *range(27, 32), 36, *range(50, 59)}
 _BUILT_IN_TIMES = {18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47}
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
@@ -89,10 +90,11 @@ def _clock(value: float) -> str:
 
 def _day_cell(value: float, since_1904: bool, note: str) -> Cell:
     days = value + 1462 if since_1904 else value
-    if not 1 <= days < _LAST_DAY + 1 or 60 <= days < 61:
+    seconds = round(days * _DAY) if 1 <= days <= _LAST_DAY + 1 else 0
+    if not _DAY <= seconds < (_LAST_DAY + 1) * _DAY or seconds // _DAY == 60:
         return Cell(_whole(value), "#####", "error", joined(note, "bad_date"))
-    start = dt.datetime(1899, 12, 31 if days < 60 else 30)
-    moment = start + dt.timedelta(seconds=round(days * 86_400))
+    start = dt.datetime(1899, 12, 31 if seconds < 60 * _DAY else 30)
+    moment = start + dt.timedelta(seconds=seconds)
     return date_cell(moment if moment.time() != dt.time() else moment.date(), note)
 
 

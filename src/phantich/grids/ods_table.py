@@ -81,6 +81,6 @@ class OdsTable:
 
 
 def times(facts: Attributes, key: str) -> int:
-    """A stated repetition; at most what a sheet of a million rows could hold."""
-    stated = facts.get(key)
-    return 1 if stated is None else min(max(index(stated), 1), ROWS * 2)
+    """A stated repetition; one that is no number counts as more than any sheet holds."""
+    stated = index(facts.get(key, "1"))
+    return stated if 1 <= stated <= ROWS else ROWS + 1

@@ -19,6 +19,7 @@ from phantich.grids.rows import Rows
 
 _SEPARATORS = "\t;,|"  # of two that split as well, the one that is rarer within a cell
 _STATED = re.compile(r"(?i)sep=(.)\r?\n?")
+FONTS = {"tcvn3": ".VnTime", "vni": "VNI-Times"}  # in which such a file was typed
 _JUDGED = 200  # rows by which the separator is judged
 
 
@@ -40,7 +41,7 @@ def read_plain(name: str, content: bytes) -> tuple[Sheet, str]:
     rows = _rows(name, text[stated.end() :] if stated else text, mark)
     stem = name.rpartition(".")[0] or name
     try:
-        return Sheet(stem, False, _grid(rows)), encoding
+        return Sheet(stem, False, _grid(rows, FONTS.get(encoding, ""))), encoding
     except Refusal as refusal:
         return Sheet(stem, False, [], refused=refusal.rule, detail=refusal.detail), encoding
 
@@ -81,7 +82,7 @@ def _evenness(text: str, mark: str) -> tuple[float, int]:
     return wide[width] / widths.total(), width
 
 
-def _grid(rows: Iterator[list[str]]) -> list[list[Cell]]:
+def _grid(rows: Iterator[list[str]], font: str) -> list[list[Cell]]:
     grid = Rows()
     known: dict[str, Cell] = {"": BLANK}
     for number, row in enumerate(rows):
@@ -92,7 +93,7 @@ def _grid(rows: Iterator[list[str]]) -> list[list[Cell]]:
         for column, raw in enumerate(row):
             cell = known.get(raw)
             if cell is None:
-                cell = known[raw] = text_cell(raw)
+                cell = known[raw] = text_cell(raw, font)
             if cell is not BLANK:
                 grid.put(number, column, cell)
     return grid.grid()

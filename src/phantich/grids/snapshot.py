@@ -33,7 +33,7 @@ def bytes_of(path: Path) -> bytes:
         raise Fault("grid_missing", file=path.name) from None
     except PermissionError:
         raise Fault("grid_permission", file=path.name) from None
-    except (OSError, ValueError):  # a name too long or with a NUL, a disk that fails
+    except (OSError, ValueError, RuntimeError):  # a name no disk holds, a link round itself
         raise Fault("grid_unreadable", file=path.name) from None
     return _within(path, content)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from phantich.grids.addresses import column
 from phantich.grids.limits import COLUMNS, ROWS
-from phantich.grids.model import BLANK, Cell
+from phantich.grids.model import BLANK, Cell, Refusal
 from phantich.grids.strings import unescaped
 from phantich.grids.xlsx_cell import Cells
 from phantich.grids.xlsx_sheet import SPACES, Content, read_sheet
@@ -129,7 +129,7 @@ class _Quick:
                 raise NotUsualError
             cell = known.get(rest)
             if cell is None:
-                cell = self._made(rest)
+                cell = self._remembered(rest)
             if cell is not BLANK:
                 place = columns.get(letters)
                 put(row, self._column(letters) if place is None else place, cell)
@@ -141,15 +141,20 @@ class _Quick:
         self._columns[letters] = place
         return place
 
+    def _remembered(self, rest: bytes) -> Cell:
+        try:
+            cell = self._made(rest)
+        except Refusal:  # the parser says where
+            raise NotUsualError from None
+        if len(self._known) < _REMEMBERED:
+            self._known[rest] = cell
+        return cell
+
     def _made(self, rest: bytes) -> Cell:
         found = _REST.fullmatch(rest.decode("utf-8"))
         if found is None:
             raise NotUsualError
         style, kind, formula, stored, inline = found.groups()
         if inline is not None:
-            cell = self._cells.inline(style or "", unescaped(inline), formula)
-        else:
-            cell = self._cells.stored(kind or "n", style or "", stored or "", formula)
-        if len(self._known) < _REMEMBERED:
-            self._known[rest] = cell
-        return cell
+            return self._cells.inline(style or "", unescaped(inline), formula)
+        return self._cells.stored(kind or "n", style or "", stored or "", formula)
