@@ -39,11 +39,13 @@ FLOORS = [
     {"forms"},
     {"intake"},
     {"checks", "units", "suppress", "quality", "obligations"},
+    {"edition", "clusters"},
     {"tables"},
     {"metrics", "holdings", "copies"},
     {"assessment"},
     {"compare", "findings", "waiting"},
-    {"versus", "doubts"},
+    {"versus", "doubts", "learning"},
+    {"trend"},
     {"figures"},
     {"plots", "report", "likeness_page", "dictionary"},
     {"parameters", "page"},
@@ -167,7 +169,7 @@ def test_every_sentence_is_used():
 
 CELL_LINES = 8
 BANNED = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Lambda)
-STANDING = ["year", "data", "unit", "lang", "out"]
+STANDING = ["year", "data", "unit", "lang", "out", "edition", "previous"]
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda p: p.stem)

@@ -6,7 +6,7 @@ Here, and only here, a count gets its value, interval, state and target.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,8 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich.catalogue import Indicator, Statement, evidencing, indicators, statements
+from phantich.clusters import limits
+from phantich.edition import published
 from phantich.metrics import METRICS
 from phantich.stats.intervals import wilson
 from phantich.stats.rates import byar
@@ -40,24 +42,45 @@ FIGURES = [
 ]
 
 
-def assess(tables: Tables, by: Sequence[str] = ()) -> DataFrame:
+def assess(
+    tables: Tables, by: Sequence[str] = (), *, keys: Collection[str] | None = None
+) -> DataFrame:
     """Every indicator of the catalogue, as far as the tables evidence it.
 
     Returns one row per indicator, group of ``by`` and category: ``indicator``, ``*by``,
     ``category`` (the form, channel or kind within a mix), ``numerator``, ``denominator``,
     ``value`` (shares 0..1, rates per their base, days), ``lower``, ``upper`` (95 %, random
-    variation), ``counting_unit``, ``status`` (ok, small, few, over_100, zero, no_data), ``target``,
-    ``met`` and ``note``. An indicator that can't be split by ``by`` is left out.
+    variation), ``counting_unit``, ``status`` (ok, small, few, over_100, zero, no_data, suppressed),
+    ``target``, ``met`` and ``note``. ``keys`` keeps the work to those indicators. An indicator
+    that can't be split by ``by`` is left out.
 
     Raises
     ------
     Fault
         The rows mix persons and attendances in one sum.
     """
-    fit = [i for i in indicators().values() if set(by) <= set(i.by)]
+    wanted = indicators().values() if keys is None else [indicators()[key] for key in keys]
+    fit = [i for i in wanted if set(by) <= set(i.by)]
     frames = [_assessed(indicator, tables, tuple(by)) for indicator in fit]
     columns = ["indicator", *by, "category", *FIGURES]
-    return pd.concat(frames, ignore_index=True)[columns]
+    frame = pd.concat(frames, ignore_index=True)[columns]
+    return frame if tables.edition == "internal" else _published(frame, tables, tuple(by))
+
+
+def _published(frame: DataFrame, tables: Tables, by: tuple[str, ...]) -> DataFrame:
+    """The results of the external edition; what it publishes is remembered for the next one."""
+    kinds = {key: indicator.kind for key, indicator in indicators().items()}
+    name = by[0] if by else ""
+    attended = None
+    if not missing_evidence(indicators()["population_coverage_rate"], tables):
+        places = dict.fromkeys((name or "unit", "unit"))
+        attended = {p: run_metric("population_coverage_rate", tables, (p, "group")) for p in places}
+    earlier = tables.previous
+    if earlier is not None:
+        earlier = earlier[earlier["by"] == name]
+    done, counts = published(frame, by, kinds, attended, earlier)
+    tables.protected[name] = counts.assign(by=name)
+    return done
 
 
 def _assessed(indicator: Indicator, tables: Tables, by: tuple[str, ...]) -> DataFrame:
@@ -67,7 +90,22 @@ def _assessed(indicator: Indicator, tables: Tables, by: tuple[str, ...]) -> Data
         counted = counted.assign(denominator=pd.NA, value=pd.NA, category="")
     else:
         counted = _counted(indicator, tables, by)
-    return _judged(indicator, counted, tables).assign(note=", ".join(lacking))
+    judged = _judged(indicator, counted, tables).assign(note=", ".join(lacking))
+    return judged if by or lacking else _clustered(indicator, judged, tables)
+
+
+def _clustered(indicator: Indicator, judged: DataFrame, tables: Tables) -> DataFrame:
+    """The limits of a whole share widened by what its units show; categories keep theirs."""
+    open_rows = judged["lower"].notna() & (judged["category"] == "")
+    if indicator.kind != "share" or "unit" not in indicator.by or not open_rows.any():
+        return judged
+    units = run_metric(indicator.metric, tables, ("unit",))
+    duties = "obligations" in tables_of(indicator.metric)
+    found = limits(units, obligations=duties, confidence=CONFIDENCE)
+    if found is None:
+        return judged
+    values = {"lower": found.lower, "upper": found.upper, "method": found.method}
+    return judged.assign(**{n: judged[n].mask(open_rows, v) for n, v in values.items()})
 
 
 def missing_evidence(indicator: Indicator, tables: Tables) -> list[str]:
@@ -98,9 +136,12 @@ def _counted(indicator: Indicator, tables: Tables, by: tuple[str, ...]) -> DataF
 
 def run_metric(key: str, tables: Tables, by: Sequence[str] = ()) -> DataFrame:
     """A metric over the tables its parameters name: ``[*by, numerator, denominator, value]``."""
-    metric = METRICS[key]
-    names = [p.name for p in inspect.signature(metric).parameters.values() if p.name != "by"]
-    return metric(*(tables[name] for name in names), by=tuple(by))
+    return METRICS[key](*(tables[name] for name in tables_of(key)), by=tuple(by))
+
+
+def tables_of(key: str) -> list[str]:
+    """The tables that a metric counts: the names of its parameters."""
+    return [name for name in inspect.signature(METRICS[key]).parameters if name != "by"]
 
 
 def _days_column(indicator: Indicator) -> str:

@@ -29,7 +29,15 @@ from phantich.translate import translated
 NOTEBOOKS = "notebooks"
 YEARLY = "[0-8]*_*.ipynb"  # those numbered 90 and up are for exploring
 YEARS = (1990, 2100)
-STANDING = ("year", "data", "unit", "lang", "out")  # they have options of their own
+STANDING = (
+    "year",
+    "data",
+    "unit",
+    "lang",
+    "out",
+    "edition",
+    "previous",
+)  # they have options of their own
 CELL_SECONDS = 600
 START_SECONDS = 120
 PACKAGES = ("pandas", "numpy", "matplotlib", "seaborn", "papermill", "nbclient", "ipykernel")
@@ -46,6 +54,8 @@ class Order:
     unit: str = ""
     lang: str = "vi"
     out: str = ""
+    edition: str = "internal"
+    previous: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def folder(self) -> Path:
@@ -60,6 +70,8 @@ class Order:
             "unit": self.unit,
             "lang": self.lang,
             "out": self.out or f"outputs/{self.year}",
+            "edition": self.edition,
+            "previous": self.previous,
             **self.extra,
         }
 
@@ -150,7 +162,7 @@ def _templates(order: Order) -> dict[str, NotebookNode]:
 
 
 def _checked(order: Order, say: Say) -> Tables:
-    tables = read_tables(order.data, order.year)
+    tables = read_tables(order.data, order.year, edition=order.edition, previous=order.previous)
     if order.unit and order.unit not in set(tables.get("units", {"unit_id": []})["unit_id"]):
         near = nearest(order.unit, tables["units"]["unit_id"]) if "units" in tables else ""
         raise Fault("no_such_unit", unit=order.unit, nearest=near or "-")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich import schema
+from phantich import schema, words
 from phantich.checks import (
     Checked,
     check_keys,
@@ -18,6 +18,7 @@ from phantich.checks import (
     check_targets,
     check_years,
 )
+from phantich.edition import check_edition, read_published
 from phantich.faults import DataFaults, Fault
 from phantich.home import resolve
 from phantich.obligations import EVIDENCE, obligations
@@ -36,6 +37,9 @@ class Tables(dict[str, DataFrame]):
     year: the reporting year, or None for all years.
     unit: the unit whose facts are held, or an empty text for all.
     as_of: the day up to which obligations are judged.
+    edition: internal, or external: small counts of persons are hidden by ``assess``.
+    previous: the counts an earlier external edition published, or None.
+    protected: the counts this external edition publishes, by what they are broken down by.
     whole: the tables of all years and units.
     path: where the dataset lies.
     """
@@ -44,6 +48,9 @@ class Tables(dict[str, DataFrame]):
     year: int | None
     unit: str
     as_of: dt.date
+    edition: str
+    previous: DataFrame | None
+    protected: dict[str, DataFrame]
     whole: Mapping[str, DataFrame]
     path: Path
 
@@ -70,6 +77,11 @@ class Tables(dict[str, DataFrame]):
         alone = units["short_name"].where(~units["short_name"].duplicated(keep=False))
         return alone.fillna(units["name"]).set_axis(units["unit_id"])
 
+    def roll(self) -> set[str]:
+        """The ids of the units on the roll of members in this year; empty without a roll."""
+        rolls = self.get("memberships", DataFrame({"unit_id": []}))
+        return set(rolls["unit_id"].dropna())
+
     def earlier(self) -> Tables:
         """The same dataset one year before; its tables are empty where it holds nothing."""
         return self.of((self.year or dt.MINYEAR + 1) - 1)
@@ -77,7 +89,7 @@ class Tables(dict[str, DataFrame]):
     def of(self, year: int) -> Tables:
         """The same dataset in another year; its tables are empty where it holds nothing."""
         tables = _tables(self.whole, self.problems, year, self.unit)
-        tables.path = self.path
+        tables.path, tables.edition = self.path, self.edition
         return tables
 
 
@@ -87,13 +99,17 @@ def read_tables(
     *,
     unit: str = "",
     as_of: str | dt.date | None = None,
+    edition: str = "internal",
+    previous: str | Path = "",
 ) -> Tables:
     """The validated tables of a dataset, for one year or for all.
 
     ``path`` is a folder of CSV or Parquet files or one workbook, absolute or relative to
     the project; ``unit`` keeps the facts of one unit only. ``as_of`` (ISO date) is the day up
     to which obligations are judged; without it the dataset's cut-off date counts, else the
-    last day of the year.
+    last day of the year. ``edition`` ``external`` hides small counts of persons;
+    ``previous`` is the folder of the external edition published before, so that the two can't
+    be subtracted from each other.
 
     Raises
     ------
@@ -101,14 +117,20 @@ def read_tables(
         The data break the schema; every fault is listed with file, sheet, row, column,
         value and rule.
     Fault
-        The dataset does not exist, or holds nothing for that year.
+        The dataset or the previous edition does not exist, or holds nothing for that year.
+    Misuse
+        There is no such edition.
     """
+    check_edition(edition)
     whole, problems = check_tables(path, year)
     frame = problems.frame()
     if problems.errors:
         raise DataFaults(frame)
+    if edition == "external":  # a warning quotes counts of a single conference
+        frame = frame.assign(value=words.say("edition.hidden"))
     tables = _tables(whole, frame, year, unit, as_of)
-    tables.path = resolve(path)
+    tables.path, tables.edition = resolve(path), edition
+    tables.previous = read_published(resolve(previous)) if previous else None
     if year is not None and year not in tables.years():
         raise Fault("no_such_year", year=year, years=", ".join(map(str, tables.years())) or "-")
     return tables
@@ -123,6 +145,7 @@ def _tables(
 ) -> Tables:
     tables = Tables(_of_year(whole, year))
     tables.whole, tables.problems, tables.year, tables.unit = whole, problems, year, unit
+    tables.edition, tables.previous, tables.protected = "internal", None, {}
     tables.as_of = _as_of(tables, as_of)
     tables.update(_derived(tables))
     tables.update(_of_unit(tables, unit))

@@ -22,6 +22,10 @@ from phantich.cli.door import (
 @click.option("--data", default="data/published", show_default=True)
 @click.option("--unit", default="")
 @click.option("--out", default="")
+@click.option(
+    "--edition", type=click.Choice(["internal", "external"]), default="internal", show_default=True
+)
+@click.option("--previous", default="")
 @click.option("-p", "--parameter", "extra", multiple=True, metavar="NAME=VALUE")
 @lang_option
 def run(year: int, extra: Sequence[str], **options: str) -> None:

@@ -1,10 +1,11 @@
 """Results and words put together: the tables, sentences and files a reader gets."""
 
-from phantich.report.checking import doubts, held, identity, place, warnings
+from phantich.report.checking import blocking, doubts, held, identity, place, warnings
 from phantich.report.comparison import contrasts, named, rebased, years
 from phantich.report.evidence import evidence, evidenced, stated
 from phantich.report.grids import Grid, Paragraph, note, templates
 from phantich.report.intake import awaited, converted, received
+from phantich.report.learning import answers, learnt
 from phantich.report.limitations import copied, overdue, ratio, states, unread, waiting
 from phantich.report.results import (
     categories,
@@ -15,14 +16,18 @@ from phantich.report.results import (
     sentences,
     shown_difference,
 )
+from phantich.report.trend import control
 
 __all__ = [
     "Grid",
     "Paragraph",
+    "answers",
     "awaited",
+    "blocking",
     "categories",
     "changed",
     "contrasts",
+    "control",
     "converted",
     "copied",
     "doubts",
@@ -31,6 +36,7 @@ __all__ = [
     "figures",
     "held",
     "identity",
+    "learnt",
     "named",
     "note",
     "overdue",
