@@ -9,6 +9,7 @@ import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from phantich.tables import check_tables
 from tests.intake.damage import (
     ATTENDANCES,
     Office,
@@ -71,6 +72,7 @@ def test_every_row_is_taken_or_set_aside_with_its_reason(damage):
         aside = {(r["sheet"], int(r["row"])) for _, r in wrong.iterrows()}
         assert {(sheet, row) for sheet, row in set_aside(taken)} <= aside
         assert all(wrong["message"].str.len() > 0)
+        assert check_tables(office.folder)[1].errors == 0
 
 
 def set_aside(taken: Taken) -> list[tuple[str, int]]:

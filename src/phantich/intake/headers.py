@@ -96,7 +96,8 @@ def _known(text: str) -> bool:
 def heading_row(row: Sequence[Cell]) -> bool:
     """Whether most of what stands in a row are known headings."""
     filled = [cell for cell in row if cell.kind != "blank"]
-    if not filled or any(c.kind != "text" or c.text.endswith(":") for c in filled):
+    labels = sum(cell.text.endswith(":") for cell in filled)  # "Đơn vị: | … | Năm: | …"
+    if any(c.kind != "text" for c in filled) or 0 < labels < len(filled) <= labels * 2:
         return False
     hits = sum(_known(cell.text) for cell in filled)
     return hits >= FEWEST and hits * 2 > len(filled)

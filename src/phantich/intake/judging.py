@@ -6,10 +6,12 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from types import CodeType
 
 from phantich import schema
+from phantich.catalogue import indicators
 from phantich.headings import nearest
 from phantich.intake.dataset import Dataset, text_of
 from phantich.intake.meanings import Value
@@ -24,6 +26,7 @@ def judge(facts: Sequence[Fact], dataset: Dataset, units: Units, asked: Asked) -
         if fact.live:
             _years(fact, asked)
             _constraints(fact)
+            _targets(fact)
             _unit_in_time(fact, units)
     _keys(facts)
     while _references(facts, dataset):
@@ -126,6 +129,18 @@ def said(table: Table, rule: str) -> str:
     names = table.columns
     text = re.sub(r"[a-z_]\w*", lambda word: f"“{names[word[0]].vi}”", rule)
     return text.replace("==", "=").replace("<=", "≤").replace(">=", "≥")
+
+
+def _targets(fact: Fact) -> None:
+    """Targets are of indicators that exist; those that are shares lie between 0 and 1."""
+    if fact.table != "targets" or fact.values.get("indicator") is None:
+        return
+    name, value = str(fact.values["indicator"]), fact.values.get("value")
+    known = indicators().get(name)
+    if known is None:
+        fact.refuse("unknown_indicator", "indicator", name, nearest=nearest(name, indicators()))
+    elif known.kind in ("share", "mix") and isinstance(value, Decimal) and value > 1:
+        fact.refuse("target_is_share", "value", value)
 
 
 # --- units in time -------------------------------------------------------------------

@@ -17,7 +17,8 @@ from phantich.intake.rowkinds import DATA, RowKinds
 from phantich.intake.rows import understand_rows
 from phantich.intake.titles import Title, read_title
 
-MOST_ROWS = 200_000
+MOST_ROWS = 100_000
+MOST_UNKNOWN = 40  # unknown columns that are named one by one
 LIKENESS = 0.85  # how like an absent heading an unknown one must be to be taken for its slip
 OWN_SHEETS = frozenset(map(fold, ("Hướng dẫn", "Danh mục", "Lý do", "Ghi chú", "README")))
 HEADING_SEARCH = 60  # rows of a sheet without known headings that are searched for people
@@ -207,7 +208,11 @@ def _headings(sheet: Sheet, title: str, band: Band) -> Iterator[Remark]:
     absent = [f for f in band.block.fields if f.key not in band.columns]
     for at in band.doubled:
         yield Remark("double_column", "error", title, row, band.labels[at], cell=cell_name(row, at))
-    for at in band.unknown:
+    unknown = band.unknown
+    if len(unknown) > MOST_UNKNOWN:
+        rest = len(unknown) - MOST_UNKNOWN
+        yield Remark("more_unknown", "warning", title, row, blanks={"rest": rest})
+    for at in unknown[:MOST_UNKNOWN]:
         text = band.labels[at]
         near = nearest(text, [h for f in absent for h in f.headings], LIKENESS)
         below = (r[at] for r in sheet.cells[band.bottom :] if at < len(r))

@@ -217,7 +217,12 @@ def _number(cell: Cell, text: str, column: Column) -> Meaning:
     if cell.kind == "number":
         finite = math.isfinite(float(str(cell.value)))
         return Meaning(Decimal(str(cell.value))) if finite else refused("not_a_number")
+    if text.endswith("%") and column.name in SHARES:
+        return _share(cell, text, column)
     return _typed_number(text)
+
+
+SHARES = ("value", "baseline", "target")  # numbers of indicators, most of them shares
 
 
 def _typed_number(text: str) -> Meaning:
