@@ -187,7 +187,7 @@ def test_a_filled_form_comes_back_without_retyping(path, tmp_path):
     sheet = made["Biểu 4"]
     put(sheet, blocks["media"], top(sheet, blocks["media"]), channel="Báo", kind="Tin", count=3)
     sheet = made["Biểu 5"]
-    put(sheet, blocks["classes_held"], top(sheet, blocks["classes_held"]), programme="Đảng viên mới",
+    put(sheet, blocks["classes_held"], top(sheet, blocks["classes_held"]), programme="Lớp mới",
         classes=1, enrolled=80, completed=78)  # fmt: skip
     sheet = made["Biểu 6"]
     put(sheet, blocks["inspections_held"], top(sheet, blocks["inspections_held"]), kind="Giám sát",

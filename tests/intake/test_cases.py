@@ -394,6 +394,31 @@ def test_case_22_year_to_date_is_not_added_to_a_quarter(office):
     assert taken.values("outreach_sessions", "contacts") == ["300", "300"]
 
 
+def test_case_23_one_digit_too_many_is_said_and_not_corrected(office):
+    rows = outreach("Năm 2024")
+    counts = [2230, 2100, 2300, 1900, 2500, 21890]
+    rows[3:] = [[n, "Xã Tam An", "Hội nghị", 1, 10, count] for n, count in enumerate(counts, 1)]
+    taken = office.send({"Biểu 3": rows})
+    fault = taken.fault("outlier")
+    assert (fault["row"], fault["column"], fault["severity"]) == (9, "Lượt người", "warning")
+    assert taken.values("outreach_sessions", "contacts") == list(map(str, counts))
+
+
+def test_a_table_of_headings_only_is_said_to_be_empty(office):
+    assert office.send({ATTENDANCES: attendances()[:1]}).rules() == ["no_rows"]
+
+
+def test_many_unknown_columns_are_said_once(office):
+    rows = [
+        [*row, *(f"c{n}" if at == 0 else n for n in range(300))]
+        for at, row in enumerate(attendances())
+    ]
+    taken = office.send(book(attendances=rows))
+    assert taken.outcome.accepted == {"conferences": 3, "attendances": 3}
+    assert taken.rules().count("unknown_column") == 40
+    assert "260" in taken.fault("more_unknown")["message"]
+
+
 def test_case_24_error_cells_are_refused_and_totals_are_recomputed(office):
     rows = attendances()
     rows[1][5] = "#DIV/0!"

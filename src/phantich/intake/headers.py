@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TALLEST = 3
 FEWEST = 2
+SURE = 5  # known headings that make a row of headings, whatever stands beside them
 NAMED = 100  # what a fitting name of the sheet is worth, in headings
 
 
@@ -97,10 +98,11 @@ def heading_row(row: Sequence[Cell]) -> bool:
     """Whether most of what stands in a row are known headings."""
     filled = [cell for cell in row if cell.kind != "blank"]
     labels = sum(cell.text.endswith(":") for cell in filled)  # "Đơn vị: | … | Năm: | …"
-    if any(c.kind != "text" for c in filled) or 0 < labels < len(filled) <= labels * 2:
+    if 0 < labels < len(filled) <= labels * 2:
         return False
-    hits = sum(_known(cell.text) for cell in filled)
-    return hits >= FEWEST and hits * 2 > len(filled)
+    plain = all(cell.kind == "text" for cell in filled)
+    hits = sum(cell.kind == "text" and _known(cell.text) for cell in filled)
+    return hits >= SURE or (plain and hits >= FEWEST and hits * 2 > len(filled))
 
 
 def find_bands(sheet: Sheet, name: str) -> list[Band]:

@@ -15,6 +15,7 @@ from phantich.intake.judging import judge
 from phantich.intake.keeping import keep
 from phantich.intake.ledger import ACCEPTED, LOG, REFUSED, Entry, Ledger, records_path
 from phantich.intake.merging import Merge, counted, part_of, records_content
+from phantich.intake.outliers import note_outliers
 from phantich.intake.pages import Submission
 from phantich.intake.pool import read_all
 from phantich.intake.records import Asked, Fact, Registry, facts_of, whose
@@ -130,7 +131,9 @@ def _facts(work: Work, fresh: Sequence[Submission]) -> tuple[dict[int, list[Fact
         id(one): [f for p in one.pages for f in facts_of(p, registry, owners.get(id(p)))]
         for one in fresh
     }
-    judge([f for facts in made.values() for f in facts], work.dataset, registry.units, work.asked)
+    everything = [fact for facts in made.values() for fact in facts]
+    judge(everything, work.dataset, registry.units, work.asked)
+    note_outliers(everything)
     return made, owners
 
 

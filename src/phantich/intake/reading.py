@@ -60,14 +60,19 @@ def _sheet(found: Submission, sheet: Sheet, name: str, lang: str) -> None:
         return
     if fold(name) in OWN_SHEETS or not any(map(_filled, sheet.cells)):
         return
+    if sum(map(_filled, sheet.cells)) > MOST_ROWS:
+        found.remarks.append(Remark("too_many_rows", "error", title, blanks={"most": MOST_ROWS}))
+        return
+    _known(found, sheet, title, name)
+
+
+def _known(found: Submission, sheet: Sheet, title: str, name: str) -> None:
     bands = find_bands(sheet, name)
     people = _people(sheet, bands)
     if people:
         found.pages.append(_withheld(sheet, title, bands, people))
     elif not bands:
         found.remarks.append(_unrecognised(title, name, sheet))
-    elif sum(map(_filled, sheet.cells)) > MOST_ROWS:
-        found.remarks.append(Remark("too_many_rows", "error", title, blanks={"most": MOST_ROWS}))
     else:
         found.remarks += _hidden(sheet, title)
         found.pages += _pages(sheet, title, bands, found.file)
@@ -169,6 +174,8 @@ def _page(sheet: Sheet, title: str, band: Band, end: int, said: Title) -> Page:
     spread = _spread(sheet, band, data)
     page.rows = [_row(sheet, band, at, spread) for at in data]
     understand_rows(page, sheet, band, marks)
+    if not page.rows and not band.block.form:
+        page.remarks.append(Remark("no_rows", "warning", title))
     return page
 
 
