@@ -20,7 +20,10 @@ class Problems:
         self._rows: list[dict[str, object]] = []
 
     def add(self, rule: str, **place: object) -> None:
-        """Record an error: the dataset can't be used until it is mended."""
+        """Record an error: the dataset can't be used until it is mended.
+
+        A sentence under ``why`` is said in place of the rule's own.
+        """
         self._record(rule, "error", place)
 
     def note(self, rule: str, **place: object) -> None:
@@ -36,7 +39,7 @@ class Problems:
         row = {"file": "", "sheet": "", "row": None, "column": "", "value": "", **place}
         row["value"] = str(row["value"])[:SHOWN_LENGTH]
         said = f"{rule}_alone" if row.get("nearest") == "" else rule
-        message = words.say(f"rule.{said}", self.lang, **row)
+        message = row.get("why") or words.say(f"rule.{said}", self.lang, **row)
         self._rows.append({**row, "rule": rule, "severity": severity, "message": message})
 
     @property

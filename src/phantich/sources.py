@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import csv
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from pandas import DataFrame
 
-from phantich.error_cells import Places, error_cells
+from phantich.error_cells import ERRORS, UNCALCULATED, UNKNOWN
 from phantich.faults import Fault
+from phantich.grids import Cell, read_book
 from phantich.headings import fold, nearest
 from phantich.home import shown
 from phantich.problems import Problems
@@ -200,28 +199,27 @@ def _workbook(path: Path, problems: Problems) -> Iterator[Sheet]:
 
 def _grids(path: Path, problems: Problems) -> Iterator[tuple[str, list[list[object]]]]:
     """The cells of every sheet of a workbook that can be read, by the sheet's name."""
-    from python_calamine import CalamineError, CalamineWorkbook  # pays its import only for Excel
-
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        errors = error_cells(path)
-    except (CalamineError, OSError, KeyError, zipfile.BadZipFile) as error:
-        problems.add("unreadable", file=shown(path), value=type(error).__name__)
+        book = read_book(path)
+    except Fault as fault:
+        problems.add("unreadable", file=shown(path), why=fault.say(problems.lang))
         return
-    for name in book.sheet_names:
-        try:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        except CalamineError as error:
-            problems.add("unreadable", file=shown(path), sheet=name, value=type(error).__name__)
-            continue
-        yield name, _with_errors(rows, errors.get(name, {}))
+    for sheet in book.sheets:
+        if sheet.refused:
+            why = sheet.why(problems.lang)
+            problems.add("unreadable", file=shown(path), sheet=sheet.name, why=why)
+        else:
+            yield sheet.name, [list(map(_stored, row)) for row in sheet.cells]
 
 
-def _with_errors(rows: list[list[Any]], errors: Places) -> list[list[Any]]:
-    for (row, column), text in errors.items():
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = text
-    return rows
+def _stored(cell: Cell) -> object:
+    """What a cell stores, as a column's type can read it: text decoded, codes with their zeros."""
+    if cell.kind == "formula_uncached":
+        return UNCALCULATED
+    if cell.kind == "error":
+        return cell.text if cell.text in ERRORS else UNKNOWN
+    coded = cell.kind == "number" and (cell.text.startswith("00") or ":" in cell.text)
+    return cell.text if coded or cell.kind in ("text", "blank") else cell.value
 
 
 def _sheet(path: Path, name: str, table: Table, rows: list[list[object]]) -> Sheet:

@@ -80,7 +80,7 @@ def sheet_of(tmp_path, *rows, **more):
         (typed("string", "a<text:s text:c='2'/>b<text:tab/>c"),
          ("a  b\tc", "a  b\tc", "text", "")),
         (typed("string", string_value="x"), ("x", "x", "text", "")),
-        (cell("#REF!", ' table:formula="of:=A" calcext:value-type="error" office:value-type="string"'),
+        (cell("#REF!", ' table:formula="of:=A" calcext:value-type="error"'),
          (None, "#REF!", "error", "formula")),
         (cell("#DIV/0!", ' table:formula="of:=A" office:value-type="string"'),
          (None, "#DIV/0!", "error", "formula")),

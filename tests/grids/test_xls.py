@@ -83,6 +83,13 @@ def test_a_reader_that_dies_is_a_sentence(monkeypatch, code, answer, key):
     assert refusal(OLD) == key
 
 
+def test_nothing_in_the_working_folder_is_run(tmp_path, monkeypatch):
+    (tmp_path / "xlrd.py").write_text("raise SystemExit('run')")
+    (tmp_path / "json.py").write_text("raise SystemExit('run')")
+    monkeypatch.chdir(tmp_path)
+    assert len(read_book(OLD).sheets) == 2
+
+
 def test_a_macro_is_told(tmp_path):
     content = OLD.read_bytes() + "_VBA_PROJECT".encode("utf-16-le") + bytes(512 - 24)
     (tmp_path / "a.xls").write_bytes(content)

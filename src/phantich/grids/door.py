@@ -79,5 +79,7 @@ def _zipped(name: str, suffix: str, content: bytes) -> Content:
             return read_xlsx(package) if found == "XLSX" else read_ods(package)
     except Fault:
         raise
+    except MemoryError:
+        raise Fault("grid_memory", file=name) from None
     except BROKEN:
         raise Fault("grid_damaged", file=name) from None

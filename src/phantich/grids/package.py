@@ -16,7 +16,7 @@ from phantich.grids.limits import CHUNK, INFLATED_BYTES, MEGABYTE, PARTS, RATIO,
 from phantich.grids.model import Refusal
 
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
-          ValueError, IndexError, LookupError, OverflowError)  # fmt: skip
+          ValueError, IndexError, LookupError, ArithmeticError, RecursionError)  # fmt: skip
 
 
 class Package:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from phantich.faults import Fault
@@ -39,7 +40,8 @@ def read_xls(name: str, content: bytes) -> tuple[tuple[Sheet, ...], tuple[tuple[
 
 
 def _held(name: str, content: bytes) -> dict[str, Any]:
-    command = [sys.executable, "-m", "phantich.grids.xls_child"]
+    # -P: nothing that lies in the working folder or beside the script is ever imported
+    command = [sys.executable, "-P", str(Path(__file__).with_name("xls_child.py"))]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=_PATIENCE)
         held: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {}

@@ -1,7 +1,7 @@
 """The process that reads an .xls workbook: bytes in, JSON out, little memory and no way to harm.
 
-Run as ``python -m phantich.grids.xls_child``: whatever a file makes the reader do ends with this
-process, which may use 1 GB and half a minute.
+Whatever a file makes the reader do ends with this process, which may use 1 GB and half a minute.
+It is run as a script and imports nothing of the package, so that it starts quickly.
 """
 
 from __future__ import annotations
