@@ -43,9 +43,9 @@ FLOORS = [
     {"tables"},
     {"metrics", "holdings", "copies"},
     {"assessment"},
-    {"compare", "findings", "waiting"},
+    {"audit", "compare", "waiting"},
     {"versus", "doubts", "learning"},
-    {"trend"},
+    {"trend", "findings"},
     {"figures"},
     {"plots", "report", "likeness_page", "dictionary"},
     {"parameters", "page"},
@@ -196,7 +196,8 @@ def test_notebook_declares_the_standing_parameters(notebook):
 
 def test_notebook_is_thin(notebook):
     for cell in code_cells(notebook):
-        assert len(cell.source.splitlines()) <= CELL_LINES, cell.id
+        declares = "parameters" in cell.metadata.get("tags", [])  # a line each, nothing else
+        assert declares or len(cell.source.splitlines()) <= CELL_LINES, cell.id
         for node in ast.walk(ast.parse(cell.source)):
             assert not isinstance(node, BANNED), cell.id
 

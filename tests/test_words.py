@@ -51,6 +51,7 @@ def patterns():
 def facts():
     """Every word of the catalogue, the schema, the clause list and the notebooks."""
     files = [SOURCE / "catalogue.toml", SOURCE / "schema.toml", SOURCE / "likeness/clauses.toml"]
+    files += [SOURCE / "findings/rules.toml"]
     files += sorted((SOURCE.parent.parent / "notebooks").glob("*.ipynb"))
     for path in files:
         yield from re.findall(r"[a-z_]+", path.read_text("utf-8"))

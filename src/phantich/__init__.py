@@ -15,6 +15,7 @@ __all__ = [
     "copies",
     "coverage",
     "doubts",
+    "findings",
     "holdings",
     "learning",
     "plots",

@@ -42,16 +42,16 @@ FIGURES = [
 ]
 
 
-def assess(
-    tables: Tables, by: Sequence[str] = (), *, keys: Collection[str] | None = None
-) -> DataFrame:
+def assess(tables: Tables, by: Sequence[str] = (), *, only: Collection[str] = ()) -> DataFrame:
     """Every indicator of the catalogue, as far as the tables evidence it.
+
+    ``only`` names the indicators wanted, where not all are.
 
     Returns one row per indicator, group of ``by`` and category: ``indicator``, ``*by``,
     ``category`` (the form, channel or kind within a mix), ``numerator``, ``denominator``,
     ``value`` (shares 0..1, rates per their base, days), ``lower``, ``upper`` (95 %, random
     variation), ``counting_unit``, ``status`` (ok, small, few, over_100, zero, no_data, suppressed),
-    ``target``, ``met`` and ``note``. ``keys`` keeps the work to those indicators. An indicator
+    ``target``, ``met`` and ``note``. An indicator
     that can't be split by ``by`` is left out.
 
     Raises
@@ -59,10 +59,12 @@ def assess(
     Fault
         The rows mix persons and attendances in one sum.
     """
-    wanted = indicators().values() if keys is None else [indicators()[key] for key in keys]
-    fit = [i for i in wanted if set(by) <= set(i.by)]
+    wanted = set(only or indicators())
+    fit = [i for i in indicators().values() if set(by) <= set(i.by) and i.key in wanted]
     frames = [_assessed(indicator, tables, tuple(by)) for indicator in fit]
     columns = ["indicator", *by, "category", *FIGURES]
+    if not frames:
+        return DataFrame(columns=columns)
     frame = pd.concat(frames, ignore_index=True)[columns]
     return frame if tables.edition == "internal" else _published(frame, tables, tuple(by))
 

@@ -48,8 +48,8 @@ class Tables(dict[str, DataFrame]):
     year: int | None
     unit: str
     as_of: dt.date
-    edition: str
-    previous: DataFrame | None
+    edition: str = "internal"
+    previous: DataFrame | None = None
     protected: dict[str, DataFrame]
     whole: Mapping[str, DataFrame]
     path: Path

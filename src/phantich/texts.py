@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,11 @@ from phantich import legacy
 from phantich.faults import Fault
 
 _LARGEST = 60_000_000  # bytes of one part of a document, unpacked: more is not a plan
+_LARGEST_SUM = 300_000_000  # bytes of all its parts, pictures too
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError),
+    *(KeyError, ValueError, SyntaxError),
+)
 _MAGIC = {
     b"PK\x03\x04": ".docx",
     b"%PDF": ".pdf",
@@ -90,15 +96,18 @@ def _docx(file: Path) -> str:
 
     try:
         with zipfile.ZipFile(file) as package:
-            if max(part.file_size for part in package.infolist()) > _LARGEST:
+            sizes = [part.file_size for part in package.infolist()]
+            if max(sizes) > _LARGEST or sum(sizes) > _LARGEST_SUM:
                 raise Fault("too_large", file=file.name)
             if b"<!DOCTYPE" in package.read("word/document.xml")[:2000]:
                 raise Fault("broken_file", file=file.name)
         body = docx.Document(str(file)).element.body
         return "\n".join(_blocks(body))
-    except (zipfile.BadZipFile, KeyError, PackageNotFoundError, ValueError, SyntaxError) as error:
+    except (*_BROKEN, PackageNotFoundError) as error:
         if isinstance(error, Fault):
             raise
+        if "encrypted" in str(error):
+            raise Fault("encrypted_file", file=file.name) from error
         raise Fault("broken_file", file=file.name) from error
 
 

@@ -44,10 +44,8 @@ def sentences(lang: str) -> Mapping[str, str]:
 
 def _parts(lang: str) -> Iterator[str]:
     """The text of every word file of a language: ``vi.toml`` and one a room, ``audit.vi.toml``."""
-    for path in sorted(
-        files("phantich").joinpath("words").iterdir(),
-        key=lambda p: (p.name != f"{lang}.toml", p.name),
-    ):
+    paths = files("phantich").joinpath("words").iterdir()
+    for path in sorted(paths, key=lambda p: p.name.removesuffix(f"{lang}.toml")):
         if path.name.endswith(f"{lang}.toml") and not path.name.startswith("notebooks."):
             yield path.read_text("utf-8")
 

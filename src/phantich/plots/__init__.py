@@ -10,15 +10,18 @@ from phantich.plots.comparison import funnel, years
 from phantich.plots.control import control
 from phantich.plots.copied import matrix, strips
 from phantich.plots.simple import bars, dots, months, part, units
+from phantich.plots.solutions import ages, effort
 from phantich.plots.waits import waiting
 
 __all__ = [
     "Chart",
     "NoChart",
+    "ages",
     "answers",
     "bars",
     "control",
     "dots",
+    "effort",
     "funnel",
     "matrix",
     "months",

@@ -16,6 +16,8 @@ NUMERIC |= {"on_time", "late", "overdue", "not_due", "cancelled", "no_deadline"}
 NUMERIC |= {"blank", "filled", "before", "now", "difference", "stated", "computed", "share"}
 NUMERIC |= {"expected", "findings", "units", "n", "missing", "agree"}
 NUMERIC |= {f"n{grade}" for grade in range(1, 6)}
+NUMERIC |= {"missed_units", "baseline", "aim", "cases", "column_count", "evidenced", "step"}
+NUMERIC |= {"open", "due", "stopped", "done_on_time", "done_late", "done_undated"}
 NUMERIC |= {"taken", "kept_aside", "sent"}
 
 

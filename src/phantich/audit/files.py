@@ -1,0 +1,58 @@
+"""The draft's file: read with a clear refusal, and its annotated copy written beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from phantich.audit.drafts import Figure
+from phantich.faults import Fault, Misuse
+from phantich.files import write_whole
+from phantich.home import resolve
+from phantich.texts import read_text
+
+_WORD = ".docx"
+
+
+def read_draft(path: Path) -> str:
+    """The draft's text as read; places of figures count its characters.
+
+    Raises Fault: draft_is_folder, draft_unreadable, and those of ``texts.read_text``.
+    """
+    if path.is_dir():
+        raise Fault("draft_is_folder", path=path.name)
+    try:
+        return read_text(path)
+    except OSError as error:
+        reason = error.strerror or error
+        raise Fault("draft_unreadable", file=path.name, reason=reason) from error
+
+
+def write_annotated(
+    path: Path, text: str, figures: Sequence[Figure], out: str = "", lang: str = "vi"
+) -> Path | None:
+    """Write a copy of a .docx with a comment at each figure; None when there is nothing to write.
+
+    The copy stands beside the draft as ``<name>.audit.docx``, or at `out`, where it is written
+    even without a comment.
+
+    Raises
+    ------
+    Misuse
+        `out` is the draft itself, or the draft is no .docx.
+    Fault
+        The copy can't be written.
+    """
+    if path.suffix.lower() != _WORD:
+        if out:
+            raise Misuse("audit_out_needs_docx", file=path.name)
+        return None
+    target = resolve(out) if out else path.with_name(f"{path.stem}.audit{_WORD}")
+    if target.resolve() == path.resolve():
+        raise Misuse("audit_over_draft", file=path.name)
+    if not figures and not out:
+        return None
+    from phantich.audit.annotate import annotated
+
+    write_whole(target, annotated(path, text, figures, lang))
+    return target

@@ -1,0 +1,293 @@
+"""Percentages whose base stands elsewhere: of a total before them, or of nothing known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from phantich.audit import lexicon as lex
+from phantich.audit.quantities import Quantity
+from phantich.audit.verdicts import VERDICTS, Finding, Verdict, count, decimals, follows, share
+
+_GAP, _WORDS = 110, 5
+_KEPT = 4  # totals of earlier shares that are remembered
+_BESIDE = 160  # letters between a change and the two counts it is computed from
+_TENTH = 10  # percent: under it a near miss proves nothing
+_IN_BRACKETS = re.compile(r"\s*\([^\d.;:%()]{0,25}")
+_FROM_TO = re.compile(
+    r"(?:từ|from)\s*$|(?P<to>\s*(?:[^\d.;%()]{0,30}\s)?(?:lên|xuống|còn|đến|to)\s[^\d.;%()]{0,15}$)",
+    re.IGNORECASE,
+)
+_LEAD = 24
+_BY = re.compile(
+    r"(?<!\w)(?P<word>tăng|giảm|increase of|decrease of|up|down)\s(?:thêm )?$", re.IGNORECASE
+)
+_TIED = re.compile(
+    r"[^\d.;%(),]{0,30}[(,]\s*(?:tương ứng|bằng|tăng|giảm|or)?\s*(?:tăng |giảm )?[+-]?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A sentence with its figures, the counts of the sentences just before it, and `agreed`.
+
+    `agreed` holds the totals of which earlier shares were right, the latest first; it is filled
+    as shares are told.
+    """
+
+    text: str
+    items: Sequence[Quantity]
+    near: Sequence[Quantity]
+    agreed: list[Fraction]
+    lang: str
+
+
+def share_findings(setting: Setting, rest: Sequence[Quantity]) -> Iterator[Finding]:
+    """The percentages that belong to no written ratio."""
+    for percent in rest:
+        if percent.approximate:
+            yield _lonely(percent, "approximate", "approximate")
+        elif percent.sort == "points":
+            moved = _moved(setting, percent)
+            yield from [moved] if moved else []
+        else:
+            changed = _change(setting, percent) if percent.sort != "target" else None
+            yield changed or _of_total(setting, percent) or _lonely(percent, "unmatched", "no_base")
+
+
+def _lonely(percent: Quantity, verdict: Verdict, note: str) -> Finding:
+    return Finding("figure", percent.start, percent.end, percent.raw, None, verdict, note)
+
+
+def wholes_of(setting: Setting, part: Quantity) -> Iterator[Fraction]:
+    """Every count of the sentence that a part may be a share of, and the sum of its parts."""
+    yield from wholes([q for q in setting.items if q is not part])
+    kin = [q.value for q in setting.items if q.kind == "number" and q.unit == part.unit]
+    if 1 < len(kin) == sum(q.kind == "percent" for q in setting.items):
+        yield sum(kin, Fraction(0))
+
+
+def wholes(items: Sequence[Quantity]) -> Iterator[Fraction]:
+    """Every exact count that could be a whole: plain ones, and both of a ratio."""
+    for item in items:
+        counts = item.kind in ("number", "ratio") and item.unit not in lex.SPANS
+        if counts and not item.approximate:
+            yield item.value
+            if item.kind == "ratio":
+                yield item.base
+
+
+def _of_total(setting: Setting, percent: Quantity) -> Finding | None:
+    """A count with its share of a total: "trong đó nữ 1.200 đồng chí, chiếm 40%"."""
+    part = _part(setting, percent)
+    if part is None or part.approximate:
+        return None
+    total = _sure_total(setting, part, percent)
+    match = follows(percent, part.value, total.value) if total else "mismatch"
+    if total is None or match == "mismatch":
+        explained = _explained(setting, part, percent)
+        if explained is not None:
+            setting.agreed[:] = [explained, *(q for q in setting.agreed if q != explained)][:_KEPT]
+            return _shared(part, percent, explained, "agrees", setting.lang)
+    total = total or _near_miss(setting, part, percent)
+    if total is not None:
+        verdict = VERDICTS[follows(percent, part.value, total.value)]
+        return _shared(part, percent, total.value, verdict, setting.lang)
+    return _cut_off(setting, part, percent)
+
+
+def _explained(setting: Setting, part: Quantity, percent: Quantity) -> Fraction | None:
+    """The nearest count of which the part is the printed share, rounded half up.
+
+    A whole percentage is of a count in another sentence only if it is exactly so.
+    """
+    for whole in wholes_of(setting, part):
+        # that a count is all of itself says nothing
+        possible = whole > 1 and (part.value < whole or percent.value > 100)
+        if possible and follows(percent, part.value, whole) == "half_up":
+            return whole
+    for whole in (*wholes(setting.near), *setting.agreed):
+        exact = part.value * 100 == percent.value * whole
+        possible = 1 < whole > part.value > 0 and (exact or decimals(percent) > 0)
+        if possible and follows(percent, part.value, whole) == "half_up":
+            return whole
+    return None
+
+
+def _cut_off(setting: Setting, part: Quantity, percent: Quantity) -> Finding | None:
+    """A share cut off instead of rounded, of a total that earlier shares were right about."""
+    for whole in setting.agreed:
+        possible = decimals(percent) and 0 < part.value < whole
+        if possible and follows(percent, part.value, whole) == "truncated":
+            return _shared(part, percent, whole, "truncated", setting.lang)
+    return None
+
+
+def _part(setting: Setting, percent: Quantity) -> Quantity | None:
+    """The count that a percentage is said of: right before it, or after it in brackets."""
+    text, items = setting.text, [q for q in setting.items if q.kind != "trap"]
+    last = next((q for q in reversed(items) if q.end <= percent.start), None)
+    if last is not None and last.kind == "number" and _bound(text[last.end : percent.start]):
+        return last
+    after = next((q for q in items if q.start >= percent.end), None)
+    if after is None or after.kind != "number":
+        return None
+    return after if _IN_BRACKETS.fullmatch(text[percent.end : after.start]) else None
+
+
+def _bound(gap: str) -> bool:
+    if lex.NEW_SUBJECT.search(gap) or ";" in gap or len(gap) > _GAP:
+        return False
+    return bool(lex.CUE.search(gap)) or len(gap.split()) <= _WORDS
+
+
+def _sure_total(setting: Setting, part: Quantity, percent: Quantity) -> Quantity | None:
+    """The one count before the part that is called a total of the same things."""
+    text = setting.text
+    if percent.sort or lex.PLAN.search(text[part.end : percent.end + 40]):
+        return None
+    totals = [
+        q
+        for q in setting.items
+        if q.kind == "number" and not q.approximate and q.end <= part.start
+        if q.value >= part.value and q.unit
+        if _total_of(text[max(0, q.start - 60) : q.start], q, part)
+    ]
+    return totals[0] if len(totals) == 1 else None
+
+
+def _total_of(before: str, total: Quantity, part: Quantity) -> bool:
+    """Whether the words before a count make it the whole of which the part is taken."""
+    if lex.PARTITIVE.search(before):
+        return part.unit in ("", total.unit)
+    return part.unit == total.unit and bool(lex.TOTAL.search(before))
+
+
+def _near_miss(setting: Setting, part: Quantity, percent: Quantity) -> Quantity | None:
+    """The one count of the same things before the part whose share is almost the printed one."""
+    if percent.sort or percent.value < _TENTH:
+        return None
+    alike = [
+        q
+        for q in setting.items
+        if q.kind == "number" and not q.approximate and q.end <= part.start
+        if q.value > part.value and q.unit and part.unit in ("", q.unit)
+    ]
+    close = [q for q in alike if _slipped(percent, part.value / q.value * 100)]
+    return close[0] if len(close) == 1 else None
+
+
+def _slipped(percent: Quantity, right: Fraction) -> bool:
+    """Whether a percentage is within one point of the right one, or has its figures exchanged."""
+    if abs(percent.value - right) <= 1:
+        return True
+    printed_figures = sorted(str(round(percent.value * 10 ** decimals(percent))))
+    return printed_figures == sorted(str(round(right * 10 ** decimals(percent))))
+
+
+def _shared(
+    part: Quantity, percent: Quantity, whole: Fraction, verdict: Verdict, lang: str
+) -> Finding:
+    right = share(percent, part.value, whole, lang)
+    start, end = min(part.start, percent.start), max(part.end, percent.end)
+    note = "of_total" if verdict == "agrees" else verdict
+    blanks = {"base": count(whole, lang), "right": right}
+    return Finding("ratio", start, end, percent.raw, right, verdict, note, blanks)
+
+
+# --- growth ------------------------------------------------------------------
+
+
+def _change(setting: Setting, percent: Quantity) -> Finding | None:
+    """ "tăng từ 80 lên 90 (12,5%)", "90 hội nghị, tăng 10 hội nghị (12,5%)"."""
+    counts = [q for q in setting.items if q.kind == "number" and not q.approximate]
+    near = [q for q in counts if abs(q.start - percent.start) < _BESIDE]
+    sure = _from_to(setting, near, percent) or _by(setting, near, percent)
+    if sure is not None:
+        return _grown(setting, percent, *sure)
+    if percent.sort != "change":
+        return None
+    for now in near:
+        for before in near:
+            if now is not before and _explains(percent, now.value, before.value):
+                return _grown(setting, percent, now, before.value)
+    return None
+
+
+def _moved(setting: Setting, points: Quantity) -> Finding | None:
+    """ "tăng từ 95,2% lên 97,9%, tăng 2,7 điểm phần trăm": the difference of two percentages."""
+    rates = [
+        q for q in setting.items if q.kind == "percent" and q.sort != "points" and not q.approximate
+    ]
+    for before, now in pairwise(q for q in rates if abs(q.start - points.start) < _BESIDE):
+        lead = _FROM_TO.search(setting.text[max(0, before.start - 8) : before.start])
+        joint = _FROM_TO.fullmatch(setting.text[before.end : now.start])
+        if lead and joint and joint["to"]:
+            difference = abs(now.value - before.value)
+            right = count(difference, setting.lang)
+            same = difference == points.value
+            return Finding(
+                *("ratio", min(before.start, points.start), max(now.end, points.end)),
+                *(points.raw, right, "agrees" if same else "mismatch"),
+                *("change" if same else "mismatch", {"right": right}),
+            )
+    return None
+
+
+def _explains(percent: Quantity, now: Fraction, before: Fraction) -> bool:
+    growth = abs(now - before)
+    return before > 0 < growth and follows(percent, growth, before) == "half_up"
+
+
+def _from_to(
+    setting: Setting, near: Sequence[Quantity], percent: Quantity
+) -> tuple[Quantity, Fraction] | None:
+    """The count after "lên", and the value before it after "từ"."""
+    text = setting.text
+    for before, now in pairwise(near):
+        lead = _FROM_TO.search(text[max(0, before.start - 8) : before.start])
+        joint = _FROM_TO.fullmatch(text[before.end : now.start])
+        alike = before.unit in ("", now.unit) or not now.unit
+        if lead and joint and joint["to"] and alike and _beside(setting, now, before, percent):
+            return now, before.value
+    return None
+
+
+def _beside(setting: Setting, now: Quantity, before: Quantity, percent: Quantity) -> bool:
+    """Whether a percentage of change stands right before or right after the two counts."""
+    after = setting.text[now.end : percent.start] if percent.start >= now.end else ""
+    ahead = setting.text[percent.end : before.start] if percent.end <= before.start else ""
+    gap = after or ahead
+    bracketed = bool(re.fullmatch(r"[^\d.;%()]{0,30}\(\s*[^\d.;%()]{0,15}[+-]?\s*", gap))
+    return bool(gap) and len(gap) < 60 and (percent.sort == "change" or bracketed)
+
+
+def _by(
+    setting: Setting, near: Sequence[Quantity], percent: Quantity
+) -> tuple[Quantity, Fraction] | None:
+    """ "90 hội nghị, tăng 10 hội nghị (12,5%)": the value before is 90 - 10."""
+    text = setting.text
+    for at, by in enumerate(near):
+        lead = _BY.search(text[max(0, by.start - _LEAD) : by.start])
+        tied = by.end <= percent.start and _TIED.fullmatch(text[by.end : percent.start])
+        now = next((q for q in reversed(near[:at]) if q.unit == by.unit), None)
+        if lead and tied and now is not None:
+            down = lead["word"].lower() in ("giảm", "decrease of", "down")
+            before = now.value + by.value if down else now.value - by.value
+            if before > 0:
+                return now, before
+    return None
+
+
+def _grown(setting: Setting, percent: Quantity, now: Quantity, before: Fraction) -> Finding:
+    growth = abs(now.value - before)
+    right = share(percent, growth, before, setting.lang)
+    verdict = VERDICTS[follows(percent, growth, before)]
+    start, end = min(now.start, percent.start), max(now.end, percent.end)
+    note = "change" if verdict == "agrees" else verdict
+    blanks = {"base": count(before, setting.lang), "right": right}
+    return Finding("ratio", start, end, percent.raw, right, verdict, note, blanks)

@@ -1,0 +1,74 @@
+"""Statements without evidence and the tables to collect next, in the reader's words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pandas import DataFrame
+
+from phantich import findings, schema, words
+from phantich.catalogue import statements
+from phantich.report.grids import Grid, Paragraph
+
+COVERED = ("computed", "by_design")
+
+
+def covered(gaps: DataFrame, *, lang: str = "vi") -> Paragraph:
+    """How many statements have figures behind them this year and last."""
+    counts = {name: int((gaps[name] == "computed").sum()) for name in ("now", "before")}
+    counts |= {"total": len(gaps), "design": int((gaps["now"] == "by_design").sum())}
+    shown = {name: words.number(number, lang) for name, number in counts.items()}
+    return Paragraph((words.say("solved.covered", lang, **shown),))
+
+
+def gaps(found: DataFrame, *, lang: str = "vi") -> Grid | Paragraph:
+    """The statements that lack data this year, with what they had last year."""
+    rows = found[~found["now"].isin(COVERED)]
+    if rows.empty:
+        return Paragraph((words.say("solved.no_gaps", lang),))
+    shown = [_gap(row, lang) for row in rows.to_dict("records")]
+    return Grid(words.say("caption.gaps", lang), DataFrame(shown), lang)
+
+
+def _gap(row: dict[str, Any], lang: str) -> dict[str, str]:
+    return {
+        "statement": row["statement"],
+        "subject": getattr(statements()[row["statement"]], lang),
+        "before": words.say(f"state.{row['before']}", lang),
+        "now": words.say(f"state.{row['now']}", lang),
+        "missing": columns(row["missing"], lang=lang),
+    }
+
+
+def next_tables(steps: DataFrame, *, lang: str = "vi", most: int = 10) -> Grid | Paragraph:
+    """What to collect next, in order, with the statements each step evidences."""
+    if steps.empty:
+        return Paragraph((words.say("solved.no_next", lang),))
+    rows = [
+        {
+            "step": words.number(row["step"], lang),
+            "columns": columns(row["columns"], lang=lang),
+            "column_count": words.number(row["column_count"], lang),
+            "new_statements": row["statements"],
+            "evidenced": words.number(row["evidenced"], lang),
+        }
+        for row in steps.head(most).to_dict("records")
+    ]
+    return Grid(words.say("caption.next_tables", lang), DataFrame(rows), lang)
+
+
+def columns(paths: str, *, lang: str = "vi") -> str:
+    """Columns by the headings an office knows: ``Báo cáo cấp trên (Hạn nộp, Ngày gửi)``."""
+    said = [
+        f"{_table(table, lang)} ({', '.join(_column(table, name, lang) for name in names)})"
+        for table, names in findings.by_table(paths).items()
+    ]
+    return "; ".join(said) or words.say("text.none", lang)
+
+
+def _table(name: str, lang: str) -> str:
+    return schema.tables()[name].vi if lang == "vi" else name.replace("_", " ")
+
+
+def _column(table: str, name: str, lang: str) -> str:
+    return schema.tables()[table].columns[name].vi if lang == "vi" else name
