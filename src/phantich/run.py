@@ -17,6 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from phantich import __version__, words
+from phantich.document import OUTPUTS, can_set, check_profile, write_documents
 from phantich.faults import Fault, Misuse
 from phantich.files import digest, digests, write_whole
 from phantich.headings import nearest
@@ -47,7 +48,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be run: the year, the dataset, the unit, the language and where it goes."""
+    """What is to be run: the year, the dataset, the unit, the language, the form, the folder."""
 
     year: int
     data: str = "data/published"
@@ -57,6 +58,8 @@ class Order:
     edition: str = "internal"
     previous: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
+    profile: str = ""
+    references: bool = True
 
     def folder(self) -> Path:
         """The folder of the outputs, ``outputs/<year>`` unless another was named."""
@@ -81,7 +84,7 @@ def run(order: Order, say: Say = lambda line: None) -> Path:
 
     Nothing is started before the parameters fit every notebook and the data are free of
     errors. ``outputs/<year>`` then holds the executed notebooks, ``report.html``,
-    ``results.csv`` and ``manifest.json``.
+    ``results.csv``, the documents of ``document.OUTPUTS`` and ``manifest.json``.
 
     Raises
     ------
@@ -93,17 +96,33 @@ def run(order: Order, say: Say = lambda line: None) -> Path:
     templates = _templates(order)
     say(words.say("run.checking", order.lang, data=order.data, year=order.year))
     tables = _checked(order, say)
+    check_profile(tables, lang=order.lang, profile=order.profile)
     folder = _writable(order)
     executed = _executed(templates, order, say)
     for name, notebook in executed.items():
         write_whole(folder / name, nbformat.writes(notebook).encode("utf-8"))
     html = page(list(executed.values()), tables, lang=order.lang, unit=_unit_name(tables, order))
     write_whole(folder / "report.html", html.encode("utf-8"))
+    _documents(tables, folder, order, say)
     write_whole(folder / "manifest.json", _manifest(order, folder, executed))
     inside = (folder / "report.html").is_relative_to(home())
     path = shown(folder / "report.html") if inside else str(folder / "report.html")
     say(words.say("run.written", order.lang, path=path))
     return folder / "report.html"
+
+
+def _documents(tables: Tables, folder: Path, order: Order, say: Say) -> None:
+    """The Word report, its annex and its PDF; what keeps the PDF from being set is said."""
+    write_documents(
+        tables,
+        folder,
+        lang=order.lang,
+        profile=order.profile,
+        unit=order.unit,
+        references=order.references,
+    )
+    if not can_set():
+        say(words.say("document.no_pdf", order.lang))
 
 
 def _writable(order: Order) -> Path:
@@ -266,10 +285,11 @@ def tidied(notebook: NotebookNode) -> NotebookNode:
 
 def _manifest(order: Order, folder: Path, executed: Mapping[str, NotebookNode]) -> bytes:
     """What went in and with which versions, so that the figures can be made again."""
-    names = [*executed, "report.html", "results.csv", "proposed_actions.csv"]
+    names = [*executed, "report.html", "results.csv", "proposed_actions.csv", *OUTPUTS]
     facts = {
         "phantich": __version__,
         "parameters": order.parameters(),
+        "document": {"profile": order.profile, "references": order.references},
         "inputs": digests(resolve(order.data)),
         "notebooks": {path.name: digest(path) for path in _yearly()},
         "outputs": {n: digest(folder / n) for n in names if (folder / n).exists()},

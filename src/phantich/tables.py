@@ -92,6 +92,12 @@ class Tables(dict[str, DataFrame]):
         tables.path, tables.edition = self.path, self.edition
         return tables
 
+    def for_unit(self, unit: str) -> Tables:
+        """The same dataset, year and day with the facts of one unit only; empty means all."""
+        tables = _tables(self.whole, self.problems, self.year, unit, self.as_of)
+        tables.path, tables.edition, tables.previous = self.path, self.edition, self.previous
+        return tables
+
 
 def read_tables(
     path: str | Path,

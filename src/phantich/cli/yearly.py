@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -22,13 +23,15 @@ from phantich.cli.door import (
 @click.option("--data", default="data/published", show_default=True)
 @click.option("--unit", default="")
 @click.option("--out", default="")
+@click.option("--profile", default="", help=words.say("cli.profile"))
+@click.option("--references/--no-references", default=True, help=words.say("cli.references"))
 @click.option(
     "--edition", type=click.Choice(["internal", "external"]), default="internal", show_default=True
 )
 @click.option("--previous", default="")
 @click.option("-p", "--parameter", "extra", multiple=True, metavar="NAME=VALUE")
 @lang_option
-def run(year: int, extra: Sequence[str], **options: str) -> None:
+def run(year: int, extra: Sequence[str], **options: Any) -> None:
     """Write the report of one year."""
     from phantich.run import Order, read_extra, run
 

@@ -137,13 +137,13 @@ def reform(tables: Tables, *, lang: str = "vi") -> Paragraph:
     if (tables.as_of.month, tables.as_of.day) != (12, 31):
         day = words.date(tables.as_of, lang)
         said.append(words.say("text.part_of_year", lang, day=day))
-    days = [words.date(day, lang) for day in _reforms(tables)]
+    days = [words.date(day, lang) for day in reforms(tables)]
     if days:
         said.append(words.say("text.reform", lang, days=", ".join(days)))
     return Paragraph(tuple(said)) if said else note("no_reform", lang=lang)
 
 
-def _reforms(tables: Tables) -> list[pd.Timestamp]:
+def reforms(tables: Tables) -> list[pd.Timestamp]:
     """The days in the two years compared on which units were merged, split or moved."""
     rows = tables.get("unit_successions", DataFrame())
     if tables.year is None or rows.empty:
