@@ -217,7 +217,11 @@ def test_notebook_cells_have_names(notebook):
 
 # --- environment -------------------------------------------------------------
 
-CONDA_NAMES = {"matplotlib": "matplotlib-base", "nbconvert": "nbconvert-core"}
+CONDA_NAMES = {
+    "matplotlib": "matplotlib-base",
+    "nbconvert": "nbconvert-core",
+    "duckdb": "python-duckdb",
+}
 
 
 def project() -> dict:
