@@ -1,0 +1,5 @@
+"""A dataset too large for one frame: counted block by block, added up, judged once."""
+
+from phantich.partitions.assessed import Executor, assess_partitioned
+
+__all__ = ["Executor", "assess_partitioned"]
