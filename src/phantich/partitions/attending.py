@@ -26,6 +26,7 @@ from phantich.partitions.compaction import (
     WORDS,
     Attendances,
     Conferences,
+    Sums,
     Words,
     compact,
     from_arrow,
@@ -183,7 +184,7 @@ def _factorized(column: pd.Series) -> tuple[NDArray[np.int64], list[str]]:
 
 def added_up(
     rows: Attendances, held: Conferences, keep: Sequence[str], observed: DataFrame
-) -> list[DataFrame]:
+) -> list[Sums]:
     """The rows added up, apart from those at conferences and units where conduct was observed."""
     marks = _observed(rows, held, observed)
     parts = [compact(rows.where(~marks), held, keep)]

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -71,8 +70,12 @@ def from_arrow(rows: Any) -> Attendances:
     """Rows of an Arrow table with columns of clean words and whole counts."""
     words = {name: Words(*plain_codes(rows[name])) for name in WORDS if name in rows.column_names}
     known = {name: _known(rows[name]) for name in COUNTS}
-    counts = {name: rows[name].fill_null(0).to_numpy() for name in COUNTS}
+    counts = {name: _filled(rows[name]).to_numpy() for name in COUNTS}
     return Attendances(words, counts, known)
+
+
+def _filled(column: Any) -> Any:
+    return column.fill_null(0) if column.null_count else column
 
 
 def _known(column: Any) -> Marks | None:
@@ -84,55 +87,78 @@ def _known(column: Any) -> Marks | None:
 class Conferences:
     """What a row of attendance takes from its conference: year, month, mode, level, unit."""
 
-    def __init__(self, rows: DataFrame | None) -> None:
-        columns = ["conf_id", "unit", *OF_CONFERENCE]
+    def __init__(self, rows: DataFrame | None, columns: Sequence[str] = OF_CONFERENCE) -> None:
+        columns = ["conf_id", "unit", *columns]
         whole = DataFrame(columns=columns) if rows is None else rows.reindex(columns=columns)
-        self.rows = whole.dropna(subset=["conf_id"]).drop_duplicates("conf_id")
+        whole = whole.dropna(subset=["conf_id"]).drop_duplicates("conf_id")
         self.there = rows is not None
+        ids = whole["conf_id"].to_numpy(dtype=object)
+        order = np.argsort(ids, kind="stable")
+        self.ids = ids[order]
+        self.columns = {name: Words(*pd.factorize(whole[name].iloc[order])) for name in columns[1:]}
 
-    @cached_property
-    def place(self) -> Index:
-        """The ids, for looking up a conference's number."""
-        return Index(self.rows["conf_id"].astype("object"))
+    def at(self, ids: Sequence[str]) -> Codes:
+        """The numbers of the conferences with these ids; -1 where there is none."""
+        if not len(ids) or not len(self.ids):
+            return np.full(len(ids), -1)
+        first = np.searchsorted(self.ids, min(ids))
+        span = self.ids[first : np.searchsorted(self.ids, max(ids), side="right")]
+        found = Index(span, dtype="object").get_indexer(Index(ids, dtype="object"))
+        return np.where(found < 0, -1, found + first)
 
-    @cached_property
-    def columns(self) -> dict[str, Words]:
-        """What the conferences say, by number."""
-        return {name: Words(*pd.factorize(self.rows[name])) for name in ("unit", *OF_CONFERENCE)}
+    def holds(self, ids: Sequence[str]) -> bool:
+        """Whether there is a conference for each id."""
+        return bool((self.at(ids) >= 0).all())
 
-    def of(self, name: str, ids: Sequence[str]) -> Words:
-        """What the conferences with these ids say in a column."""
-        at = self.place.get_indexer(Index(ids, dtype="object"))
+    def of(self, name: str, places: Codes) -> Words:
+        """What the conferences with these numbers say in a column."""
         column = self.columns[name]
-        return Words(np.append(column.codes, -1)[at], column.words)
+        return Words(column.codes[places], column.words)
 
 
-def compact(rows: Attendances, held: Conferences, keep: Sequence[str]) -> DataFrame:
-    """The sums of the counts by the columns of ``keep``, by group, measure and what is known.
+def _with_none(column: Series) -> Words:
+    """A column by number, with one number more at its end that stands for no row."""
+    codes, words = pd.factorize(column)
+    return Words(np.append(codes, -1), list(words))
 
-    Returns the columns of attendances in their context that metrics use; those that are not
-    kept are empty.
-    """
-    conferences = rows.words["conf_id"]
-    of_each = [name for name in OF_CONFERENCE if name in keep]
-    columns = {name: held.of(name, conferences.words) for name in of_each}
+
+@dataclass(frozen=True)
+class Sums:
+    """Sums by cell: for each column the number of its word, and the counts with what is known."""
+
+    numbers: Mapping[str, Words]
+    counts: Mapping[str, NDArray[np.int64]]
+    known: Mapping[str, Marks]
+
+
+def compact(rows: Attendances, held: Conferences, keep: Sequence[str]) -> Sums:
+    """The sums of the counts by the columns of ``keep``, by group, measure and what is known."""
+    ids = rows.words["conf_id"]
+    places = held.at(ids.words)
+    columns = {name: held.of(name, places) for name in OF_CONFERENCE if name in keep}
     if "conf_id" in keep:
-        columns["conf_id"] = Words(np.arange(len(conferences.words)), conferences.words)
-    merged, tuples = _merged(columns, len(conferences.words))
-    parts = {"": Words(np.append(merged, 0)[conferences.codes], range(len(tuples)))}
+        columns["conf_id"] = Words(np.arange(len(ids.words)), ids.words)
+    merged, tuples = _merged(columns, len(ids.words))
+    parts = {"": Words(np.append(merged, -1)[ids.codes], range(len(tuples)))}
     if "unit" in keep:
         parts["unit"] = _units(rows, held)
     parts |= {name: rows.words[name] for name in ALWAYS}
-    return _framed(_sums(rows, parts), parts, columns, tuples)
+    numbers, counts, known = _sums(rows, parts)
+    bare = np.vstack([tuples, np.full((1, len(columns)), -1)])[numbers.pop("")]
+    words = {name: Words(n, parts[name].words) for name, n in numbers.items()}
+    words |= {name: Words(bare[:, at], c.words) for at, (name, c) in enumerate(columns.items())}
+    return Sums(words, counts, known)
 
 
 def _merged(columns: Mapping[str, Words], number: int) -> tuple[Codes, NDArray[np.int64]]:
     """One number for everything that is kept of a conference, and the numbers behind it."""
-    table = np.array([c.codes for c in columns.values()], dtype=np.int64).reshape(len(columns), -1)
     if not columns or not number:
-        return np.zeros(number, dtype=np.int64), np.zeros((1, len(columns)), dtype=np.int64) - 1
-    tuples, merged = np.unique(table, axis=1, return_inverse=True)
-    return merged.reshape(-1), tuples.T
+        return np.full(number, -1), np.zeros((0, len(columns)), dtype=np.int64)
+    code = np.zeros(number, dtype=np.int64)
+    for column in columns.values():
+        code = code * (len(column.words) + 1) + column.codes + 1
+    _, first, merged = np.unique(code, return_index=True, return_inverse=True)
+    return merged, np.stack([column.codes[first] for column in columns.values()], axis=1)
 
 
 def _units(rows: Attendances, held: Conferences) -> Words:
@@ -142,7 +168,7 @@ def _units(rows: Attendances, held: Conferences) -> Words:
     lacking = own.codes < 0
     if not lacking.any():
         return own
-    host = held.of("unit", ids.words)
+    host = held.of("unit", held.at(ids.words))
     places = {unit: at for at, unit in enumerate(own.words)}
     words = [*own.words, *(unit for unit in host.words if unit not in places)]
     places = {unit: at for at, unit in enumerate(words)}
@@ -152,30 +178,24 @@ def _units(rows: Attendances, held: Conferences) -> Words:
     return Words(codes, words)
 
 
-@dataclass(frozen=True)
-class Sums:
-    """Sums by cell: for each part the number of its word, and the counts, missing or not."""
-
-    numbers: Mapping[str, Codes]
-    counts: Mapping[str, Series]
-
-
-def _sums(rows: Attendances, parts: Mapping[str, Words]) -> Sums:
+def _sums(
+    rows: Attendances, parts: Mapping[str, Words]
+) -> tuple[dict[str, Codes], dict[str, NDArray[np.int64]], dict[str, Marks]]:
     code, sizes = _cells(rows, parts)
     total = int(np.prod([float(size) for size in sizes.values()]))
     if total > ROOM * max(len(rows), 1):
         cells, code = np.unique(code, return_inverse=True)
         filled = np.arange(len(cells))
     else:
-        cells = np.arange(total)
         filled = np.flatnonzero(np.bincount(code, minlength=total))
+        cells = np.arange(total)
     numbers, left = {}, cells[filled]
     for name, size in reversed(sizes.items()):
         left, numbers[name] = left // size, left % size - 1
-    found = {name: _sum(rows.counts[name], code, filled) for name in COUNTS}
-    known = {name: numbers.pop(f"known {name}", np.zeros(len(filled))) == 0 for name in COUNTS}
-    blanked = {name: Series(found[name], dtype="Int64").where(known[name]) for name in COUNTS}
-    return Sums(numbers, blanked)
+    counts = {name: _sum(rows.counts[name], code, filled) for name in COUNTS}
+    nought = np.zeros(len(filled))
+    known = {name: numbers.pop(f"known {name}", nought) == 0 for name in COUNTS}
+    return numbers, counts, known
 
 
 def _cells(rows: Attendances, parts: Mapping[str, Words]) -> tuple[Codes, dict[str, int]]:
@@ -200,23 +220,35 @@ def _sum(values: NDArray[np.int64], code: Codes, filled: Codes) -> NDArray[np.in
     return np.rint(sums[filled] if len(sums) else np.zeros(len(filled))).astype(np.int64)
 
 
-def _framed(
-    sums: Sums,
-    parts: Mapping[str, Words],
-    columns: Mapping[str, Words],
-    tuples: NDArray[np.int64],
-) -> DataFrame:
-    of_each = {name: tuples[sums.numbers[""], at] for at, name in enumerate(columns)}
-    numbers = {name: n for name, n in sums.numbers.items() if name} | of_each
-    words = {name: column.words for name, column in {**parts, **columns}.items()}
-    number = len(sums.counts["present"])
-    found = {name: _worded(name, numbers.get(name), words.get(name), number) for name in COLUMNS}
-    return DataFrame({**found, **sums.counts})[list(COLUMNS)]
+def together(parts: Sequence[Sums], *, categories: bool = False) -> DataFrame:
+    """Sums as rows of attendance in their context; the columns that were not kept are empty.
+
+    ``categories`` leaves words as categories, which are grouped faster.
+    """
+    number = sum(len(part.counts["present"]) for part in parts)
+    columns = {name: _column(name, parts, number, categories) for name in COLUMNS[: -len(COUNTS)]}
+    for name in COUNTS:
+        values = np.concatenate([part.counts[name] for part in parts])
+        unknown = ~np.concatenate([part.known[name] for part in parts])
+        columns[name] = pd.arrays.IntegerArray(values, unknown)
+    return DataFrame(columns)
 
 
-def _worded(name: str, numbers: Codes | None, words: Any, number: int) -> Any:
-    kind = "Int64" if name in ("year", *COUNTS) else "str"
-    if numbers is None:
-        return pd.array([pd.NA] * number, dtype=kind)
-    values = pd.array([*words, pd.NA], dtype=kind)
-    return values.take(numbers)
+def _column(name: str, parts: Sequence[Sums], number: int, categories: bool) -> Any:
+    kind = "Int64" if name == "year" else "str"
+    places: dict[Any, int] = {}
+    codes = [_renumbered(part.numbers.get(name), len(part.counts["present"]), places)
+             for part in parts]  # fmt: skip
+    found = np.concatenate(codes) if codes else np.full(number, -1)
+    words = pd.array(list(places), dtype=kind)
+    if categories and name != "year":
+        return pd.Categorical.from_codes(found, Index(words))
+    return words.take(found, allow_fill=True)
+
+
+def _renumbered(words: Words | None, number: int, places: dict[Any, int]) -> Codes:
+    """The numbers of words in a list that grows from part to part."""
+    if words is None:
+        return np.full(number, -1)
+    place = [places.setdefault(word, len(places)) for word in words.words]
+    return np.array([*place, -1], dtype=np.int64)[words.codes]

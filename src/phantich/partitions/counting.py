@@ -24,6 +24,7 @@ from phantich.partitions.compaction import (
     Attendances,
     Conferences,
     compact,
+    together,
 )
 from phantich.partitions.index import Group, Index, Keys
 from phantich.partitions.reading import (
@@ -180,7 +181,8 @@ def _attendances(work: Work, reading: Reading, context: Context) -> dict[str, Da
             doubles.add(group, marks, rows)
             parts += added_up(rows, held, keep, observed)
     doubles.record(reading)
-    return {COMPACTED: _together(parts, held.there)}
+    added = together(parts)
+    return {COMPACTED: added if held.there else added.drop(columns=list(OF_CONFERENCE))}
 
 
 def _placed(
@@ -192,7 +194,7 @@ def _placed(
     """
     rows = read_rows(group, marks, units, reading)
     held = context.conferences(rows.words["conf_id"].used())
-    if held.there and not set(rows.words["conf_id"].used()) <= set(held.place):
+    if held.there and not held.holds(rows.words["conf_id"].used()):
         judge_rows(group, marks, reading)
     return rows, held
 
@@ -207,11 +209,6 @@ def kept(by: Sequence[str]) -> list[str]:
 def _observed(context: Context) -> DataFrame:
     rows = context.placed.get("conduct_counts", DataFrame(columns=list(EXACT)))
     return rows[list(EXACT)].drop_duplicates()
-
-
-def _together(parts: Sequence[DataFrame], in_context: bool) -> DataFrame:
-    rows = pd.concat(parts, ignore_index=True)
-    return rows if in_context else rows.drop(columns=list(OF_CONFERENCE))
 
 
 def _ids(reading: Reading) -> dict[str, NDArray[np.uint64]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -109,7 +109,7 @@ class Group:
 Index = Mapping[str, Sequence[Group]]
 
 
-def index(path: Path, problems: Problems) -> dict[str, list[Group]]:
+def index(path: Path, problems: Problems, only: Container[str] = FACTS) -> dict[str, list[Group]]:
     """The row groups of every table of facts in a folder; headings are checked on the way.
 
     Raises
@@ -120,17 +120,17 @@ def index(path: Path, problems: Problems) -> dict[str, list[Group]]:
     """
     found: dict[str, list[Group]] = {}
     seen: dict[tuple[str, ...], dict[str, str]] = {}
-    for file, table in _files(path):
+    for file, table in _files(path, only):
         found.setdefault(table.name, []).extend(_groups(file, table, seen, problems))
     return found
 
 
-def _files(path: Path) -> Iterator[tuple[Path, schema.Table]]:
+def _files(path: Path, only: Container[str]) -> Iterator[tuple[Path, schema.Table]]:
     if not path.is_dir():
         raise Fault("parts_need_parquet", path=shown(path))
     for entry in sorted(path.iterdir()):
         table = table_named(entry.stem if entry.is_file() else entry.name)
-        if table is None or table.name in SHARED:
+        if table is None or table.name not in only:
             continue
         if entry.is_dir() and any(inner.is_dir() for inner in entry.iterdir()):
             raise Fault("nested_parts", path=shown(entry))

@@ -82,18 +82,28 @@ def plain_codes(column: Any) -> tuple[Codes, list[str]]:
         whole = whole.dictionary_encode()
     indices = whole.indices.fill_null(-1) if whole.null_count else whole.indices
     codes, raw = indices.to_numpy(zero_copy_only=False), whole.dictionary.to_pylist()
-    words = [_word(word) for word in raw]
-    place = {word: at for at, word in enumerate(dict.fromkeys(word for word in words if word))}
-    if list(place) == raw:
+    if _all_plain(whole.dictionary) and len(set(raw)) == len(raw):
         return codes, raw
+    words = [cell_text(word) for word in raw]
+    place = {word: at for at, word in enumerate(dict.fromkeys(word for word in words if word))}
     number = np.array([*(place.get(word, -1) for word in words), -1], dtype=np.int32)
     return number[codes], list(place)
 
 
-def _word(word: object) -> str:
-    if isinstance(word, str) and word.isascii() and word.isprintable() and " " not in word:
-        return word
-    return cell_text(word)
+def _all_plain(words: Any) -> bool:
+    """Whether words read as they stand: ASCII, not empty, and without blanks around them."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if not (pa.types.is_string(words.type) or pa.types.is_large_string(words.type)):
+        return False
+    text = "\n".join(words.to_pylist()) if not words.null_count else "é"
+    trimmed = compute.utf8_trim_whitespace(words)
+    return (
+        text.isascii()
+        and trimmed.equals(words)
+        and compute.min(compute.utf8_length(words)).as_py() != 0
+    )
 
 
 def known_words(codes: Codes, words: Sequence[str], wanted: Any) -> Marks:
