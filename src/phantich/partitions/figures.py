@@ -6,7 +6,7 @@ group before. The data are taken as checked: ``assess_partitioned`` checks them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -57,10 +57,11 @@ def attendance_figures(path: str | Path, by: Sequence[str] = ("year", "unit")) -
     groups = index(resolve(path), found, only=("conferences", COMPACTED))
     if found.errors:
         raise DataFaults(found.frame())
-    held = Conferences(_conferences(groups.get("conferences", ()), by), _kept(by))
+    attended = groups.get(COMPACTED, ())
+    held = Conferences(_conferences(groups.get("conferences", ()), attended, by), _kept(by))
     with ThreadPoolExecutor(THREADS) as threads:
         work = partial(_added, held=held, keep=[*by])
-        parts = list(threads.map(work, groups.get(COMPACTED, ())))
+        parts = list(threads.map(work, attended))
     tables = Tables({COMPACTED: together(parts, categories=True)})
     frames = [run_metric(key, tables, by).assign(metric=key) for key in alone()]
     return pd.concat(frames, ignore_index=True)[
@@ -78,17 +79,25 @@ def _kept(by: Sequence[str]) -> list[str]:
     return [name for name in OF_CONFERENCE if name in by]
 
 
-def _conferences(groups: Iterable[Group], by: Sequence[str]) -> DataFrame | None:
-    """Of every conference what the figures are split by, and its unit."""
-    names = ("conf_id", "host_unit", "year", "date_start", "mode", "level")
-    parts = [parquet_rows(g, [n for n in names if n in g.headings]) for g in groups]
-    frames = [_in_context(part.to_pandas(), by) for part in parts]
-    return pd.concat(frames, ignore_index=True) if frames else None
+def _conferences(
+    groups: Sequence[Group], attended: Sequence[Group], by: Sequence[str]
+) -> DataFrame | None:
+    """Of every conference what the figures are split by, and its unit where rows may lack one."""
+    import pyarrow as pa
+
+    if not groups:
+        return None
+    lacking = any(g.may_lack("unit_id") or "unit_id" not in g.headings for g in attended)
+    undated = any(g.may_lack("year") or "year" not in g.headings for g in groups)
+    names = ["conf_id", *(n for n in ("year", "mode", "level") if n in by)]
+    names += ["host_unit"] if lacking and "unit" in by else []
+    names += ["date_start"] if "month" in by or (undated and "year" in by) else []
+    parts = [parquet_rows(g, [n for n in names if n in g.headings], coded=False) for g in groups]
+    rows = pa.concat_tables(parts, promote_options="permissive").to_pandas()
+    return _in_context(rows.rename(columns={"host_unit": "unit"}), by)
 
 
 def _in_context(rows: DataFrame, by: Sequence[str]) -> DataFrame:
-    rows = rows.rename(columns={"host_unit": "unit"})
-    rows = rows.astype(dict.fromkeys(rows.select_dtypes("category").columns, "object"))
     day = pd.to_datetime(rows["date_start"]) if "date_start" in rows else None
     if day is not None and "month" in by:
         rows["month"] = day.dt.strftime("%Y-%m")

@@ -50,15 +50,15 @@ def parent_of(name: str) -> tuple[str, str] | None:
     return (wanted, links[0]) if wanted and links else None
 
 
-def parquet_rows(group: Group, columns: Sequence[str]) -> Any:
+def parquet_rows(group: Group, columns: Sequence[str], *, coded: bool = True) -> Any:
     """Columns of a row group as an Arrow table, under their names in the data model.
 
-    Words come as dictionaries: each word once, and its number in every row.
+    Words come ``coded``, as dictionaries: each word once, and its number in every row.
     """
     from pyarrow import parquet
 
     headings = [group.headings[name] for name in columns]
-    words = [group.headings[name] for name in columns if _is_word(group.table, name)]
+    words = [group.headings[name] for name in columns if coded and _is_word(group.table, name)]
     with parquet.ParquetFile(group.file, read_dictionary=words) as file:
         found = file.read_row_group(group.at, columns=headings)
     return found.select(headings).rename_columns(list(columns))
