@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from collections.abc import Collection, Container, Mapping
 from pathlib import Path
 
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich import schema
+from phantich import schema, session
 from phantich.checks import (
     Checked,
     check_keys,
@@ -36,8 +37,13 @@ class Tables(dict[str, DataFrame]):
     year: the reporting year, or None for all years.
     unit: the unit whose facts are held, or an empty text for all.
     as_of: the day up to which obligations are judged.
-    whole: the tables of all years and units.
+    whole: the tables of all years; with ``unit`` only its rows, the plans that its own follow,
+        and what belongs to no unit.
     path: where the dataset lies.
+    source: the tables of all years and units, from which other years are taken.
+    worked_out: the derived tables of years for which they are known already.
+    spans: the years of the whole dataset, if ``source`` does not hold all of it.
+    others: the same dataset in other years, as far as they were asked for.
     """
 
     problems: DataFrame
@@ -46,6 +52,10 @@ class Tables(dict[str, DataFrame]):
     as_of: dt.date
     whole: Mapping[str, DataFrame]
     path: Path
+    source: Mapping[str, DataFrame]
+    worked_out: Mapping[int, Mapping[str, DataFrame]]
+    spans: tuple[int, ...]
+    others: dict[int, Tables]
 
     @property
     def about(self) -> Series:
@@ -61,8 +71,10 @@ class Tables(dict[str, DataFrame]):
 
     def years(self) -> list[int]:
         """The years for which the dataset holds facts, in order."""
-        found = {year for rows in self.whole.values() if "year" in rows for year in rows["year"]}
-        return sorted(int(year) for year in found if pd.notna(year))
+        if self.spans:
+            return list(self.spans)
+        dated = [rows["year"] for rows in self.source.values() if "year" in rows]
+        return sorted({int(year) for years in dated for year in years.dropna().unique()})
 
     def unit_names(self) -> Series:
         """The names of the units by id; the short name where there is one of its own."""
@@ -76,8 +88,17 @@ class Tables(dict[str, DataFrame]):
 
     def of(self, year: int) -> Tables:
         """The same dataset in another year; its tables are empty where it holds nothing."""
-        tables = assemble(self.whole, self.problems, year, unit=self.unit)
-        tables.path = self.path
+        if year not in self.others:
+            tables = Tables(_of_year(self.source, year))
+            tables.__dict__.update(self.__dict__)
+            tables.year = year
+            self.others[year] = _completed(tables, None)
+        return self.others[year].copy()
+
+    def copy(self) -> Tables:
+        """The same tables under the same names, to which others may be added."""
+        tables = Tables(self)
+        tables.__dict__.update(self.__dict__)
         return tables
 
 
@@ -103,6 +124,12 @@ def read_tables(
     Fault
         The dataset does not exist, or holds nothing for that year.
     """
+    given = _given(path)
+    if given is not None and (year, unit, as_of) == (given.year, given.unit, None):
+        return given
+    if given is not None:
+        session.note_beyond()
+        path = given.path
     whole, problems = check_tables(path, year)
     frame = problems.frame()
     if problems.errors:
@@ -114,8 +141,17 @@ def read_tables(
     return tables
 
 
+def _given(path: str | Path) -> Tables | None:
+    """The part of the dataset that a run has handed to this process, if it is of this dataset."""
+    file = session.part()
+    if file is None or not file.is_file():
+        return None
+    name, tables = pickle.loads(file.read_bytes())  # written by the run that started us
+    return tables if name == str(path) else None
+
+
 def assemble(
-    whole: Mapping[str, DataFrame],
+    source: Mapping[str, DataFrame],
     problems: DataFrame,
     year: int | None,
     *,
@@ -125,21 +161,50 @@ def assemble(
 ) -> Tables:
     """The tables of one year, or of all, out of checked tables, with what follows from them.
 
-    ``tasks`` names the obligations that are known, where ``whole`` is a part of a dataset.
+    ``tasks`` names the obligations that are known, where ``source`` is a part of a dataset.
     """
-    tables = Tables(_of_year(whole, year))
-    tables.whole, tables.problems, tables.year, tables.unit = whole, problems, year, unit
+    tables = Tables(_of_year(source, year))
+    tables.source, tables.problems, tables.year, tables.unit = source, problems, year, unit
+    tables.whole = own_rows(source, unit)
+    tables.worked_out, tables.spans, tables.others = {}, (), {}
+    return _completed(tables, as_of, tasks)
+
+
+def _completed(
+    tables: Tables, as_of: str | dt.date | None, tasks: Collection[str] | None = None
+) -> Tables:
+    """Tables of a year with what is derived from them, then cut down to their unit."""
     tables.as_of = _as_of(tables, as_of)
-    tables.update(_derived(tables, known_tasks(tables) if tasks is None else tasks))
-    tables.update(_of_unit(tables, unit))
+    known = tables.worked_out.get(tables.year or 0)
+    tables.update(_derived(tables, tasks) if known is None else known)
+    tables.update(of_unit(tables, tables.unit))
     return tables
 
 
-def _of_unit(tables: Mapping[str, DataFrame], unit: str) -> dict[str, DataFrame]:
+def own_rows(source: Mapping[str, DataFrame], unit: str) -> Mapping[str, DataFrame]:
+    """All years of one unit, with the plans that its plans follow; everything without a unit."""
+    return with_parents(of_unit(source, unit), source) if unit else source
+
+
+def with_parents(
+    own: dict[str, DataFrame], source: Mapping[str, DataFrame]
+) -> dict[str, DataFrame]:
+    """A unit's tables, its plans together with those they follow."""
+    if "plans" in own:
+        every, mine = source["plans"], own["plans"]
+        followed = every["plan_id"].isin(mine["parent_plan_id"].dropna())
+        own["plans"] = every[followed | every["plan_id"].isin(mine["plan_id"])]
+    return own
+
+
+def of_unit(tables: Mapping[str, DataFrame], unit: str) -> dict[str, DataFrame]:
     """The facts of one unit; tables that belong to no unit stay whole."""
     if not unit:
         return dict(tables)
-    return {n: rows[rows["unit"] == unit] if "unit" in rows else rows for n, rows in tables.items()}
+    return {
+        name: rows[rows["unit"] == unit].reset_index(drop=True) if "unit" in rows else rows
+        for name, rows in tables.items()
+    }
 
 
 def check_tables(
@@ -214,7 +279,7 @@ def _rows_of_year(name: str, rows: DataFrame, year: int) -> DataFrame:
     undated = name == "targets" or bool(schema.tables()[name].within)
     rows = rows[rows["year"].eq(year).fillna(undated).astype(bool)]
     if name == "memberships":
-        rows = rows.sort_values("as_of").drop_duplicates("unit_id", keep="last")
+        rows = rows.sort_values("as_of", kind="stable").drop_duplicates("unit_id", keep="last")
     return rows.reset_index(drop=True)
 
 
@@ -231,8 +296,8 @@ def _as_of(tables: Tables, asked: str | dt.date | None) -> dt.date:
     return dt.date(tables.year or (years[-1] if years else dt.MAXYEAR), 12, 31)
 
 
-def _derived(tables: Tables, tasks: Collection[str]) -> dict[str, DataFrame]:
-    found = {"obligations": _owed(tables, tasks)}
+def _derived(tables: Tables, tasks: Collection[str] | None) -> dict[str, DataFrame]:
+    found = {"obligations": _owed(tables, known_tasks(tables) if tasks is None else tasks)}
     if "unit_versions" in tables:
         found["unit_years"] = unit_years(tables["unit_versions"], tables.year)
     return found
@@ -248,7 +313,7 @@ def known_tasks(tables: Mapping[str, DataFrame]) -> list[str]:
 
 def _owed(tables: Tables, tasks: Collection[str]) -> DataFrame:
     """The obligations of the year, met by whatever was done in it, before it or after it."""
-    rows = obligations(tables.whole, tables.as_of, tasks)
+    rows = obligations(tables.source, tables.as_of, tasks)
     rows = rows[rows["task"].isin(tasks)]
     if tables.year is not None:
         rows = rows[rows["year"].eq(tables.year).fillna(False).astype(bool)]

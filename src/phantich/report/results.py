@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich import words
+from phantich import session, words
 from phantich.catalogue import indicators, section
 from phantich.figures import (
     category_name,
@@ -166,8 +166,9 @@ def shown_difference(row: Series, lang: str = "vi") -> str:
 def save(results: DataFrame, out: str | Path) -> Path:
     """Write the results as ``results.csv`` into the folder ``out``; the file is whole or absent.
 
-    Counts are whole numbers, shares are 0..1, missing is empty.
+    Counts are whole numbers, shares are 0..1, missing is empty. Within a run the file goes where
+    the run collects the report.
     """
-    path = resolve(out) / "results.csv"
+    path = (session.folder() or resolve(out)) / "results.csv"
     write_whole(path, results.to_csv(index=False, lineterminator="\n").encode("utf-8"))
     return path
