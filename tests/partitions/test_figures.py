@@ -61,7 +61,7 @@ def in_full(rows: pd.DataFrame) -> pd.DataFrame:
     return placed
 
 
-@settings(max_examples=60)
+@settings(max_examples=15)
 @given(st.lists(row, max_size=40), observed, st.sets(st.sampled_from(COLUMNS), max_size=3))
 def test_compaction_changes_no_metric(drawn, records, asked):
     by = [name for name in COLUMNS if name in asked]

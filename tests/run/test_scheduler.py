@@ -26,8 +26,8 @@ QUIET = {**os.environ, "DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
 class Machines:
     """A scheduler on loopback and workers that can be lost."""
 
-    def __init__(self, folder: Path) -> None:
-        self.file, self.folder = folder / "scheduler.json", folder
+    def __init__(self, folder: Path, project: Path | None = None) -> None:
+        self.file, self.folder, self.project = folder / "scheduler.json", folder, project
         self.workers: list[subprocess.Popen[bytes]] = []
         self.scheduler = self._start("dask_scheduler", "--port", "0", "--no-show")
 
@@ -35,7 +35,7 @@ class Machines:
         command = [sys.executable, "-m", f"distributed.cli.{role}", *options]
         command += ["--host", "127.0.0.1", "--scheduler-file", str(self.file), "--no-dashboard"]
         log = (self.folder / "log.txt").open("ab")
-        return subprocess.Popen(command, stdout=log, stderr=log, env=QUIET)
+        return subprocess.Popen(command, stdout=log, stderr=log, env=QUIET, cwd=self.project)
 
     def add(self) -> None:
         """One worker more, with one thread."""
@@ -149,6 +149,72 @@ class Losing:
 def phantich(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "phantich", *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=300, **options)
+
+
+CELL = """import time
+import phantich as pt
+time.sleep(0.5)
+tables = pt.read_tables(data, year, unit=unit)
+results = pt.assess(tables)
+results[["indicator", "numerator", "denominator", "value"]]"""
+
+
+def project_in(folder: Path) -> Path:
+    """A project with one small notebook and a dataset of three units."""
+    import nbformat
+
+    first = 'year = 2024\ndata = ""\nunit = ""\nlang = "vi"\nout = ""'
+    cells = [nbformat.v4.new_code_cell(text) for text in (first, CELL)]
+    cells[0].metadata["tags"], cells[0]["id"], cells[1]["id"] = ["parameters"], "given", "counted"
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    for name in ("notebooks", "data"):
+        (folder / name).mkdir(parents=True)
+    (folder / "environment.yml").touch()
+    nbformat.write(notebook, folder / "notebooks/10_small.ipynb")
+    (folder / "data/units.csv").write_text("unit_id,name\na,An\nb,Bình\nc,Châu\n", "utf-8")
+    (folder / "data/conferences.csv").write_text(
+        "conf_id,host_unit,date_start\nh1,a,2024-03-01\nh2,b,2024-04-01\nh3,c,2024-05-01\n", "utf-8"
+    )
+    (folder / "data/attendances.csv").write_text(
+        "conf_id,unit_id,group,measure,invited,present\n"
+        "h1,a,dang_vien,contact,40,39\nh2,b,dang_vien,contact,50,48\nh3,c,dang_vien,contact,60,60\n",
+        "utf-8",
+    )
+    return folder
+
+
+def left_in(folder: Path) -> dict[str, bytes]:
+    """Every file of the reports, by its place."""
+    files = [f for f in folder.rglob("*") if f.is_file() and f.name != "run.json"]
+    kept = [f for f in files if not any(p.startswith(".") for p in f.relative_to(folder).parts)]
+    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in kept}
+
+
+def test_reports_made_on_the_cluster_are_those_made_here(tmp_path):
+    """``run --all-units --scheduler``, one of two workers killed after the first notebook."""
+    project = project_in(tmp_path / "project")
+    found = Machines(tmp_path, project)
+    found.add()
+    found.add()
+    asked = [sys.executable, "-m", "phantich", "run", "2024", "--data", "data", "--all-units"]
+    try:
+        call = [*asked, "--out", "there", "--scheduler", found.address]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(call, cwd=project, stderr=pipe, text=True) as there:
+            lines = []
+            for line in there.stderr:
+                lines.append(line)
+                if line.startswith("[1/"):
+                    found.lose(0)
+        assert there.returncode == 0, "".join(lines)
+    finally:
+        found.stop()
+    here = subprocess.run([*asked, "--out", "here"], cwd=project, capture_output=True, text=True)
+    assert here.returncode == 0, here.stderr
+    made = left_in(project / "there")
+    assert sum(name.endswith("report.html") for name in made) == 4
+    assert made == left_in(project / "here")
 
 
 def test_nobody_at_the_address_is_said_in_plain_words():
