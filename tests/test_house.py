@@ -36,11 +36,13 @@ FLOORS = [
     {"sources", "likeness", "successions"},
     {"sample"},
     {"checks", "units", "suppress", "quality", "obligations"},
+    {"edition", "clusters"},
     {"tables"},
     {"metrics", "holdings", "copies"},
     {"assessment"},
     {"compare", "findings", "waiting", "partitions"},
-    {"versus", "doubts"},
+    {"versus", "doubts", "learning"},
+    {"trend"},
     {"figures"},
     {"plots", "report", "likeness_page", "dictionary"},
     {"parameters", "page"},
@@ -164,7 +166,7 @@ def test_every_sentence_is_used():
 
 CELL_LINES = 8
 BANNED = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Lambda)
-STANDING = ["year", "data", "unit", "lang", "out"]
+STANDING = ["year", "data", "unit", "lang", "out", "edition", "previous"]
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda p: p.stem)

@@ -16,15 +16,17 @@ __all__ = [
     "coverage",
     "doubts",
     "holdings",
+    "learning",
     "plots",
     "read_tables",
     "report",
+    "trend",
     "versus",
     "waiting",
 ]
 
 _HOMES = {"assess": "assessment", "coverage": "assessment", "read_tables": "tables"}
-_MODULES = ("compare", "copies", "doubts", "holdings", "plots", "report", "versus", "waiting")
+_MODULES = frozenset(__all__) - set(_HOMES)
 
 
 def __getattr__(name: str) -> Any:

@@ -6,7 +6,7 @@ Here, and only here, a count gets its value, interval, state and target.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,8 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich.catalogue import Indicator, Statement, evidencing, indicators, statements
+from phantich.clusters import limits
+from phantich.edition import published
 from phantich.metrics import METRICS
 from phantich.stats.intervals import wilson
 from phantich.stats.rates import byar
@@ -40,21 +42,25 @@ FIGURES = [
 ]
 
 
-def assess(tables: Tables, by: Sequence[str] = ()) -> DataFrame:
+def assess(
+    tables: Tables, by: Sequence[str] = (), *, keys: Collection[str] | None = None
+) -> DataFrame:
     """Every indicator of the catalogue, as far as the tables evidence it.
 
     Returns one row per indicator, group of ``by`` and category: ``indicator``, ``*by``,
     ``category`` (the form, channel or kind within a mix), ``numerator``, ``denominator``,
     ``value`` (shares 0..1, rates per their base, days), ``lower``, ``upper`` (95 %, random
-    variation), ``counting_unit``, ``status`` (ok, small, few, over_100, zero, no_data), ``target``,
-    ``met`` and ``note``. An indicator that can't be split by ``by`` is left out.
+    variation), ``counting_unit``, ``status`` (ok, small, few, over_100, zero, no_data, suppressed),
+    ``target``, ``met`` and ``note``. ``keys`` keeps the work to those indicators. An indicator
+    that can't be split by ``by`` is left out.
 
     Raises
     ------
     Fault
         The rows mix persons and attendances in one sum.
     """
-    return judge(count(tables, by), tables.get("targets"), by)
+    frame = judge(count(tables, by, keys=keys), tables.get("targets"), by, keys=keys)
+    return frame if tables.edition == "internal" else _published(frame, tables, tuple(by))
 
 
 @dataclass(frozen=True)
@@ -63,35 +69,51 @@ class Counted:
 
     ``counts``: for each indicator ``[*by, category, days, numerator, denominator]``, as far as
     its tables are there; ``held``: the columns, of those the indicators need, that hold
-    something; ``measures``: what the rows of attendance count, persons or attendances.
+    something; ``measures``: what the rows of attendance count, persons or attendances;
+    ``units``: the counts by unit of the shares whose limits allow for units.
     """
 
     counts: Mapping[str, DataFrame]
     held: frozenset[str]
     measures: frozenset[str]
+    units: Mapping[str, DataFrame]
 
 
-def count(tables: Tables, by: Sequence[str] = (), *, part: bool = False) -> Counted:
+def count(
+    tables: Tables,
+    by: Sequence[str] = (),
+    *,
+    keys: Collection[str] | None = None,
+    part: bool = False,
+) -> Counted:
     """The counts of every indicator that can be split by ``by``.
 
     A ``part`` of a dataset counts whatever its tables allow, also where it alone holds no
     evidence: another part may.
     """
-    fit = fitting(by)
+    fit = fitting(by, keys)
     held = frozenset(path for i in fit for path in i.needs if _evidenced(path, tables))
     known = [i for i in fit if (_there(i, tables) if part else held.issuperset(i.needs))]
     counts = {i.key: run_metric(i.metric, tables, grouping(i, by)) for i in known}
     rows = tables.get("attendances", DataFrame(columns=["measure"]))
-    return Counted(counts, held, frozenset(rows["measure"].dropna().unique()))
+    measures = frozenset(rows["measure"].dropna().unique())
+    spread = {i.key: run_metric(i.metric, tables, ("unit",)) for i in known if is_spread(i, by)}
+    return Counted(counts, held, measures, spread)
 
 
-def fitting(by: Sequence[str]) -> list[Indicator]:
-    """The indicators that can be split by ``by``, in the order of the catalogue."""
-    return [i for i in indicators().values() if set(by) <= set(i.by)]
+def fitting(by: Sequence[str], keys: Collection[str] | None = None) -> list[Indicator]:
+    """The indicators, of those named, that can be split by ``by``, in their order."""
+    wanted = indicators().values() if keys is None else [indicators()[key] for key in keys]
+    return [i for i in wanted if set(by) <= set(i.by)]
+
+
+def is_spread(indicator: Indicator, by: Sequence[str]) -> bool:
+    """Whether the limits of an indicator depend on how much its units differ."""
+    return not by and indicator.kind == "share" and "unit" in indicator.by
 
 
 def _there(indicator: Indicator, tables: Tables) -> bool:
-    return all(name in tables for name in taken(indicator.metric))
+    return all(name in tables for name in tables_of(indicator.metric))
 
 
 def grouping(indicator: Indicator, by: Sequence[str]) -> tuple[str, ...]:
@@ -104,11 +126,33 @@ def _split(indicator: Indicator, by: Sequence[str]) -> tuple[str, ...]:
     return (indicator.category,) if indicator.category and indicator.category not in by else ()
 
 
-def judge(counted: Counted, targets: DataFrame | None, by: Sequence[str] = ()) -> DataFrame:
+def judge(
+    counted: Counted,
+    targets: DataFrame | None,
+    by: Sequence[str] = (),
+    *,
+    keys: Collection[str] | None = None,
+) -> DataFrame:
     """Counts with value, interval, state and target: the results frame of ``assess``."""
-    frames = [_assessed(indicator, counted, targets, tuple(by)) for indicator in fitting(by)]
+    frames = [_assessed(indicator, counted, targets, tuple(by)) for indicator in fitting(by, keys)]
     columns = ["indicator", *by, "category", *FIGURES]
     return pd.concat(frames, ignore_index=True)[columns]
+
+
+def _published(frame: DataFrame, tables: Tables, by: tuple[str, ...]) -> DataFrame:
+    """The results of the external edition; what it publishes is remembered for the next one."""
+    kinds = {key: indicator.kind for key, indicator in indicators().items()}
+    name = by[0] if by else ""
+    attended = None
+    if not missing_evidence(indicators()["population_coverage_rate"], tables):
+        places = dict.fromkeys((name or "unit", "unit"))
+        attended = {p: run_metric("population_coverage_rate", tables, (p, "group")) for p in places}
+    earlier = tables.previous
+    if earlier is not None:
+        earlier = earlier[earlier["by"] == name]
+    done, counts = published(frame, by, kinds, attended, earlier)
+    tables.protected[name] = counts.assign(by=name)
+    return done
 
 
 def _assessed(
@@ -122,7 +166,22 @@ def _assessed(
         rows = _valued(indicator, counted.counts[indicator.key], by)
     rows = _judged(indicator, rows, _target(indicator, targets))
     unit = _counting_unit(indicator, counted.measures)
-    return rows.assign(counting_unit=unit, note=", ".join(lacking))
+    rows = rows.assign(counting_unit=unit, note=", ".join(lacking))
+    spread = counted.units.get(indicator.key)
+    return rows if lacking or spread is None else _clustered(indicator, rows, spread)
+
+
+def _clustered(indicator: Indicator, judged: DataFrame, units: DataFrame) -> DataFrame:
+    """The limits of a whole share widened by what its units show; categories keep theirs."""
+    open_rows = judged["lower"].notna() & (judged["category"] == "")
+    if not open_rows.any():
+        return judged
+    duties = "obligations" in tables_of(indicator.metric)
+    found = limits(units, obligations=duties, confidence=CONFIDENCE)
+    if found is None:
+        return judged
+    values = {"lower": found.lower, "upper": found.upper, "method": found.method}
+    return judged.assign(**{n: judged[n].mask(open_rows, v) for n, v in values.items()})
 
 
 def missing_evidence(indicator: Indicator, tables: Tables) -> list[str]:
@@ -154,12 +213,12 @@ def _valued(indicator: Indicator, counts: DataFrame, by: tuple[str, ...]) -> Dat
 
 def run_metric(key: str, tables: Tables, by: Sequence[str] = ()) -> DataFrame:
     """A metric over the tables its parameters name: ``[*by, numerator, denominator, value]``."""
-    return METRICS[key](*(tables[name] for name in taken(key)), by=tuple(by))
+    return METRICS[key](*(tables[name] for name in tables_of(key)), by=tuple(by))
 
 
-def taken(key: str) -> list[str]:
-    """The names of the tables that a metric takes."""
-    return [p.name for p in inspect.signature(METRICS[key]).parameters.values() if p.name != "by"]
+def tables_of(key: str) -> list[str]:
+    """The tables that a metric counts: the names of its parameters."""
+    return [name for name in inspect.signature(METRICS[key]).parameters if name != "by"]
 
 
 DAYS = {  # the column of days by which the counts of a duration are laid out

@@ -18,7 +18,9 @@ DECIMALS = {"share": 2, "mix": 2, "attainment": 2, "count": 0, "per": 2, "rate":
 
 def shown_value(row: Series, lang: str = "vi") -> str:
     """The value of one row of results as text: ``97,92%``, ``12.930`` or the state it is in."""
-    if row["status"] in ("no_data", "few", "zero") or pd.isna(row["value"]):
+    if row["status"] in ("no_data", "few", "zero", "suppressed", "blocked") or pd.isna(
+        row["value"]
+    ):
         return words.say(f"status.{row['status']}", lang) or words.say("text.none", lang)
     kind = indicators()[row["indicator"]].kind
     exact = _exact(row, kind)

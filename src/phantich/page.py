@@ -44,6 +44,7 @@ def page(notebooks: Sequence[NotebookNode], tables: Tables, *, lang: str, unit: 
             about=_about(tables),
             cut_off=words.date(tables.as_of, lang),
             invented=tables.invented,
+            edition=words.say(f"edition.{tables.edition}", lang),
             unit=unit,
             version=__version__,
             chapters=chapters,

@@ -153,7 +153,7 @@ def consistency_over_time(
     numerator: this year; denominator: that mean. States: ok, changed (outside 1 -+ tolerance),
     no_data without this year, without years before, or when they were all 0.
     """
-    totals = rows.groupby([unit, "year"])[column].sum(min_count=1).unstack("year")
+    totals = rows.groupby([unit, "year"])[column].sum(min_count=1).astype(float).unstack("year")
     before = [y for y in range(year - YEARS_BEFORE, year) if y in totals]
     now = totals[year] if year in totals else Series(np.nan, index=totals.index)
     mean = totals[before].mean(axis=1) if before else Series(np.nan, index=totals.index)

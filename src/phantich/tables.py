@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich import schema, session
+from phantich import schema, session, words
 from phantich.checks import (
     Checked,
     check_keys,
@@ -19,6 +19,7 @@ from phantich.checks import (
     check_targets,
     check_years,
 )
+from phantich.edition import check_edition, read_published
 from phantich.faults import DataFaults, Fault
 from phantich.home import resolve
 from phantich.obligations import EVIDENCE, obligations
@@ -37,6 +38,9 @@ class Tables(dict[str, DataFrame]):
     year: the reporting year, or None for all years.
     unit: the unit whose facts are held, or an empty text for all.
     as_of: the day up to which obligations are judged.
+    edition: internal, or external: small counts of persons are hidden by ``assess``.
+    previous: the counts an earlier external edition published, or None.
+    protected: the counts this external edition publishes, by what they are broken down by.
     whole: the tables of all years; with ``unit`` only its rows, the plans that its own follow,
         and what belongs to no unit.
     path: where the dataset lies.
@@ -50,6 +54,9 @@ class Tables(dict[str, DataFrame]):
     year: int | None
     unit: str
     as_of: dt.date
+    edition: str
+    previous: DataFrame | None
+    protected: dict[str, DataFrame]
     whole: Mapping[str, DataFrame]
     path: Path
     source: Mapping[str, DataFrame]
@@ -82,6 +89,11 @@ class Tables(dict[str, DataFrame]):
         alone = units["short_name"].where(~units["short_name"].duplicated(keep=False))
         return alone.fillna(units["name"]).set_axis(units["unit_id"])
 
+    def roll(self) -> set[str]:
+        """The ids of the units on the roll of members in this year; empty without a roll."""
+        rolls = self.get("memberships", DataFrame({"unit_id": []}))
+        return set(rolls["unit_id"].dropna())
+
     def earlier(self) -> Tables:
         """The same dataset one year before; its tables are empty where it holds nothing."""
         return self.of((self.year or dt.MINYEAR + 1) - 1)
@@ -108,13 +120,17 @@ def read_tables(
     *,
     unit: str = "",
     as_of: str | dt.date | None = None,
+    edition: str = "internal",
+    previous: str | Path = "",
 ) -> Tables:
     """The validated tables of a dataset, for one year or for all.
 
     ``path`` is a folder of CSV or Parquet files or one workbook, absolute or relative to
     the project; ``unit`` keeps the facts of one unit only. ``as_of`` (ISO date) is the day up
     to which obligations are judged; without it the dataset's cut-off date counts, else the
-    last day of the year.
+    last day of the year. ``edition`` ``external`` hides small counts of persons;
+    ``previous`` is the folder of the external edition published before, so that the two can't
+    be subtracted from each other.
 
     Raises
     ------
@@ -122,10 +138,14 @@ def read_tables(
         The data break the schema; every fault is listed with file, sheet, row, column,
         value and rule.
     Fault
-        The dataset does not exist, or holds nothing for that year.
+        The dataset or the previous edition does not exist, or holds nothing for that year.
+    Misuse
+        There is no such edition.
     """
+    check_edition(edition)
     given = _given(path)
-    if given is not None and (year, unit, as_of) == (given.year, given.unit, None):
+    same = given is not None and (year, unit, edition) == (given.year, given.unit, given.edition)
+    if given is not None and same and as_of is None and not previous:
         return given
     if given is not None:
         session.note_beyond()
@@ -134,8 +154,11 @@ def read_tables(
     frame = problems.frame()
     if problems.errors:
         raise DataFaults(frame)
+    if edition == "external":  # a warning quotes counts of a single conference
+        frame = frame.assign(value=words.say("edition.hidden"))
     tables = assemble(whole, frame, year, unit=unit, as_of=as_of)
-    tables.path = resolve(path)
+    tables.path, tables.edition = resolve(path), edition
+    tables.previous = read_published(resolve(previous)) if previous else None
     if year is not None and year not in tables.years():
         raise Fault("no_such_year", year=year, years=", ".join(map(str, tables.years())) or "-")
     return tables
@@ -165,6 +188,7 @@ def assemble(
     """
     tables = Tables(_of_year(source, year))
     tables.source, tables.problems, tables.year, tables.unit = source, problems, year, unit
+    tables.edition, tables.previous, tables.protected = "internal", None, {}
     tables.whole = own_rows(source, unit)
     tables.worked_out, tables.spans, tables.others = {}, (), {}
     return _completed(tables, as_of, tasks)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich.assessment import missing_evidence, run_metric
 from phantich.catalogue import indicators
+from phantich.clusters import inflation
+from phantich.edition import PERSONS, small
 from phantich.stats.differences import newcombe
 from phantich.stats.funnel import Limits, funnel, funnel_limits
 from phantich.stats.intervals import wilson
@@ -35,19 +39,25 @@ FUNNEL = ["indicator", "unit", *COUNTS, "value", "expected", "p", "q", "state", 
 FUNNEL += ["phi", "tau2", "adjusted", "tests"]
 CURVE = ["indicator", "denominator", "expected"]
 CURVE += ["watch_lower", "watch_upper", "alert_lower", "alert_upper"]
+ROLL = ["units", "expected_units", "broken", "inflation"]
 YEARS = ["indicator", "year", "part", *COUNTS, "value", "lower", "upper", "units", "expected_units"]
 YEARS += ["broken", "difference", "difference_lower", "difference_upper", "wording"]
 REBASED = ["indicator", "year", "unit", *COUNTS, "value", "estimated", "dissolved", "sources"]
 
 
-def against_district(by_unit: DataFrame, keys: tuple[str, ...] = DECLARED) -> DataFrame:
+def against_district(
+    by_unit: DataFrame, keys: tuple[str, ...] = DECLARED, *, units: Collection[str] | None = None
+) -> DataFrame:
     """Every unit against the share of all units, in each of the declared indicators.
 
     Returns one row per unit and indicator, in the order given: its counts, the ``expected``
     share (of the others, for a unit that holds over a tenth), the exact two-sided ``p``, ``q``
     (Benjamini-Hochberg over all ``tests`` of the frame), ``state`` and ``named``: whether prose
-    may name the unit. A part above its whole is ``over_100`` and not tested.
+    may name the unit. A part above its whole is ``over_100`` and not tested. ``units`` keeps the
+    comparison to those units: a superior body that hosts conferences is not one of its own units.
     """
+    if units:
+        by_unit = by_unit[by_unit["unit"].isin(list(units))]
     rows = by_unit[by_unit["indicator"].isin(keys) & (by_unit["category"] == "")]
     rows = rows[rows["unit"].notna() & (rows["unit"] != "") & rows["numerator"].notna()]
     rows = rows[rows["denominator"].fillna(0) > 0]
@@ -90,7 +100,7 @@ def curves(against: DataFrame, points: int = 200) -> DataFrame:
 
 def _curve(key: str, rows: DataFrame, points: int) -> DataFrame:
     sizes = rows["denominator"].to_numpy(float)
-    grid = np.linspace(min(FEWEST, sizes.min()), sizes.max() * 1.05, points)
+    grid = np.linspace(max(sizes.min() * 0.8, 1), sizes.max() * 1.05, points)
     common = float(rows["numerator"].sum() / rows["denominator"].sum())
     tau2 = float(rows["tau2"].iloc[0])
     how: Limits = "arcsine" if bool(rows["adjusted"].iloc[0]) else "exact"
@@ -115,22 +125,38 @@ def break_day(tables: Tables) -> pd.Timestamp | None:
 
 
 def by_years(tables: Tables, keys: tuple[str, ...] = DECLARED) -> DataFrame:
-    """Each share in every year of the dataset, as reported then, and its change to the year before.
+    """Each share in every year of the dataset, as reported, and its change to the year before.
 
     Returns one row per indicator and year (``part`` year), and the halves of the year in which
     the units changed (half_1, half_2), with ``units`` that have figures of ``expected_units``
     on the roll. ``difference`` has Newcombe's 95 % limits; ``wording`` is up or down only when
-    they exclude 0 and the change is a point or more, else flat. ``broken``: the boundaries
-    changed in that year. Years are too few for control rules, which are never applied.
+    they exclude 0 and the change is a point or more, else flat. Bases are divided by the
+    inflation of their units. ``broken``: the boundaries changed in that year. Years are too few
+    for control rules, which are never applied.
     """
     day = break_day(tables)
     each = {year: tables.of(year) for year in tables.years()}
     rows = [
         row for key in keys for year, held in each.items() for row in _year(key, year, held, day)
     ]
-    frame = DataFrame(rows, columns=["indicator", "year", "part", *COUNTS, "units", "of", "broken"])
-    frame = frame.rename(columns={"of": "expected_units"})
-    return _changes(_with_limits(frame))[YEARS]
+    frame = DataFrame(rows, columns=["indicator", "year", "part", *COUNTS, *ROLL])
+    return _changes(_with_limits(_leaving(frame, tables)))[YEARS]
+
+
+def _leaving(frame: DataFrame, tables: Tables) -> DataFrame:
+    """The sums that may leave the office: in an external edition, none of a few persons."""
+    if tables.edition == "internal":
+        return frame
+    persons = frame["indicator"].map(_counts_persons)
+    out = persons & small(frame["numerator"], frame["denominator"])
+    halves = frame["part"] != "year"
+    pairs = ["indicator", "year"]
+    lost = (out & halves).groupby([frame[name] for name in pairs]).transform("any")
+    return frame[~(out | (halves & lost))].reset_index(drop=True)
+
+
+def _counts_persons(key: str) -> bool:
+    return indicators()[key].counts in PERSONS
 
 
 def _year(
@@ -143,7 +169,7 @@ def _year(
     rolls = tables.get("memberships", DataFrame({"unit_id": []}))
     units = int(by_unit.loc[by_unit["denominator"].fillna(0) > 0, "unit"].nunique())
     broken = day is not None and day.year == year
-    head = (units, int(rolls["unit_id"].nunique()), broken)
+    head = (units, int(rolls["unit_id"].nunique()), broken, inflation(by_unit))
     total: list[tuple[object, ...]] = [(key, year, "year", *_sums(by_unit), *head)]
     return [*total, *_halves(key, year, tables, day)] if broken else total
 
@@ -156,9 +182,13 @@ def _halves(key: str, year: int, tables: Tables, day: pd.Timestamp) -> list[tupl
     rows = rows[rows["month"].notna()]
     first = rows["month"].astype(str) < f"{day:%Y-%m}"
     return [
-        (key, year, name, *_sums(part), int(part["unit"].nunique()), pd.NA, True)
+        (key, year, name, *_sums(part), int(part["unit"].nunique()), pd.NA, True, _spread(part))
         for name, part in (("half_1", rows[first]), ("half_2", rows[~first]))
     ]
+
+
+def _spread(rows: DataFrame) -> float:
+    return inflation(rows.groupby("unit", as_index=False)[COUNTS].sum(min_count=1))
 
 
 def _sums(rows: DataFrame) -> tuple[int, int]:
@@ -171,7 +201,8 @@ def _with_limits(frame: DataFrame) -> DataFrame:
     base = frame["denominator"].astype(float)
     top = frame["numerator"].astype(float)
     fit = (base >= 5) & (top <= base)
-    limits = wilson(top[fit].to_numpy(), base[fit].to_numpy())
+    spread = frame.loc[fit, "inflation"].to_numpy(float)
+    limits = wilson(top[fit].to_numpy(), base[fit].to_numpy(), inflation=spread)
     blank = Series(np.nan, index=frame.index, dtype=float)
     lower, upper = blank.copy(), blank.copy()
     lower[fit], upper[fit] = limits.lower, limits.upper
@@ -180,15 +211,17 @@ def _with_limits(frame: DataFrame) -> DataFrame:
 
 def _changes(frame: DataFrame) -> DataFrame:
     whole = frame[frame["part"] == "year"]
-    before = whole.assign(year=whole["year"] + 1)[["indicator", "year", *COUNTS]]
+    counts = [*COUNTS, "inflation"]
+    before = whole.assign(year=whole["year"] + 1)[["indicator", "year", *counts]]
     keys = ["indicator", "year"]
-    both = whole[[*keys, *COUNTS, "lower"]].reset_index()
+    both = whole[[*keys, *counts, "lower"]].reset_index()
     both = both.merge(before, on=keys, suffixes=("", "_before")).set_index("index")
     tested = (both[["denominator", "denominator_before"]] >= FEWEST).all(axis=1)
     tested &= both["lower"].notna() & (both["numerator_before"] <= both["denominator_before"])
     pairs = both[tested]
     names = ["numerator_before", "denominator_before", *COUNTS]
-    found = newcombe(*(pairs[name].to_numpy(float) for name in names))
+    spread = tuple(pairs[f"inflation{end}"].to_numpy(float) for end in ("_before", ""))
+    found = newcombe(*(pairs[name].to_numpy(float) for name in names), inflation=spread)
     change = DataFrame(
         {
             "difference": found.value,
@@ -237,9 +270,12 @@ def _last_days(tables: Tables) -> Series:
 def rebased(tables: Tables, keys: tuple[str, ...] = DECLARED) -> DataFrame:
     """The same counts carried to the units after the reform: sums exact, shared parts estimated.
 
-    Numerators and denominators move, never rates; the total of every year is kept.
+    Numerators and denominators move, never rates; the total of every year is kept. An external
+    edition carries no counts of persons, which the figures by unit have protected already.
     Empty where no succession is on record.
     """
+    if tables.edition == "external":
+        keys = tuple(key for key in keys if not _counts_persons(key))
     day, rows = break_day(tables), reported(tables, keys)
     if day is None or rows.empty:
         return DataFrame(columns=REBASED)

@@ -44,7 +44,10 @@ def sentences(lang: str) -> Mapping[str, str]:
 
 def _parts(lang: str) -> Iterator[str]:
     """The text of every word file of a language: ``vi.toml`` and one a room, ``audit.vi.toml``."""
-    for path in sorted(files("phantich").joinpath("words").iterdir(), key=lambda p: p.name):
+    for path in sorted(
+        files("phantich").joinpath("words").iterdir(),
+        key=lambda p: (p.name != f"{lang}.toml", p.name),
+    ):
         if path.name.endswith(f"{lang}.toml") and not path.name.startswith("notebooks."):
             yield path.read_text("utf-8")
 

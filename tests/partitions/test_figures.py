@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phantich.assessment import run_metric, taken
+from phantich.assessment import run_metric, tables_of
 from phantich.faults import Fault
 from phantich.metrics import METRICS
 from phantich.partitions import attendance_figures
@@ -19,7 +19,7 @@ from phantich.tables import Tables, read_tables
 from tests.partitions.datasets import tables, write
 
 COUNTS = ["numerator", "denominator", "value"]
-OF_ATTENDANCES = [key for key in METRICS if "attendances" in taken(key)]
+OF_ATTENDANCES = [key for key in METRICS if "attendances" in tables_of(key)]
 COLUMNS = ("unit", *OF_CONFERENCE)
 
 counts = st.one_of(st.none(), st.integers(0, 400))

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 @click.option("--unit", "units", multiple=True, help=words.say("option.unit"))
 @click.option("--all-units", "every", is_flag=True, help=words.say("option.all_units"))
 @click.option("--out", default="")
+@click.option(
+    "--edition", type=click.Choice(["internal", "external"]), default="internal", show_default=True
+)
+@click.option("--previous", default="")
 @click.option("-p", "--parameter", "extra", multiple=True, metavar="NAME=VALUE")
 @click.option("--jobs", type=click.IntRange(1, 999), default=None, help=words.say("option.jobs"))
 @click.option("--scheduler", default="", metavar="ADDRESS", help=words.say("option.scheduler"))

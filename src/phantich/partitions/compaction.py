@@ -95,7 +95,7 @@ class Conferences:
         ids = whole["conf_id"].to_numpy(dtype=object)
         order = np.argsort(ids, kind="stable")
         self.ids = ids[order]
-        self.columns = {name: Words(*pd.factorize(whole[name].iloc[order])) for name in columns[1:]}
+        self.columns = {name: _with_none(whole[name].iloc[order]) for name in columns[1:]}
 
     def at(self, ids: Sequence[str]) -> Codes:
         """The numbers of the conferences with these ids; -1 where there is none."""
@@ -242,7 +242,9 @@ def _column(name: str, parts: Sequence[Sums], number: int, categories: bool) -> 
     found = np.concatenate(codes) if codes else np.full(number, -1)
     words = pd.array(list(places), dtype=kind)
     if categories and name != "year":
-        return pd.Categorical.from_codes(found, Index(words))
+        order = np.argsort(np.array(list(places), dtype=object))
+        rank = np.append(np.argsort(order), -1)  # groups come out in order of their words
+        return pd.Categorical.from_codes(rank[found], Index(words.take(order)))
     return words.take(found, allow_fill=True)
 
 

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from phantich import schema
-from phantich.assessment import Counted, count, fitting, grouping, run_metric, taken
-from phantich.catalogue import Indicator
+from phantich.assessment import Counted, count, fitting, grouping, is_spread, run_metric, tables_of
 from phantich.checks import check_years
 from phantich.partitions.attending import Doubles, added_up, judge_rows, nothing, read_rows
 from phantich.partitions.blocks import Block
@@ -106,7 +105,7 @@ def count_block(work: Work) -> Part:
 
 def _faulty(work: Work, reading: Reading, ids: Mapping[str, NDArray[np.uint64]]) -> Part:
     """A block whose rows can't be counted, for they break the schema."""
-    nothing = Counted({}, frozenset(), frozenset())
+    nothing = Counted({}, frozenset(), frozenset(), {})
     told, errors = _told(reading.problems), reading.problems.errors
     none = frozenset[Any]()
     return Part(work.block.number, nothing, none, told, errors, reading.taken, ids, {}, none)
@@ -201,8 +200,9 @@ def _placed(
 
 def kept(by: Sequence[str]) -> list[str]:
     """The columns of attendances that indicators tell apart when split by ``by``."""
-    those = [i for i in fitting(by) if COMPACTED in taken(i.metric)]
+    those = [i for i in fitting(by) if COMPACTED in tables_of(i.metric)]
     wanted = {"year", *by, *(i.category for i in those)}
+    wanted |= set() if by else {"unit"}  # limits of the whole allow for what units show
     return [name for name in ("unit", *OF_CONFERENCE) if name in wanted]
 
 
@@ -267,19 +267,26 @@ def add(parts: Sequence[Part], by: Sequence[str]) -> Counted:
         Persons of one part would be added to attendances of another.
     """
     counts = {
-        indicator.key: _added([p.counted.counts[indicator.key] for p in parts], indicator, by)
+        indicator.key: _added(
+            [part.counted.counts[indicator.key] for part in parts], grouping(indicator, by)
+        )
         for indicator in fitting(by)
         if all(indicator.key in part.counted.counts for part in parts)
+    }
+    units = {
+        indicator.key: _added([part.counted.units[indicator.key] for part in parts], ("unit",))
+        for indicator in fitting(by)
+        if is_spread(indicator, by) and indicator.key in counts
     }
     held = frozenset().union(*(part.counted.held for part in parts))
     measures = frozenset().union(*(part.counted.measures for part in parts))
     if len(measures) > 1:
         _refuse_mixtures(parts, by, held)
-    return Counted(counts, held, measures)
+    return Counted(counts, held, measures, units)
 
 
-def _added(frames: Sequence[DataFrame], indicator: Indicator, by: Sequence[str]) -> DataFrame:
-    keys, rows = list(grouping(indicator, by)), pd.concat(frames, ignore_index=True)
+def _added(frames: Sequence[DataFrame], keys: Sequence[str]) -> DataFrame:
+    rows = pd.concat(frames, ignore_index=True)
     counts = rows[["numerator", "denominator"]]
     if not keys:
         return DataFrame(counts.sum(min_count=1)).T.astype("Int64")
@@ -296,6 +303,6 @@ def _refuse_mixtures(parts: Sequence[Part], by: Sequence[str], held: frozenset[s
         }
     )
     for indicator in fitting(by):
-        tables = taken(indicator.metric)
+        tables = tables_of(indicator.metric)
         if COMPACTED in tables and witness.keys() >= set(tables) and held >= set(indicator.needs):
             run_metric(indicator.metric, witness)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 from pandas import DataFrame
 
-from phantich.assessment import run_metric, taken
+from phantich.assessment import run_metric, tables_of
 from phantich.catalogue import indicators
 from phantich.faults import DataFaults
 from phantich.home import resolve
@@ -72,7 +72,7 @@ def attendance_figures(path: str | Path, by: Sequence[str] = ("year", "unit")) -
 def alone() -> list[str]:
     """The metrics that take attendances alone, in the order of the catalogue."""
     keys = dict.fromkeys(indicator.metric for indicator in indicators().values())
-    return [key for key in keys if key in METRICS and taken(key) == [COMPACTED]]
+    return [key for key in keys if key in METRICS and tables_of(key) == [COMPACTED]]
 
 
 def _kept(by: Sequence[str]) -> list[str]:

@@ -98,8 +98,13 @@ def number_axis(ax: Axes, fact: Indicator, lang: str, which: str) -> None:
 
 def percent_axis(ax: Axes, lang: str) -> None:
     """Write the upright axis in percent and leave room above and below."""
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: words.percent(round(y, 6), lang, 0)))
     low, high = ax.get_ylim()
+    whole = ax.dataLim.y1 <= 1 + 1e-9  # no tick above 100 % where nothing lies above it
+
+    def said(value: float, _: int) -> str:
+        return "" if whole and value > 1 + 1e-9 else words.percent(round(value, 6), lang, 0)
+
+    ax.yaxis.set_major_formatter(FuncFormatter(said))
     ax.set_ylim(max(-0.03, low - 0.02), min(1.03, high + 0.02))
 
 

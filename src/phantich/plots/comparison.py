@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,8 @@ from phantich.plots.canvas import (
     titled,
 )
 
+PLACES = ((0, 9), (0, -16), (0, 22), (0, -29))  # of a name beside its point
+
 
 def funnel(
     against: DataFrame, curves: DataFrame, indicator: str, names: Series, *, lang: str = "vi"
@@ -43,15 +46,7 @@ def funnel(
     _funnel_lines(ax, curves[curves["indicator"] == indicator], lang)
     base, value = rows["denominator"].astype(float), rows["value"].astype(float)
     ax.plot(base, value, "o", color=INK, label=words.say("text.a_unit", lang), ms=6)
-    for row in rows[rows["named"].astype(bool)].to_dict("records"):
-        ax.annotate(
-            str(names.get(row["unit"], row["unit"])),
-            (float(row["denominator"]), float(row["value"])),
-            xytext=(7, -3),
-            textcoords="offset points",
-            fontsize=9,
-            annotation_clip=False,
-        )
+    _name_units(ax, rows[rows["named"].astype(bool)], names)
     percent_axis(ax, lang)
     ax.set_xlabel(words.say("head.denominator", lang))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick(x, lang)))
@@ -59,6 +54,21 @@ def funnel(
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncol=4, frameon=False, fontsize=8)
     titled(ax, title)
     return Chart(ax, words.say("text.chart", lang, title=title, values=_drawn(ax, lang)))
+
+
+def _name_units(ax: Axes, rows: DataFrame, names: Series) -> None:
+    """The names beside the points, above and below by turns, so that neighbours do not meet."""
+    ordered = rows.sort_values("denominator").to_dict("records")
+    for row, (dx, dy) in zip(ordered, cycle(PLACES), strict=False):
+        ax.annotate(
+            str(names.get(row["unit"], row["unit"])),
+            (float(row["denominator"]), float(row["value"])),
+            xytext=(dx, dy),
+            textcoords="offset points",
+            ha="center",
+            fontsize=9,
+            annotation_clip=False,
+        )
 
 
 def _funnel_lines(ax: Axes, curve: DataFrame, lang: str) -> None:

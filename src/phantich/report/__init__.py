@@ -1,9 +1,10 @@
 """Results and words put together: the tables, sentences and files a reader gets."""
 
-from phantich.report.checking import doubts, held, identity, place, warnings
+from phantich.report.checking import blocking, doubts, held, identity, place, warnings
 from phantich.report.comparison import contrasts, named, rebased, years
 from phantich.report.evidence import evidence, evidenced, stated
 from phantich.report.grids import Grid, Paragraph, note, templates
+from phantich.report.learning import answers, learnt
 from phantich.report.limitations import copied, overdue, ratio, states, unread, waiting
 from phantich.report.results import (
     categories,
@@ -14,13 +15,17 @@ from phantich.report.results import (
     sentences,
     shown_difference,
 )
+from phantich.report.trend import control
 
 __all__ = [
     "Grid",
     "Paragraph",
+    "answers",
+    "blocking",
     "categories",
     "changed",
     "contrasts",
+    "control",
     "copied",
     "doubts",
     "evidence",
@@ -28,6 +33,7 @@ __all__ = [
     "figures",
     "held",
     "identity",
+    "learnt",
     "named",
     "note",
     "overdue",

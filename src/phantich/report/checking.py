@@ -89,13 +89,28 @@ def doubts(sheet: DataFrame, names: Series, *, lang: str = "vi") -> Grid | Parag
     return Grid(words.say("caption.doubts", lang), DataFrame(shown), lang)
 
 
+def blocking(sheet: DataFrame, *, lang: str = "vi") -> Paragraph:
+    """Which tables keep their figures from being used, because totals and parts disagree."""
+    tables = sorted(set(sheet.loc[sheet["blocks"].astype(bool), "table"]))
+    if not tables:
+        return note("nothing_blocked", lang=lang)
+    shown = "; ".join(_table(name, lang) for name in tables)
+    return Paragraph((words.say("text.blocks", lang, tables=shown),))
+
+
 def _doubt(row: dict[str, Any], names: Series, lang: str) -> dict[str, str]:
-    table = schema.tables()[row["table"]]
     units = sorted((str(names.get(unit, unit)) for unit in row["units"]), key=vietnamese_order)
     return {
         "check": words.say(f"doubt.{row['check']}", lang),
-        "table": table.vi if lang == "vi" else row["table"].replace("_", " "),
+        "table": _table(row["table"], lang),
         "rows": shown_count(row["rows"], lang),
         "findings": shown_count(row["found"], lang),
         "note": "; ".join(units),
     }
+
+
+def _table(name: str, lang: str) -> str:
+    """The reader's name of a table, held or derived."""
+    if name not in schema.tables():
+        return words.say(f"table.{name}", lang)
+    return schema.tables()[name].vi if lang == "vi" else name.replace("_", " ")

@@ -14,7 +14,8 @@ NUMERIC = {"numerator", "denominator", "value", "interval", "target", "count", "
 NUMERIC |= {"owed", "done", "waiting", "copied_share", "masked_share", "band", "passages", "found"}
 NUMERIC |= {"on_time", "late", "overdue", "not_due", "cancelled", "no_deadline"}
 NUMERIC |= {"blank", "filled", "before", "now", "difference", "stated", "computed", "share"}
-NUMERIC |= {"expected", "findings", "units"}
+NUMERIC |= {"expected", "findings", "units", "n", "missing", "agree"}
+NUMERIC |= {f"n{grade}" for grade in range(1, 6)}
 
 
 @cache

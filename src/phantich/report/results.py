@@ -9,6 +9,7 @@ from pandas import DataFrame, Series
 
 from phantich import session, words
 from phantich.catalogue import indicators, section
+from phantich.edition import PUBLISHED
 from phantich.figures import (
     category_name,
     shown_count,
@@ -42,7 +43,7 @@ def _figure(row: Series, lang: str) -> dict[str, str]:
         "indicator": indicators()[row["indicator"]].name(lang),
         "counting_unit": unit_name(row, lang),
         "numerator": _numerator(row, lang),
-        "denominator": shown_count(row["denominator"], lang),
+        "denominator": _denominator(row, lang),
         "value": shown_value(row, lang),
         "target": shown_target(row, lang),
         "note": _note(row, lang),
@@ -51,13 +52,20 @@ def _figure(row: Series, lang: str) -> dict[str, str]:
 
 def _numerator(row: Series, lang: str) -> str:
     """The numerator; a median has none, its denominator is the number of cases."""
+    if row["status"] == "suppressed":
+        return words.say("edition.hidden", lang)
     median = indicators()[row["indicator"]].kind == "days"
     return shown_count(pd.NA if median else row["numerator"], lang)
 
 
+def _denominator(row: Series, lang: str) -> str:
+    hidden = row["status"] == "suppressed"
+    return words.say("edition.hidden", lang) if hidden else shown_count(row["denominator"], lang)
+
+
 def _note(row: Series, lang: str) -> str:
     """Whether the target was missed, and what the reader must know of the figure."""
-    if row["status"] in ("no_data", "few", "zero"):
+    if row["status"] in ("no_data", "few", "zero", "suppressed", "blocked"):
         return ""
     missed = [words.say("text.missed", lang)] if pd.notna(row["met"]) and not row["met"] else []
     return "; ".join([*missed, *filter(None, [words.say(f"status.{row['status']}", lang)])])
@@ -163,12 +171,20 @@ def shown_difference(row: Series, lang: str = "vi") -> str:
     return words.say("text.points", lang, value=text) if row["scale"] == "points" else text
 
 
-def save(results: DataFrame, out: str | Path) -> Path:
+def save(results: DataFrame, out: str | Path, tables: Tables | None = None) -> Path:
     """Write the results as ``results.csv`` into the folder ``out``; the file is whole or absent.
 
-    Counts are whole numbers, shares are 0..1, missing is empty. Within a run the file goes where
-    the run collects the report.
+    Counts are whole numbers, shares are 0..1, missing is empty. With the ``tables`` of an external
+    edition, the counts it publishes go beside it into ``published.csv``: the next edition needs
+    them, so that the two can't be subtracted. Within a run the files go where the run collects
+    the report.
     """
     path = (session.folder() or resolve(out)) / "results.csv"
-    write_whole(path, results.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    _write_table(results, path)
+    if tables is not None and tables.protected:
+        _write_table(pd.concat(tables.protected.values()), path.with_name(PUBLISHED))
     return path
+
+
+def _write_table(rows: DataFrame, path: Path) -> None:
+    write_whole(path, rows.to_csv(index=False, lineterminator="\n").encode("utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from phantich.sample.draws import beta_binomial, generator, numbered, words
 from phantich.sample.layout import Season
@@ -16,6 +16,8 @@ ANSWERS = np.array([0.02, 0.05, 0.18, 0.42, 0.33])  # grades 1 to 5 [invented]
 TESTED = 0.35  # share of evaluations with a test before and after [invented]
 SCORES = {"pre": (6.4, 0.5), "post": (7.7, 0.4)}  # of 10 [domain 3: 6-9]
 PASSED = {"pre": 0.68, "post": 0.9}
+COUNTED = 0.5  # share of the tested rounds that count who changed [invented]
+LOST = 0.1
 PROVINCE_SHARE = 0.25  # of the evaluations that a district holds
 
 
@@ -57,8 +59,28 @@ def knowledge_tests(season: Season, rounds: DataFrame) -> DataFrame:
     """Tests before and after study: how many, the mean, how many passed."""
     rng = generator(season.layout.seed, "knowledge_tests", season.code)
     tested = rounds[(rng.random(len(rounds)) < TESTED) & rounds["responses"].gt(0)]
-    parts = [_phase(tested, phase, rng) for phase in SCORES]
-    return pd.concat(parts).sort_values(["round_id", "phase"], ignore_index=True)
+    before, after = (_phase(tested, phase, rng) for phase in SCORES)
+    return _with_changes(before, after, season).sort_values(
+        ["round_id", "phase"], ignore_index=True
+    )
+
+
+def _with_changes(before: DataFrame, after: DataFrame, season: Season) -> DataFrame:
+    """Half of the rounds count, without names, who gained and who lost a pass."""
+    rng = generator(season.layout.seed, "knowledge_changes", season.code)
+    n, first, last = (
+        part.to_numpy(int) for part in (after["n"], before["passed"], after["passed"])
+    )
+    fewest, most = np.maximum(first - last, 0), np.minimum(first, n - last)
+    lost = fewest + rng.binomial(np.maximum(most - fewest, 0), LOST)
+    counted = Series(rng.random(len(after)) < COUNTED, index=after.index)
+    moved = {"gained": last - first + lost, "lost": lost}
+    columns = {
+        name: Series(v, after.index, dtype="Int64").where(counted) for name, v in moved.items()
+    }
+    paired = {"paired": counted}
+    blank = {name: Series(pd.NA, before.index, dtype="Int64") for name in moved}
+    return pd.concat([before.assign(**paired, **blank), after.assign(**paired, **columns)])
 
 
 def _phase(tested: DataFrame, phase: str, rng: np.random.Generator) -> DataFrame:

@@ -8,6 +8,7 @@ from phantich.stats.agreement import (
     weighted_kappa,
 )
 from phantich.stats.binomial import lower_limit, tails, upper_limit
+from phantich.stats.bootstrap import cluster_share
 from phantich.stats.charts import (
     Chart,
     c_chart,
@@ -136,6 +137,7 @@ __all__ = [
     "c_chart",
     "class_gain",
     "clopper_pearson",
+    "cluster_share",
     "count_funnel",
     "cronbach_alpha",
     "dispersion",

@@ -27,14 +27,22 @@ class ZTest(NamedTuple):
 
 
 def newcombe(
-    x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, confidence: float = 0.95
+    x1: ArrayLike,
+    n1: ArrayLike,
+    x2: ArrayLike,
+    n2: ArrayLike,
+    confidence: float = 0.95,
+    *,
+    inflation: tuple[ArrayLike, ArrayLike] = (1.0, 1.0),
 ) -> Interval:
     """Return the change x2/n2 - x1/n1 with Newcombe's hybrid score interval.
 
-    Wording rests on this interval, never on the overlap of two single ones.
+    Wording rests on this interval, never on the overlap of two single ones. `inflation` divides
+    either base by the variance ratio of clustered cases.
     Source: Newcombe 1998 (Statist. Med. 17: 873), method 10.
     """
-    first, second = wilson(x1, n1, confidence), wilson(x2, n2, confidence)
+    first = wilson(x1, n1, confidence, inflation=inflation[0])
+    second = wilson(x2, n2, confidence, inflation=inflation[1])
     change = second.value - first.value
     down = np.hypot(second.value - second.lower, first.upper - first.value)
     up = np.hypot(second.upper - second.value, first.value - first.lower)
