@@ -30,7 +30,7 @@ FLOORS = [
     {"", "home", "headings", "error_cells", "texts_in_csv", "session"},
     {"words", "schema", "catalogue"},
     {"faults"},
-    {"files", "problems", "legacy_codes"},
+    {"files", "problems", "legacy_codes", "cluster"},
     {"legacy"},
     {"stats", "texts", "cells", "stated", "translate"},
     {"grids"},
@@ -43,7 +43,7 @@ FLOORS = [
     {"tables"},
     {"metrics", "holdings", "copies", "parts"},
     {"assessment"},
-    {"audit", "compare", "waiting"},
+    {"audit", "compare", "waiting", "partitions"},
     {"versus", "doubts", "learning"},
     {"trend", "findings"},
     {"figures"},
@@ -225,6 +225,7 @@ def test_notebook_cells_have_names(notebook):
 # --- environment -------------------------------------------------------------
 
 CONDA_NAMES = {
+    "duckdb": "python-duckdb",
     "jupyter-client": "jupyter_client",
     "matplotlib": "matplotlib-base",
     "nbconvert": "nbconvert-core",

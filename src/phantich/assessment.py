@@ -6,7 +6,7 @@ Here, and only here, a count gets its value, interval, state and target.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,22 +51,93 @@ def assess(tables: Tables, by: Sequence[str] = (), *, keys: Collection[str] = ()
     ``category`` (the form, channel or kind within a mix), ``numerator``, ``denominator``,
     ``value`` (shares 0..1, rates per their base, days), ``lower``, ``upper`` (95 %, random
     variation), ``counting_unit``, ``status`` (ok, small, few, over_100, zero, no_data, suppressed),
-    ``target``, ``met`` and ``note``. An indicator
-    that can't be split by ``by`` is left out.
+    ``target``, ``met`` and ``note``. An indicator that can't be split by ``by`` is left out.
 
     Raises
     ------
     Fault
         The rows mix persons and attendances in one sum.
     """
+    frame = judge(count(tables, by, keys=keys), tables.get("targets"), by, keys=keys)
+    return frame if tables.edition == "internal" else _published(frame, tables, tuple(by))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What tables count, not yet judged: the counts of the parts of a dataset add up to its own.
+
+    ``counts``: for each indicator ``[*by, category, days, numerator, denominator]``, as far as
+    its tables are there; ``held``: the columns, of those the indicators need, that hold
+    something; ``measures``: what the rows of attendance count, persons or attendances;
+    ``units``: the counts by unit of the shares whose limits allow for units.
+    """
+
+    counts: Mapping[str, DataFrame]
+    held: frozenset[str]
+    measures: frozenset[str]
+    units: Mapping[str, DataFrame]
+
+
+def count(
+    tables: Tables,
+    by: Sequence[str] = (),
+    *,
+    keys: Collection[str] = (),
+    part: bool = False,
+) -> Counted:
+    """The counts of every indicator that can be split by ``by``.
+
+    A ``part`` of a dataset counts whatever its tables allow, also where it alone holds no
+    evidence: another part may.
+    """
+    fit = fitting(by, keys)
+    held = frozenset(path for i in fit for path in i.needs if _evidenced(path, tables))
+    known = [i for i in fit if (_there(i, tables) if part else held.issuperset(i.needs))]
+    counts = {i.key: run_metric(i.metric, tables, grouping(i, by)) for i in known}
+    rows = tables.get("attendances", DataFrame(columns=["measure"]))
+    measures = frozenset(rows["measure"].dropna().unique())
+    spread = {i.key: run_metric(i.metric, tables, ("unit",)) for i in known if is_spread(i, by)}
+    return Counted(counts, held, measures, spread)
+
+
+def fitting(by: Sequence[str], keys: Collection[str] = ()) -> list[Indicator]:
+    """The indicators, of those named (all where none is), that can be split by ``by``."""
     wanted = set(keys or indicators())
-    fit = [i for i in indicators().values() if set(by) <= set(i.by) and i.key in wanted]
-    frames = [_assessed(indicator, tables, tuple(by)) for indicator in fit]
+    return [i for i in indicators().values() if i.key in wanted and set(by) <= set(i.by)]
+
+
+def is_spread(indicator: Indicator, by: Sequence[str]) -> bool:
+    """Whether the limits of an indicator depend on how much its units differ."""
+    return not by and indicator.kind == "share" and "unit" in indicator.by
+
+
+def _there(indicator: Indicator, tables: Tables) -> bool:
+    return all(name in tables for name in tables_of(indicator.metric))
+
+
+def grouping(indicator: Indicator, by: Sequence[str]) -> tuple[str, ...]:
+    """The columns by which an indicator is counted: ``by``, its category, days for quantiles."""
+    days = (DAYS[indicator.metric],) if indicator.kind == "days" else ()
+    return (*by, *_split(indicator, by), *days)
+
+
+def _split(indicator: Indicator, by: Sequence[str]) -> tuple[str, ...]:
+    return (indicator.category,) if indicator.category and indicator.category not in by else ()
+
+
+def judge(
+    counted: Counted,
+    targets: DataFrame | None,
+    by: Sequence[str] = (),
+    *,
+    keys: Collection[str] = (),
+) -> DataFrame:
+    """Counts with value, interval, state and target: the results frame of ``assess``."""
+    frames = [_assessed(indicator, counted, targets, tuple(by)) for indicator in fitting(by, keys)]
     columns = ["indicator", *by, "category", *FIGURES]
     if not frames:
         return DataFrame(columns=columns)
-    frame = pd.concat(frames, ignore_index=True)[columns]
-    return frame if tables.edition == "internal" else _published(frame, tables, tuple(by))
+    return pd.concat(frames, ignore_index=True)[columns]
 
 
 def _published(frame: DataFrame, tables: Tables, by: tuple[str, ...]) -> DataFrame:
@@ -85,23 +156,27 @@ def _published(frame: DataFrame, tables: Tables, by: tuple[str, ...]) -> DataFra
     return done
 
 
-def _assessed(indicator: Indicator, tables: Tables, by: tuple[str, ...]) -> DataFrame:
-    lacking = missing_evidence(indicator, tables)
+def _assessed(
+    indicator: Indicator, counted: Counted, targets: DataFrame | None, by: tuple[str, ...]
+) -> DataFrame:
+    lacking = [path for path in indicator.needs if path not in counted.held]
     if lacking:
-        counted = DataFrame({name: [""] for name in by} | {"numerator": [pd.NA]})
-        counted = counted.assign(denominator=pd.NA, value=pd.NA, category="")
+        rows = DataFrame({name: [""] for name in by} | {"numerator": [pd.NA]})
+        rows = rows.assign(denominator=pd.NA, value=pd.NA, category="")
     else:
-        counted = _counted(indicator, tables, by)
-    judged = _judged(indicator, counted, tables).assign(note=", ".join(lacking))
-    return judged if by or lacking else _clustered(indicator, judged, tables)
+        rows = _valued(indicator, counted.counts[indicator.key], by)
+    rows = _judged(indicator, rows, _target(indicator, targets))
+    unit = _counting_unit(indicator, counted.measures)
+    rows = rows.assign(counting_unit=unit, note=", ".join(lacking))
+    spread = counted.units.get(indicator.key)
+    return rows if lacking or spread is None else _clustered(indicator, rows, spread)
 
 
-def _clustered(indicator: Indicator, judged: DataFrame, tables: Tables) -> DataFrame:
+def _clustered(indicator: Indicator, judged: DataFrame, units: DataFrame) -> DataFrame:
     """The limits of a whole share widened by what its units show; categories keep theirs."""
     open_rows = judged["lower"].notna() & (judged["category"] == "")
-    if indicator.kind != "share" or "unit" not in indicator.by or not open_rows.any():
+    if not open_rows.any():
         return judged
-    units = run_metric(indicator.metric, tables, ("unit",))
     duties = "obligations" in tables_of(indicator.metric)
     found = limits(units, obligations=duties, confidence=CONFIDENCE)
     if found is None:
@@ -120,16 +195,17 @@ def _evidenced(path: str, tables: Tables) -> bool:
     return table in tables and bool(tables[table][column].notna().any())
 
 
-def _counted(indicator: Indicator, tables: Tables, by: tuple[str, ...]) -> DataFrame:
-    """The metric's counts by group and category, with the value that the kind asks for."""
-    split = (indicator.category,) if indicator.category and indicator.category not in by else ()
+def _valued(indicator: Indicator, counts: DataFrame, by: tuple[str, ...]) -> DataFrame:
+    """Counts by group and category, with the value that the indicator's kind asks for."""
+    split = _split(indicator, by)
     if indicator.kind == "days":
-        counts = run_metric(indicator.metric, tables, (*by, *split, _days_column(indicator)))
         return _quantiles(counts, indicator, (*by, *split))
-    counts = run_metric(indicator.metric, tables, (*by, *split))
+    counts = counts.copy()
     if indicator.kind == "mix":
         counts["denominator"] = _whole(counts, by)
-    if indicator.kind != "count":
+    if indicator.kind == "count":
+        counts["value"] = counts["numerator"].astype("Float64")
+    else:
         base = counts["denominator"].astype("Float64")
         ratio = counts["numerator"].astype("Float64") / base.where(base != 0)
         counts["value"] = ratio * indicator.per
@@ -146,10 +222,6 @@ def tables_of(key: str) -> list[str]:
     return [name for name in inspect.signature(METRICS[key]).parameters if name != "by"]
 
 
-def _days_column(indicator: Indicator) -> str:
-    return DAYS[indicator.metric]
-
-
 DAYS = {  # the column of days by which the counts of a duration are laid out
     "study_lead_days": "lead_days",
     "study_late_days": "days_late",
@@ -164,7 +236,7 @@ def _quantiles(counts: DataFrame, indicator: Indicator, by: tuple[str, ...]) -> 
 
     Numerator and denominator stay the sum of days and the number of cases, which add up.
     """
-    days = _days_column(indicator)
+    days = DAYS[indicator.metric]
     counts = counts[counts["denominator"].fillna(0) > 0].sort_values(days)
     groups = counts.groupby(list(by), dropna=False) if by else [((), counts)]
     rows = [
@@ -197,12 +269,11 @@ def _named(counts: DataFrame, split: tuple[str, ...]) -> DataFrame:
     return counts.drop(columns=list(split)).assign(category=category)
 
 
-def _judged(indicator: Indicator, counted: DataFrame, tables: Tables) -> DataFrame:
+def _judged(indicator: Indicator, counted: DataFrame, target: object) -> DataFrame:
     counted = counted.astype({"numerator": "Int64", "denominator": "Int64", "value": "Float64"})
     status = _status(indicator, counted)
     value = counted["value"].mask(status == "few")
     lower, upper, method = _interval(indicator, counted, status)
-    target = _target(indicator, tables)
     return counted.assign(
         indicator=indicator.key,
         value=value,
@@ -210,7 +281,6 @@ def _judged(indicator: Indicator, counted: DataFrame, tables: Tables) -> DataFra
         upper=upper,
         confidence=Series(CONFIDENCE, counted.index).where(lower.notna()).astype("Float64"),
         method=method,
-        counting_unit=_counting_unit(indicator, tables),
         coverage="census",
         status=status,
         target=Series(target, counted.index, dtype="Float64"),
@@ -253,16 +323,14 @@ def _interval(
     return lower, upper, method.mask(fit, "wilson" if indicator.kind == "share" else "byar")
 
 
-def _counting_unit(indicator: Indicator, tables: Tables) -> str:
-    if indicator.counts != "measure" or "attendances" not in tables:
-        return indicator.counts
-    found = tables["attendances"]["measure"].dropna().unique()
-    return str(found[0]) if len(found) == 1 else indicator.counts
+def _counting_unit(indicator: Indicator, measures: frozenset[str]) -> str:
+    return (
+        min(measures) if indicator.counts == "measure" and len(measures) == 1 else indicator.counts
+    )
 
 
-def _target(indicator: Indicator, tables: Tables) -> object:
+def _target(indicator: Indicator, rows: DataFrame | None) -> object:
     """The dataset's own target for the year, else the catalogue's."""
-    rows = tables.get("targets")
     if rows is not None:
         own = rows[rows["indicator"] == indicator.key].sort_values("year", na_position="first")
         general = own[own["level"].isna()]

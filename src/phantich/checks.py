@@ -173,14 +173,21 @@ def _plain(value: object) -> str:
     return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
 
 
-def check_references(sheets: Mapping[str, list[Checked]], problems: Problems) -> None:
-    """Record every code that its table does not hold; an absent table is not checked against."""
+def check_references(
+    sheets: Mapping[str, list[Checked]],
+    problems: Problems,
+    known: Mapping[str, set[str]] | None = None,
+) -> None:
+    """Record every code that its table does not hold; an absent table is not checked against.
+
+    ``known`` holds the codes of each table, where the sheets are only a part of a dataset.
+    """
+    ids = {name: _ids(parts) for name, parts in sheets.items()} if known is None else known
     for name, parts in sheets.items():
         for column in schema.tables()[name].columns.values():
-            if column.type == "ref" and column.to in sheets:
-                known = _ids(sheets[column.to])
+            if column.type == "ref" and column.to in ids:
                 for part in parts:
-                    _references(part, column, known, problems)
+                    _references(part, column, ids[column.to], problems)
 
 
 def _ids(parts: list[Checked]) -> set[str]:

@@ -37,3 +37,7 @@ class DataFaults(Fault):
         errors = int((problems["severity"] == "error").sum())
         super().__init__("data", errors=errors)
         self.problems = problems
+
+    def __reduce__(self) -> tuple[type[DataFaults], tuple[DataFrame]]:
+        """Faults of data travel whole from one process to another."""
+        return DataFaults, (self.problems,)

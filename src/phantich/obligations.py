@@ -10,7 +10,7 @@ tasks that are not yet due kept out of the denominator.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 from pandas import DataFrame, MultiIndex, Series
@@ -29,20 +29,24 @@ EVIDENCE = {  # the tables without which a task can't be judged
 }
 
 
-def obligations(tables: Mapping[str, DataFrame], as_of: dt.date) -> DataFrame:
+def obligations(
+    tables: Mapping[str, DataFrame], as_of: dt.date, tasks: Collection[str] | None = None
+) -> DataFrame:
     """Every obligation that the tables show, judged at a day.
 
     Requirements are laid on the units they name or on all units of their level; each is met by
     the first conference, plan, report or evaluation of that unit for that directive. Reports
     that no requirement names stand as obligations of their own. A task without its table of
-    evidence has no rows: it is not known, which is not the same as not done.
+    evidence has no rows: it is not known, which is not the same as not done. ``tasks`` names
+    the tasks that are known, where the tables are a part of a dataset and can't tell.
 
     Returns one row per unit, directive, task and period, with ``state``, ``days_late``,
     ``own_delay_days`` (delay that a late receipt from above does not explain) and
     ``lead_days`` (receipt to completion).
     """
     required = _required(tables)
-    parts = [_met(required, task, tables) for task in EVIDENCE if _known(task, tables)]
+    known = [task for task in EVIDENCE if _known(task, tables)] if tasks is None else tasks
+    parts = [_met(required, task, tables) for task in known]
     if "reports" in tables:
         parts.append(_reports_alone(tables["reports"], required))
     rows = pd.concat(parts) if parts else DataFrame(columns=COLUMNS)

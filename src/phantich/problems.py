@@ -42,6 +42,10 @@ class Problems:
         message = row.get("why") or words.say(f"rule.{said}", self.lang, **row)
         self._rows.append({**row, "rule": rule, "severity": severity, "message": message})
 
+    def repeat(self, row: dict[str, object]) -> None:
+        """Take over a problem that was recorded elsewhere."""
+        self._rows.append(row)
+
     @property
     def errors(self) -> int:
         """How many of the problems are errors."""

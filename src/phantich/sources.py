@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,8 +44,8 @@ def table_named(name: str) -> Table | None:
     return next((t for t in tables().values() if key in map(fold, t.headings)), None)
 
 
-def read_sheets(path: Path, problems: Problems) -> list[Sheet]:
-    """Every recognised table of a dataset, as raw cells.
+def read_sheets(path: Path, problems: Problems, only: Container[str] | None = None) -> list[Sheet]:
+    """Every recognised table of a dataset, as raw cells; of a folder ``only`` the tables named.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def read_sheets(path: Path, problems: Problems) -> list[Sheet]:
     if (path / JOURNAL).is_file():
         raise Fault("interrupted_import", path=shown(path))
     if path.is_dir():
-        return list(_folder(path, problems))
+        return list(_folder(path, problems, only))
     if path.suffix.lower() in WORKBOOKS:
         return list(_workbook(path, problems))
     raise Fault("wrong_dataset", path=shown(path))
@@ -69,7 +69,7 @@ def _sibling(path: Path) -> str:
     return nearest(path.name, [other.name for other in path.parent.iterdir()]) or "-"
 
 
-def _folder(path: Path, problems: Problems) -> Iterator[Sheet]:
+def _folder(path: Path, problems: Problems, only: Container[str] | None) -> Iterator[Sheet]:
     for file in sorted(path.iterdir()):
         if _ignored(file):
             continue
@@ -79,7 +79,7 @@ def _folder(path: Path, problems: Problems) -> Iterator[Sheet]:
             problems.add("wrong_extension", file=shown(file), value=file.suffix)
         elif table is None:
             _unknown_table(problems, shown(file), name)
-        else:
+        elif only is None or table.name in only:
             yield from _table_file(file, table, problems)
 
 

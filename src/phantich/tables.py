@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
-from collections.abc import Mapping
+from collections.abc import Collection, Container, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -117,7 +117,7 @@ class Tables(dict[str, DataFrame]):
 
     def for_unit(self, unit: str) -> Tables:
         """The same dataset, year and day with the facts of one unit only; empty means all."""
-        tables = _tables(self.whole, self.problems, self.year, unit, self.as_of)
+        tables = assemble(self.whole, self.problems, self.year, unit=unit, as_of=self.as_of)
         tables.path, tables.edition, tables.previous = self.path, self.edition, self.previous
         return tables
 
@@ -161,7 +161,7 @@ def read_tables(
     frame = problems.frame()
     if problems.errors:
         raise DataFaults(frame)
-    tables = _tables(whole, frame, year, unit, as_of)
+    tables = assemble(whole, frame, year, unit=unit, as_of=as_of)
     tables.path = resolve(path)
     if year is not None and year not in tables.years():
         raise Fault("no_such_year", year=year, years=", ".join(map(str, tables.years())) or "-")
@@ -192,26 +192,34 @@ def _given(path: str | Path) -> Tables | None:
     return tables if name == str(path) else None
 
 
-def _tables(
+def assemble(
     source: Mapping[str, DataFrame],
     problems: DataFrame,
     year: int | None,
+    *,
     unit: str = "",
     as_of: str | dt.date | None = None,
+    tasks: Collection[str] | None = None,
 ) -> Tables:
+    """The tables of one year, or of all, out of checked tables, with what follows from them.
+
+    ``tasks`` names the obligations that are known, where ``source`` is a part of a dataset.
+    """
     tables = Tables(_of_year(source, year))
     tables.source, tables.problems, tables.year, tables.unit = source, problems, year, unit
     tables.edition, tables.previous, tables.protected = "internal", None, {}
     tables.whole = own_rows(source, unit)
     tables.worked_out, tables.spans, tables.others = {}, (), {}
-    return _completed(tables, as_of)
+    return _completed(tables, as_of, tasks)
 
 
-def _completed(tables: Tables, as_of: str | dt.date | None) -> Tables:
+def _completed(
+    tables: Tables, as_of: str | dt.date | None, tasks: Collection[str] | None = None
+) -> Tables:
     """Tables of a year with what is derived from them, then cut down to their unit."""
     tables.as_of = _as_of(tables, as_of)
     known = tables.worked_out.get(tables.year or 0)
-    tables.update(_derived(tables) if known is None else known)
+    tables.update(_derived(tables, tasks) if known is None else known)
     tables.update(of_unit(tables, tables.unit))
     return tables
 
@@ -242,13 +250,16 @@ def of_unit(tables: Mapping[str, DataFrame], unit: str) -> dict[str, DataFrame]:
     }
 
 
-def check_tables(path: str | Path, year: int | None = None, lang: str = "vi") -> tuple[
-    dict[str, DataFrame], Problems
-]:  # fmt: skip
+def check_tables(
+    path: str | Path,
+    year: int | None = None,
+    lang: str = "vi",
+    only: Container[str] | None = None,
+) -> tuple[dict[str, DataFrame], Problems]:
     """Every table of a dataset as typed rows, and everything that is wrong with them."""
     problems = Problems(lang)
     sheets: dict[str, list[Checked]] = {}
-    for sheet in read_sheets(resolve(path), problems):
+    for sheet in read_sheets(resolve(path), problems, only):
         checked = check_sheet(sheet, problems)
         if checked is not None:
             sheets.setdefault(checked.origin.table.name, []).append(checked)
@@ -259,13 +270,13 @@ def check_tables(path: str | Path, year: int | None = None, lang: str = "vi") ->
                 check_targets(part, problems)
             check_years(part, year, problems)
     check_references(sheets, problems)
-    if not sheets and not problems.errors:
+    if not sheets and not problems.errors and only is None:
         problems.add("no_tables", file=str(path))
     frames = {name: pd.concat([p.rows for p in parts]) for name, parts in sheets.items()}
-    return _in_context({n: f.reset_index(drop=True) for n, f in frames.items()}), problems
+    return in_context({n: f.reset_index(drop=True) for n, f in frames.items()}), problems
 
 
-def _in_context(frames: dict[str, DataFrame]) -> dict[str, DataFrame]:
+def in_context(frames: Mapping[str, DataFrame]) -> dict[str, DataFrame]:
     """The tables with ``unit`` and ``month`` of every fact, parents before their children."""
     done: dict[str, DataFrame] = {}
     for name in schema.tables():
@@ -328,21 +339,25 @@ def _as_of(tables: Tables, asked: str | dt.date | None) -> dt.date:
     return dt.date(tables.year or (years[-1] if years else dt.MAXYEAR), 12, 31)
 
 
-def _derived(tables: Tables) -> dict[str, DataFrame]:
-    found = {"obligations": _owed(tables)}
+def _derived(tables: Tables, tasks: Collection[str] | None) -> dict[str, DataFrame]:
+    found = {"obligations": _owed(tables, known_tasks(tables) if tasks is None else tasks)}
     if "unit_versions" in tables:
         found["unit_years"] = unit_years(tables["unit_versions"], tables.year)
     return found
 
 
-def _owed(tables: Tables) -> DataFrame:
-    """The obligations of the year, met by whatever was done in it, before it or after it.
+def known_tasks(tables: Mapping[str, DataFrame]) -> list[str]:
+    """The tasks for which the tables of a year hold evidence.
 
     A task for which the year itself holds no evidence is not known in that year.
     """
-    rows = obligations(tables.source, tables.as_of)
-    known = [task for task, names in EVIDENCE.items() if all(len(tables.get(n, ())) for n in names)]
-    rows = rows[rows["task"].isin(known)]
+    return [task for task, names in EVIDENCE.items() if all(len(tables.get(n, ())) for n in names)]
+
+
+def _owed(tables: Tables, tasks: Collection[str]) -> DataFrame:
+    """The obligations of the year, met by whatever was done in it, before it or after it."""
+    rows = obligations(tables.source, tables.as_of, tasks)
+    rows = rows[rows["task"].isin(tasks)]
     if tables.year is not None:
         rows = rows[rows["year"].eq(tables.year).fillna(False).astype(bool)]
     return rows.reset_index(drop=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,7 +22,7 @@ from phantich.cli.door import (
 from phantich.faults import Misuse
 
 if TYPE_CHECKING:
-    from phantich.run import Batch
+    from phantich.run import Batch, Summary
 
 
 @commands.command(help=words.say("cli.run"))
@@ -38,16 +39,15 @@ if TYPE_CHECKING:
 @click.option("--previous", default="")
 @click.option("-p", "--parameter", "extra", multiple=True, metavar="NAME=VALUE")
 @click.option("--jobs", type=click.IntRange(1, 999), default=None, help=words.say("option.jobs"))
+@click.option("--scheduler", default="", metavar="ADDRESS", help=words.say("option.scheduler"))
 @click.option("--force", is_flag=True, help=words.say("option.force"))
 @click.option("--explain", is_flag=True, help=words.say("option.explain"))
 @lang_option
 @json_option
 def run(year: int, units: tuple[str, ...], explain: bool, as_json: bool, **options: Any) -> None:
     """Write the report of one year, of some units or of all."""
-    from phantich.run import run_batch
-
-    lang = options["lang"]
-    summary = run_batch(_batch(year, units, options), say)
+    lang, scheduler = options["lang"], options.pop("scheduler")
+    summary = _made(_batch(year, units, options), scheduler)
     for line in summary.explained(lang) if explain else []:
         say(line)
     for line in summary.lines(lang):
@@ -55,6 +55,19 @@ def run(year: int, units: tuple[str, ...], explain: bool, as_json: bool, **optio
     if as_json:
         click.echo(json_text(summary.facts()))
     sys.exit(FAULTY if summary.failed else DONE)
+
+
+def _made(batch: Batch, scheduler: str) -> Summary:
+    """The batch made on this machine, or on the cluster of a scheduler."""
+    from phantich.run import run_batch
+
+    if not scheduler:
+        return run_batch(batch, say)
+    from phantich.cluster import connected
+
+    with connected(scheduler) as cluster:
+        several = replace(batch, jobs=batch.jobs or cluster.size)
+        return run_batch(several, say, executor=cluster.executor)
 
 
 def _batch(year: int, units: tuple[str, ...], options: dict[str, Any]) -> Batch:

@@ -13,7 +13,13 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from multiprocessing import forkserver, get_all_start_methods, get_context, parent_process
+from multiprocessing import (
+    current_process,
+    forkserver,
+    get_all_start_methods,
+    get_context,
+    parent_process,
+)
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from types import ModuleType
@@ -43,8 +49,12 @@ def begin_warm() -> bool:
 
 
 def can_fork() -> bool:
-    """Whether the system can copy a warm process."""
-    return "forkserver" in get_all_start_methods() and sys.platform != "win32"
+    """Whether the system can copy a warm process, and this process may start others.
+
+    A worker of a cluster that has a guardian may not: its kernels start cold.
+    """
+    copies = "forkserver" in get_all_start_methods() and sys.platform != "win32"
+    return copies and not current_process().daemon
 
 
 @contextmanager

@@ -1,0 +1,112 @@
+"""Figures on attendances over many years at once, by year and any other column.
+
+The metrics are those of every report; what they are given has been added up row group by row
+group before. The data are taken as checked: ``assess_partitioned`` checks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+from pandas import DataFrame
+
+from phantich.assessment import run_metric, tables_of
+from phantich.catalogue import indicators
+from phantich.faults import DataFaults
+from phantich.home import resolve
+from phantich.metrics import METRICS
+from phantich.partitions.compaction import (
+    COUNTS,
+    OF_CONFERENCE,
+    WORDS,
+    Conferences,
+    Sums,
+    compact,
+    from_arrow,
+    together,
+)
+from phantich.partitions.index import Group, index
+from phantich.partitions.reading import COMPACTED, parquet_rows
+from phantich.problems import Problems
+from phantich.tables import Tables
+
+THREADS = 2  # one reads while the other adds up; more gain little
+
+
+def attendance_figures(path: str | Path, by: Sequence[str] = ("year", "unit")) -> DataFrame:
+    """The counts of every metric that takes attendances alone, over all years of a dataset.
+
+    ``path`` is a folder of Parquet files; ``by`` names columns among ``year``, ``unit``,
+    ``month``, ``mode``, ``level`` and ``group``. Memory holds a few row groups and the sums.
+
+    Returns ``[metric, *by, numerator, denominator, value]``, the metrics of the catalogue one
+    after the other.
+
+    Raises
+    ------
+    DataFaults
+        The headings of a file are wrong.
+    Fault
+        The folder does not hold Parquet files, or its rows mix persons and attendances.
+    """
+    found = Problems()
+    groups = index(resolve(path), found, only=("conferences", COMPACTED))
+    if found.errors:
+        raise DataFaults(found.frame())
+    attended = groups.get(COMPACTED, ())
+    held = Conferences(_conferences(groups.get("conferences", ()), attended, by), _kept(by))
+    with ThreadPoolExecutor(THREADS) as threads:
+        work = partial(_added, held=held, keep=[*by])
+        parts = list(threads.map(work, attended))
+    tables = Tables({COMPACTED: together(parts, categories=True)})
+    frames = [run_metric(key, tables, by).assign(metric=key) for key in alone()]
+    return pd.concat(frames, ignore_index=True)[
+        ["metric", *by, "numerator", "denominator", "value"]
+    ]
+
+
+def alone() -> list[str]:
+    """The metrics that take attendances alone, in the order of the catalogue."""
+    keys = dict.fromkeys(indicator.metric for indicator in indicators().values())
+    return [key for key in keys if key in METRICS and tables_of(key) == [COMPACTED]]
+
+
+def _kept(by: Sequence[str]) -> list[str]:
+    return [name for name in OF_CONFERENCE if name in by]
+
+
+def _conferences(
+    groups: Sequence[Group], attended: Sequence[Group], by: Sequence[str]
+) -> DataFrame | None:
+    """Of every conference what the figures are split by, and its unit where rows may lack one."""
+    import pyarrow as pa
+
+    if not groups:
+        return None
+    lacking = any(g.may_lack("unit_id") or "unit_id" not in g.headings for g in attended)
+    undated = any(g.may_lack("year") or "year" not in g.headings for g in groups)
+    names = ["conf_id", *(n for n in ("year", "mode", "level") if n in by)]
+    names += ["host_unit"] if lacking and "unit" in by else []
+    names += ["date_start"] if "month" in by or (undated and "year" in by) else []
+    parts = [parquet_rows(g, [n for n in names if n in g.headings], coded=False) for g in groups]
+    rows = pa.concat_tables(parts, promote_options="permissive").to_pandas()
+    return _in_context(rows.rename(columns={"host_unit": "unit"}), by)
+
+
+def _in_context(rows: DataFrame, by: Sequence[str]) -> DataFrame:
+    day = pd.to_datetime(rows["date_start"]) if "date_start" in rows else None
+    if day is not None and "month" in by:
+        rows["month"] = day.dt.strftime("%Y-%m")
+    if day is not None and "year" in by:
+        own = day.dt.year.astype("Int64")
+        rows["year"] = rows["year"].astype("Int64").fillna(own) if "year" in rows else own
+    return rows
+
+
+def _added(group: Group, held: Conferences, keep: Sequence[str]) -> Sums:
+    columns = [name for name in (*WORDS, *COUNTS) if name in group.headings]
+    return compact(from_arrow(parquet_rows(group, columns)), held, keep)
