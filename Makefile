@@ -31,7 +31,7 @@ data: $(READY)
 	$(BIN)/phantich sample --out data/sample
 
 lock:
-	uv pip compile --universal --python-version 3.11 --no-annotate --no-header --group dev --all-extras --no-emit-package phantich pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --no-annotate --no-header --group dev --group browser --all-extras --no-emit-package phantich pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf $(VENV) outputs/*/
