@@ -245,7 +245,7 @@ def test_rows_added_totals_typed_and_a_signature_change_nothing(path, tmp_path):
     for merged in list(sheet.merged_cells.ranges):
         if merged.min_row > row:
             sheet.unmerge_cells(str(merged))
-    sheet.delete_rows(row + 30, 10)
+    sheet.delete_rows(row + block.rows, 10)
     for at in range(35):  # more rows than the form has; totals and signature are typed below
         for column in range(1, 2 + len(block.fields)):
             sheet.cell(row + at, column).value = None

@@ -54,7 +54,9 @@ def _title(sheet: Any, name: str, width: int, pen: Pen) -> int:
     """The title of a sheet: office, name of the form, unit, year, period."""
     styles, occasion = pen.styles, pen.occasion
     half = max(3, width // 2)
-    sheet.merge_range(0, 0, 0, half - 1, words.say("form.office"), styles["office"])
+    sheet.merge_range(
+        0, 0, 0, half - 1, occasion.name.upper() or words.say("form.office"), styles["office"]
+    )
     sheet.merge_range(0, half, 0, width - 1, words.say("form.party"), styles["office"])
     sheet.merge_range(1, half, 1, width - 1, words.say("form.place_and_day"), styles["italic"])
     sheet.merge_range(
