@@ -115,9 +115,7 @@ def test_references_are_comments_and_can_be_switched_off(read):
 
 def test_every_sentence_of_the_document_stands_in_word_and_in_the_pdf(composed, read, written):
     inside = " ".join(body_texts(read))
-    printed = squeezed(
-        "".join(p.extract_text() for p in pypdf.PdfReader(written["report.pdf"]).pages)
-    )
+    printed = pdf_text(written["report.pdf"])
     for sentence in sentences(composed):
         assert loose(sentence.text) in inside
     for number in {n for s in sentences(composed) for n in NUMBER.findall(s.text)}:
@@ -177,9 +175,7 @@ def test_each_figure_is_the_same_in_word_pdf_workbook_and_results(composed, read
     rows = {r[1]: r for r in ([c.text for c in row.cells] for row in table.rows)}
     sheet = openpyxl.load_workbook(written["annex.xlsx"])["Biểu số 1"]
     cells = {r[1].value: r for r in sheet.iter_rows() if r[1].value}
-    printed = squeezed(
-        "".join(p.extract_text() for p in pypdf.PdfReader(written["report.pdf"]).pages)
-    )
+    printed = pdf_text(written["report.pdf"])
     compared = 0
     for key, indicator in indicators().items():
         row = results.loc[[key]].iloc[0]
