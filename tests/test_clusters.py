@@ -51,12 +51,12 @@ def test_a_unit_above_its_whole_leaves_the_plain_interval():
 
 def test_results_say_which_method_gave_the_limits(sample):
     keys = ["attendance_rate", "report_on_time_rate", "consultation_rate"]
-    found = assess(sample, only=keys).set_index("indicator")
+    found = assess(sample, keys=keys).set_index("indicator")
     assert found.loc["attendance_rate", "method"] == "wilson_clustered"
     assert found.loc["report_on_time_rate", "method"] == "bootstrap"
     plain = wilson(11860, 12112)
     assert found.loc["attendance_rate", "lower"] < float(plain.lower)
     assert (found["lower"] <= found["value"]).all()
     assert (found["value"] <= found["upper"]).all()
-    by_unit = assess(sample, ["unit"], only=["attendance_rate"])
+    by_unit = assess(sample, ["unit"], keys=["attendance_rate"])
     assert set(by_unit["method"]) <= {"wilson", ""}

@@ -82,12 +82,12 @@ def test_a_few_absent_are_hidden_with_a_second_unit():
             ("d", MEMBERS, 99, 50),
         ]
     )
-    found = shown(assess(tables, ["unit"], only=RATE), "attendance_rate")
+    found = shown(assess(tables, ["unit"], keys=RATE), "attendance_rate")
     assert found.loc["a", "status"] == "suppressed"
     assert (found["status"] == "suppressed").sum() == 2
     hidden = found[found["status"] == "suppressed"]
     assert hidden[["numerator", "denominator", "value", "lower", "upper"]].isna().all(axis=None)
-    whole = shown(assess(tables, only=RATE), "attendance_rate", "")
+    whole = shown(assess(tables, keys=RATE), "attendance_rate", "")
     assert (whole["numerator"], whole["denominator"]) == (218, 299)  # 48+50+70+50 of 50+60+90+99
 
 
@@ -152,7 +152,7 @@ def test_no_small_count_can_be_worked_out(seed):
             absent = int(rng.choice([0, 2, 4, 7, invited - 3]))
             rows.append((unit, group, invited, invited - min(absent, invited)))
     tables = attended(rows)
-    found, whole = (assess(tables, by, only=list(KINDS)) for by in (["unit"], []))
+    found, whole = (assess(tables, by, keys=list(KINDS)) for by in (["unit"], []))
     lines, place = equations(found, whole)
     truth = {(u, g): (n, x) for u, g, n, x in rows}
     for (unit, group), (invited, present) in truth.items():
@@ -168,7 +168,7 @@ def test_the_counterpart_without_protection_would_be_caught():
     """The control: with nothing hidden, the rank test finds every small count."""
     tables = attended([("a", MEMBERS, 10, 3), ("b", MEMBERS, 30, 20), ("c", MEMBERS, 30, 25)])
     tables.edition = "internal"
-    found, whole = (assess(tables, by, only=list(KINDS)) for by in (["unit"], []))
+    found, whole = (assess(tables, by, keys=list(KINDS)) for by in (["unit"], []))
     lines, place = equations(found, whole)
     assert known(lines, line(place, ["a"], "m"))
 
@@ -188,9 +188,9 @@ def test_categories_of_persons_by_unit_are_not_printed(by_unit):
 
 
 def test_small_categories_are_hidden_in_pairs():
-    mix = assess(external(), only=["conduct_type_mix"])
+    mix = assess(external(), keys=["conduct_type_mix"])
     hidden = mix[mix["status"] == "suppressed"]
-    true = assess(fresh("sample"), only=["conduct_type_mix"]).set_index("category")
+    true = assess(fresh("sample"), keys=["conduct_type_mix"]).set_index("category")
     assert (true["numerator"].between(1, 4)).any()
     assert len(hidden) >= 2
     assert set(true.index[true["numerator"].between(1, 4)]) <= set(hidden["category"])
@@ -207,8 +207,8 @@ def test_two_breakdowns_at_once_are_refused():
 
 
 def test_months_do_not_give_away_a_total():
-    rows = assess(external(), ["month"], only=["attendance_rate"])
-    internal = assess(fresh("sample"), ["month"], only=["attendance_rate"])
+    rows = assess(external(), ["month"], keys=["attendance_rate"])
+    internal = assess(fresh("sample"), ["month"], keys=["attendance_rate"])
     true = internal.set_index("month")
     few = true.index[(true["denominator"] - true["numerator"]).between(1, 4)]
     state = rows.set_index("month")["status"]
@@ -224,25 +224,25 @@ def test_next_edition_can_not_be_subtracted(tmp_path):
         ("d", MEMBERS, 60, 30),
     ]
     tables = attended(first)
-    report.save(assess(tables, ["unit"], only=RATE), tmp_path, tables)
+    report.save(assess(tables, ["unit"], keys=RATE), tmp_path, tables)
     # two more members of a attended since: 62 - 60 = 2 would name a group of two
     later = attended([("a", MEMBERS, 92, 62), *first[1:]])
     assert "suppressed" not in set(
-        shown(assess(later, ["unit"], only=RATE), "attendance_rate")["status"]
+        shown(assess(later, ["unit"], keys=RATE), "attendance_rate")["status"]
     )
     later.previous = read_published(tmp_path)
-    state = shown(assess(later, ["unit"], only=RATE), "attendance_rate")["status"]
+    state = shown(assess(later, ["unit"], keys=RATE), "attendance_rate")["status"]
     assert state["a"] == "suppressed"
 
 
 def test_what_was_hidden_stays_hidden_in_the_next_edition(tmp_path):
     first = [("a", MEMBERS, 50, 48), ("b", MEMBERS, 60, 50), ("c", MEMBERS, 90, 70)]
     tables = attended(first)
-    before = shown(assess(tables, ["unit"], only=RATE), "attendance_rate")["status"]
-    report.save(assess(tables, ["unit"], only=RATE), tmp_path, tables)
+    before = shown(assess(tables, ["unit"], keys=RATE), "attendance_rate")["status"]
+    report.save(assess(tables, ["unit"], keys=RATE), tmp_path, tables)
     later = attended([("a", MEMBERS, 80, 58), ("b", MEMBERS, 80, 60), ("c", MEMBERS, 120, 90)])
     later.previous = read_published(tmp_path)
-    after = shown(assess(later, ["unit"], only=RATE), "attendance_rate")["status"]
+    after = shown(assess(later, ["unit"], keys=RATE), "attendance_rate")["status"]
     assert set(before[before == "suppressed"].index) <= set(after[after == "suppressed"].index)
 
 

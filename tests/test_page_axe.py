@@ -11,9 +11,8 @@ import pytest
 from phantich.page import page
 from tests.conftest import fresh
 
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 GOLDEN = Path(__file__).parent / "golden"
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 

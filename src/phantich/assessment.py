@@ -42,10 +42,10 @@ FIGURES = [
 ]
 
 
-def assess(tables: Tables, by: Sequence[str] = (), *, only: Collection[str] = ()) -> DataFrame:
+def assess(tables: Tables, by: Sequence[str] = (), *, keys: Collection[str] = ()) -> DataFrame:
     """Every indicator of the catalogue, as far as the tables evidence it.
 
-    ``only`` names the indicators wanted, where not all are.
+    ``keys`` names the indicators wanted, where not all are.
 
     Returns one row per indicator, group of ``by`` and category: ``indicator``, ``*by``,
     ``category`` (the form, channel or kind within a mix), ``numerator``, ``denominator``,
@@ -59,7 +59,7 @@ def assess(tables: Tables, by: Sequence[str] = (), *, only: Collection[str] = ()
     Fault
         The rows mix persons and attendances in one sum.
     """
-    wanted = set(only or indicators())
+    wanted = set(keys or indicators())
     fit = [i for i in indicators().values() if set(by) <= set(i.by) and i.key in wanted]
     frames = [_assessed(indicator, tables, tuple(by)) for indicator in fit]
     columns = ["indicator", *by, "category", *FIGURES]

@@ -285,7 +285,7 @@ def tidied(notebook: NotebookNode) -> NotebookNode:
 
 def _manifest(order: Order, folder: Path, executed: Mapping[str, NotebookNode]) -> bytes:
     """What went in and with which versions, so that the figures can be made again."""
-    names = [*executed, "report.html", "results.csv", *OUTPUTS]
+    names = [*executed, "report.html", "results.csv", "proposed_actions.csv", *OUTPUTS]
     facts = {
         "phantich": __version__,
         "parameters": order.parameters(),

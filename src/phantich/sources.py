@@ -17,10 +17,12 @@ from phantich.headings import fold, nearest
 from phantich.home import shown
 from phantich.problems import Problems
 from phantich.schema import Table, tables
+from phantich.texts_in_csv import original
 
 TABLE_FILES = (".csv", ".parquet")
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 LITTER = ("thumbs.db", "desktop.ini")  # what Windows leaves in folders
+JOURNAL = "intake/journal.json"  # stands while an import changes several tables
 HEADER_SEARCH = 15  # rows of title that may stand above the header of a sheet
 
 
@@ -48,10 +50,12 @@ def read_sheets(path: Path, problems: Problems) -> list[Sheet]:
     Raises
     ------
     Fault
-        The dataset does not exist or is no folder and no workbook.
+        The dataset does not exist, is no folder and no workbook, or an import was interrupted.
     """
     if not path.exists():
         raise Fault("not_found", path=shown(path), nearest=_sibling(path))
+    if (path / JOURNAL).is_file():
+        raise Fault("interrupted_import", path=shown(path))
     if path.is_dir():
         return list(_folder(path, problems))
     if path.suffix.lower() in WORKBOOKS:
@@ -128,7 +132,7 @@ def _grid(rows: list[list[str]]) -> DataFrame:
     header, *body = rows or [[]]
     width = max(map(len, rows), default=0)
     names = _names([*header, *[""] * (width - len(header))])
-    padded = [row + [""] * (width - len(row)) for row in body]
+    padded = [[*map(original, row)] + [""] * (width - len(row)) for row in body]
     return DataFrame(padded, columns=names, dtype="object")
 
 

@@ -71,7 +71,7 @@ def _months(tables: Tables, indicator: str) -> DataFrame:
 
 
 def _of_year(tables: Tables, indicator: str) -> DataFrame:
-    found = assess(tables, ["month"], only=[indicator])
+    found = assess(tables, ["month"], keys=[indicator])
     rows = found[(found["indicator"] == indicator) & (found["category"] == "")]
     rows = rows[rows["month"].notna() & rows["month"].astype(str).ne("")]
     rows = rows[rows["denominator"].fillna(0) >= MINIMUM_TESTED]

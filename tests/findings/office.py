@@ -21,7 +21,8 @@ def empty_tables(year: int = YEAR) -> Tables:
     """Tables that hold nothing."""
     tables = Tables()
     tables.year, tables.unit, tables.as_of = year, "", dt.date(year, 12, 31)
-    tables.whole, tables.problems = {}, DataFrame()
+    tables.whole, tables.problems, tables.edition = {}, DataFrame(), "internal"
+    tables.previous, tables.protected = None, {}
     return tables
 
 

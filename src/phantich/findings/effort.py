@@ -119,7 +119,7 @@ def _rule(indicator: str) -> Rule:
 def _of_rule(rule: Rule, seen: Board) -> DataFrame:
     target = target_of(rule, seen.tables)
     whole = seen.whole(rule.indicator)
-    if target is None or whole["status"] in ("no_data", "zero"):
+    if target is None or pd.isna(whole["numerator"]) or not whole["denominator"]:
         return DataFrame(columns=EFFORT)
     rows = seen.units(rule.indicator)
     rows = rows.iloc[:0] if rule.counts_units else rows

@@ -11,7 +11,6 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich.catalogue import indicators
-from phantich.edition import PERSONS
 from phantich.findings.limits import Board, board, exact_values
 from phantich.findings.rules import followed_category
 from phantich.findings.status import action_states
@@ -22,6 +21,7 @@ from phantich.units import rebase_units
 from phantich.versus import FEWEST, reported, worded
 
 COUNTS = ["numerator", "denominator"]
+PERSONS = ("person", "contact", "measure")
 CARRIED = ("share", "attainment", "rate")  # ratios of counts, which can move with their units
 BOTH = [f"{name}_{when}" for when in ("before", "now") for name in (*COUNTS, "value")]
 FOLLOW_UP = ["action_id", "group", "rule", "statement", "text", "owner", "due_on", "done_on"]
@@ -82,7 +82,7 @@ def _linked(tables: Tables, keys: Sequence[str]) -> Link:
     known = [key for key in keys if key in indicators()]
     fit = [k for k in known if indicators()[k].kind in CARRIED]
     fit = [k for k in fit if not indicators()[k].category and "unit" in indicators()[k].by]
-    if tables.edition == "external":  # counts of persons by unit are protected by assess alone
+    if tables.edition == "external":  # counts of persons by unit are protected figure by figure
         fit = [k for k in fit if indicators()[k].counts not in PERSONS]
     years = [(tables.year or 0) - 1, tables.year]
     own = reported(tables, tuple(fit))

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich.assessment import FEW, assess
+from phantich.assessment import FEW, assess, missing_evidence
 from phantich.catalogue import indicators
 from phantich.compare import rate_ratio
 from phantich.findings.rules import Rule, hedge, rules, setting
@@ -64,11 +64,24 @@ class Board:
 def board(tables: Tables, only: Collection[str] = ()) -> Board:
     """The figures of a year that the rules decide by, counted once; or ``only`` some of them."""
     ruled = {key for rule in rules().values() for key in (rule.indicator, rule.twin) if key}
-    wanted = set(only) or ruled
-    by_unit = assess(tables, by=["unit"], only=wanted)
+    wanted = [key for key in indicators() if key in (set(only) or ruled)]
+    known = [key for key in wanted if _evidenced(key, tables)]
+    by_unit = _figures(tables, ("unit",), known)
     levels = base_units(tables, by_unit["unit"])
     by_unit = by_unit[by_unit["unit"].isin(levels.index)]
-    return Board(tables, assess(tables, only=wanted), by_unit, levels)
+    return Board(tables, _figures(tables, (), wanted), by_unit, levels)
+
+
+def _figures(tables: Tables, by: tuple[str, ...], keys: list[str]) -> DataFrame:
+    """The figures wanted; an external edition hides small counts by looking at all of them."""
+    if tables.edition == "internal":
+        return assess(tables, by=by, keys=keys)
+    whole = assess(tables, by=by)
+    return whole[whole["indicator"].isin(keys)]
+
+
+def _evidenced(key: str, tables: Tables) -> bool:
+    return not missing_evidence(indicators()[key], tables)
 
 
 def base_units(tables: Tables, seen: Series) -> Series:
@@ -158,7 +171,7 @@ def short(indicator: str, value: Any, target: Any) -> Any:
 def _target(rule: Rule, seen: Board, target: float) -> Found:
     row = seen.whole(rule.indicator)
     found = {name: row[name] for name in ("numerator", "denominator", "value", "status")}
-    if row["status"] in UNKNOWN:
+    if row["status"] in UNKNOWN or pd.isna(row["value"]):
         return found | {"state": "no_data" if row["status"] == "no_data" else "few"}
     missed = bool(short(rule.indicator, row["value"], target))
     return found | {"state": "missed" if missed else "met", "trigger": "target"}

@@ -6,6 +6,7 @@ from phantich.report.effort import effort, unit_effort, what_if
 from phantich.report.evidence import evidence, evidenced, stated
 from phantich.report.gaps import covered, gaps, next_tables
 from phantich.report.grids import Grid, Paragraph, note, templates
+from phantich.report.intake import awaited, converted, received
 from phantich.report.learning import answers, learnt
 from phantich.report.limitations import copied, overdue, ratio, states, unread, waiting
 from phantich.report.progress import action_status, follow_up, followed, half_done
@@ -38,12 +39,14 @@ __all__ = [
     "Paragraph",
     "action_status",
     "answers",
+    "awaited",
     "blocking",
     "categories",
     "changed",
     "contradictions",
     "contrasts",
     "control",
+    "converted",
     "copied",
     "covered",
     "doubts",
@@ -71,6 +74,7 @@ __all__ = [
     "questions",
     "ratio",
     "rebased",
+    "received",
     "reform",
     "reforms",
     "save",

@@ -18,6 +18,7 @@ NUMERIC |= {"expected", "findings", "units", "n", "missing", "agree"}
 NUMERIC |= {f"n{grade}" for grade in range(1, 6)}
 NUMERIC |= {"missed_units", "baseline", "aim", "cases", "column_count", "evidenced", "step"}
 NUMERIC |= {"open", "due", "stopped", "done_on_time", "done_late", "done_undated"}
+NUMERIC |= {"taken", "kept_aside", "sent"}
 
 
 @cache

@@ -1,0 +1,199 @@
+"""Importing files into a dataset: read, understood, judged together, and written all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from phantich.faults import Fault
+from phantich.home import resolve, shown
+from phantich.intake.commit import commit, locked
+from phantich.intake.dataset import Dataset
+from phantich.intake.judging import judge
+from phantich.intake.keeping import keep
+from phantich.intake.ledger import ACCEPTED, LOG, REFUSED, Entry, Ledger, records_path
+from phantich.intake.merging import Merge, counted, part_of, records_content
+from phantich.intake.outliers import note_outliers
+from phantich.intake.pages import Submission
+from phantich.intake.pool import read_all
+from phantich.intake.records import Asked, Fact, Registry, facts_of, whose
+from phantich.intake.registry import registry_of
+from phantich.intake.remarks import Remark, visible
+from phantich.intake.sentences import record
+from phantich.intake.units import Directives, Units
+from phantich.intake.versions import refuse_competing, version_of
+from phantich.intake.work import Work
+from phantich.problems import Problems
+
+Progress = Callable[[int, int], None]
+NOBODY = Registry(Units([], [], [], []), Directives([]))
+FIRST_TABLES = ("units", "unit_versions", "unit_successions", "directives")
+
+
+@dataclass
+class Outcome:
+    """What became of an import: rows taken by table, everything said, where rows set aside lie."""
+
+    accepted: dict[str, int]
+    problems: Problems
+    entries: list[Entry]
+    set_aside: str | None
+    ignored: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """Rows read, taken, taken with a warning, and set aside; read = taken + set aside."""
+        names = ("read", "accepted", "warned", "set_aside")
+        return {name: sum(getattr(entry, name) for entry in self.entries) for name in names}
+
+
+def import_files(
+    files: Sequence[str | Path],
+    into: str | Path,
+    asked: Asked | None = None,
+    *,
+    lang: str = "vi",
+    progress: Progress | None = None,
+) -> Outcome:
+    """Read files of offices into a dataset; every row is taken or set aside with its reason.
+
+    Raises
+    ------
+    Fault
+        The dataset can't be read or written, or another import is running.
+    BrokenBalance
+        Rows read are not rows taken and rows set aside (a fault of the program).
+    """
+    folder = resolve(into)
+    if folder.is_file():
+        raise Fault("into_no_folder", path=shown(folder))
+    paths = [resolve(file) for file in files]
+    with locked(folder):
+        found = read_all(paths, lang, progress)
+        sources = {id(one): path for one, path in zip(found, paths, strict=True)}
+        stock, ledger = Dataset.read(folder), Ledger.read(folder)
+        work = Work(stock, ledger, asked or Asked(), lang, sources, str(into))
+        outcome = _import(work, found)
+        commit(folder, {**work.dataset.changes(), **work.pending})
+    return outcome
+
+
+def _import(work: Work, found: Sequence[Submission]) -> Outcome:
+    order = sorted(range(len(found)), key=lambda at: (version_of(found[at]), at))
+    fresh = _fresh(work, [found[at] for at in order])
+    facts, owners = _facts(work, fresh)
+    tables: dict[str, int] = {}
+    entries = []
+    for one in (found[at] for at in order):
+        mine = facts.get(id(one), [])
+        entries.append(_take(work, one, mine, owners) if id(one) in facts else _left(work, one))
+        if id(one) in facts:
+            for name, rows in entries[-1].tables.items():
+                tables[name] = tables.get(name, 0) + rows
+    return _outcome(work, found, entries, tables)
+
+
+def _fresh(work: Work, found: Sequence[Submission]) -> list[Submission]:
+    """The files that have something to give: readable, and not received in full before."""
+    seen: set[str] = set()
+    fresh = []
+    for one in found:
+        entry = work.ledger.of(one.sha256)
+        if one.refusal:
+            continue
+        if one.sha256 in seen or (entry is not None and entry.finished):
+            one.remarks.append(
+                Remark("same_file", "warning", value=entry.file if entry else one.file)
+            )
+            continue
+        seen.add(one.sha256)
+        fresh.append(one)
+    return fresh
+
+
+# --- understanding all files together --------------------------------------------------
+
+
+def _facts(work: Work, fresh: Sequence[Submission]) -> tuple[dict[int, list[Fact]], dict[int, Any]]:
+    """The facts of every file, judged together: one may name what another brings."""
+    pages = [page for one in fresh for page in one.pages]
+    first = [page for page in pages if page.block_name in FIRST_TABLES]
+    brought = [fact for page in first for fact in facts_of(page, NOBODY) if fact.live]
+    registry = registry_of(work.dataset, brought)
+    owners = {
+        id(page): whose(page, registry, work.asked)
+        for page in pages if page.block.form and not page.refused
+    }  # fmt: skip
+    refuse_competing(work.ledger, fresh, owners)
+    made = {
+        id(one): [f for p in one.pages for f in facts_of(p, registry, owners.get(id(p)))]
+        for one in fresh
+    }
+    everything = [fact for facts in made.values() for fact in facts]
+    judge(everything, work.dataset, registry.units, work.asked)
+    note_outliers(everything)
+    return made, owners
+
+
+# --- taking one file in -------------------------------------------------------------------
+
+
+def _take(work: Work, found: Submission, facts: Sequence[Fact], owners: dict[int, Any]) -> Entry:
+    live = [fact for fact in facts if fact.live]
+    entry = _entry(work, found)
+    parts = [(fact, part_of(fact, owners.get(id(fact.page)))) for fact in live]
+    merge = Merge(work.dataset, work.ledger, found, entry)
+    merge.put(live, parts)
+    entry.tables, entry.changes = counted(live), merge.changes
+    entry.parts = list({p.key: p for _, p in parts if p is not None}.values())
+    if entry.parts:
+        work.dataset.pending[records_path(entry)] = records_content(parts)
+        work.pending[records_path(entry)] = work.dataset.pending[records_path(entry)]
+    keep(work, found, entry)
+    return entry
+
+
+def _entry(work: Work, found: Submission) -> Entry:
+    old = work.ledger.of(found.sha256)
+    number = old.number if old else work.ledger.next_number()
+    return Entry(number, found.file, found.sha256, ACCEPTED)
+
+
+def _left(work: Work, found: Submission) -> Entry:
+    """A file of which nothing new is taken: unreadable, or received before."""
+    old = work.ledger.of(found.sha256)
+    if old is not None:
+        return Entry(old.number, found.file, found.sha256, old.status)
+    entry = Entry(
+        work.ledger.next_number(), found.file, found.sha256, REFUSED, reason=found.refusal
+    )
+    known = any(e.file == entry.file and e.reason == entry.reason for e in work.ledger.entries)
+    if found.refusal and not known:
+        work.ledger.put(entry)
+    return entry
+
+
+def _outcome(
+    work: Work, found: Sequence[Submission], entries: list[Entry], tables: dict[str, int]
+) -> Outcome:  # fmt: skip
+    from phantich.schema import tables as all_tables
+
+    problems = Problems(work.lang)
+    ignored: dict[str, int] = {}
+    for one in found:
+        if one.refusal:
+            problems.add("file_refused", file=one.file, why=visible(one.refusal))
+        for remark in one.said():
+            record(problems, one.file, remark)
+    for entry in entries:
+        for kind, count in entry.ignored.items():
+            ignored[kind] = ignored.get(kind, 0) + count
+    work.pending[LOG] = work.ledger.content()
+    where = None
+    if work.aside:
+        where = work.aside[0] if len(work.aside) == 1 else "set_aside"
+        where = (Path(work.into) / where).as_posix()
+    ordered = {name: tables[name] for name in all_tables() if name in tables}
+    return Outcome(ordered, problems, entries, where, ignored)

@@ -1,0 +1,24 @@
+"""One import while it runs: the dataset, its log, what was asked, and what is to be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from phantich.intake.dataset import Dataset
+from phantich.intake.ledger import Ledger
+from phantich.intake.records import Asked
+
+
+@dataclass
+class Work:
+    """One import while it runs."""
+
+    dataset: Dataset
+    ledger: Ledger
+    asked: Asked
+    lang: str
+    sources: dict[int, Path]
+    into: str = ""
+    pending: dict[str, bytes] = field(default_factory=dict)
+    aside: list[str] = field(default_factory=list)
