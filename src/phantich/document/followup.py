@@ -53,19 +53,10 @@ def _name(key: str, basis: Basis) -> str:
 
 
 def _shortfall(row: Facts, basis: Basis) -> str:
-    """One limitation: in the sentence of its rule, else in that of its kind."""
-    key = _deciding(row)
-    blanks = _numbers(row, key, basis)
-    own = f"{'spread' if row['trigger'] == 'spread' else 'limit'}.{row['rule']}"
-    if own in words.sentences(basis.lang):
-        return basis.say(own, **blanks).rstrip(".") + blanks["units"] + "."
-    blanks["name"] = _name(key, basis)
-    if row["trigger"] != "target":
-        return basis.say(f"shortfall.{row['trigger']}", **blanks)
-    better = indicators()[key].better
-    if indicators()[key].kind in SHARES:
-        return basis.say(f"shortfall.share_{better}", **blanks)
-    return basis.say(f"shortfall.plain_{better}", **blanks)
+    """One limitation in the sentence of its rule, with the units that fell short."""
+    blanks = _numbers(row, _deciding(row), basis)
+    form = "spread" if row["trigger"] == "spread" else "limit"
+    return basis.say(f"{form}.{row['rule']}", **blanks) + blanks["units"] + "."
 
 
 def _numbers(row: Facts, key: str, basis: Basis) -> dict[str, str]:
@@ -83,7 +74,6 @@ def _numbers(row: Facts, key: str, basis: Basis) -> dict[str, str]:
     }
     found["units"] = _units(row, key, basis)
     found["category"] = lowered(category_label(fact.key, str(row["category"]), basis))
-    found["unit"] = basis.spelled(words.say(f"unit.{fact.counts}", basis.lang))
     return found
 
 
@@ -133,7 +123,7 @@ def _units(row: Facts, key: str, basis: Basis) -> str:
         return ""
     missed = _noted(_count(row["units_missed"], basis), row["units_missed"], key, "missed", basis)
     units = _noted(_count(row["units"], basis), row["units"], key, "units", basis)
-    return basis.say(f"hedge.{row['hedge']}", missed=missed, units=units)
+    return "; " + basis.say(f"missed.{row['hedge']}", missed=missed, units=units)
 
 
 # --- actions -------------------------------------------------------------------
@@ -159,10 +149,7 @@ def action_text(row: Facts, basis: Basis) -> str:
     """What is to be done: as the analyst wrote it, else the rule's own sentence."""
     if row["text"]:
         return str(row["text"])
-    key = f"action.{row['text_key']}"
-    if key in words.sentences(basis.lang):
-        return basis.say(key)
-    return basis.say("solution.follow", name=lowered(_name(str(row["indicator"]), basis)))
+    return basis.say(f"action.{row['text_key']}")
 
 
 def _owner(row: Facts, basis: Basis) -> str:

@@ -33,10 +33,10 @@ def summary(number: Numbering) -> Table:
     say = basis.say
     columns = (
         Column(say("column.order"), "", numeric=False, weight=0.7),
-        Column(say("column.indicator"), "", numeric=False, weight=4.2),
-        Column(say("column.counted"), "", numeric=False, weight=1.1),
-        Column(say("column.numerator"), "(1)", weight=1.1),
-        Column(say("column.denominator"), "(2)", weight=1.1),
+        Column(say("column.indicator"), "", numeric=False, weight=3.6),
+        Column(say("column.counted"), "", numeric=False, weight=1.5),
+        Column(say("column.numerator"), "(1)", weight=1.3),
+        Column(say("column.denominator"), "(2)", weight=1.5),
         Column(say("column.value"), "(3=1/2)", weight=1.2),
         Column(say("column.target"), "(4)", weight=1.1),
         Column(say("column.before"), "(5)", weight=1.2),
