@@ -19,9 +19,10 @@ DATASETS = ("published", "sample")
 YEAR = 2024
 
 
-def order(dataset: str) -> Order:
+def parameters(dataset: str) -> dict[str, object]:
     """What a golden is run with; what it writes goes where outputs are disposable."""
-    return Order(YEAR, f"data/{dataset}", out=f"outputs/golden/{dataset}-{YEAR}")
+    order = Order(YEAR, f"data/{dataset}")
+    return {**order.parameters(), "out": f"outputs/golden/{dataset}-{YEAR}"}
 
 
 def write(dataset: str) -> None:
@@ -29,7 +30,7 @@ def write(dataset: str) -> None:
     folder = GOLDEN / f"{dataset}-{YEAR}"
     folder.mkdir(parents=True, exist_ok=True)
     for path in sorted((ROOT / "notebooks").glob("[0-8]*_*.ipynb")):
-        done = execute(read_notebook(path), path.name, order(dataset).parameters())
+        done = execute(read_notebook(path), path.name, parameters(dataset))
         nbformat.write(done, folder / path.name)
         print(folder.name, path.name)
 

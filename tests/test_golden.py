@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.golden import DATASETS, GOLDEN, ROOT, YEAR, order
+from tests.golden import DATASETS, GOLDEN, ROOT, YEAR, parameters
 
 GOLDENS = sorted(GOLDEN.rglob("*.ipynb"))
 CHANGED_PIXELS = 0.002  # share of pixels; fonts may be drawn a hair differently elsewhere
@@ -51,7 +51,7 @@ def test_golden_is_its_source_with_the_parameters_injected(golden):
     assert len(injected) == 1
     values: dict = {}
     exec(injected[0].source, values)  # the cell holds plain assignments, checked above
-    expected = order(path.parent.name.rpartition("-")[0]).parameters()
+    expected = parameters(path.parent.name.rpartition("-")[0])
     assert {name: values[name] for name in expected} == expected
 
 

@@ -69,9 +69,10 @@ def plan_copies(tables: Tables) -> Copies:
 
 
 def _texts(tables: Tables) -> tuple[dict[str, str], list[tuple[str, str, str, str]]]:
-    """The texts of all plans of the dataset that name one, and those that could not be read."""
+    """The texts of the year's plans and of those they follow, and what could not be read."""
     texts, unread = {}, []
-    rows = tables.whole["plans"]
+    rows, named = tables.whole["plans"], tables["plans"]
+    rows = rows[rows["plan_id"].isin([*named["plan_id"], *named["parent_plan_id"].dropna()])]
     for row in rows[rows["file"].notna()].to_dict("records"):
         try:
             texts[row["plan_id"]] = read_text(_inside(tables.path, row["file"]))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich import schema, words
+from phantich import schema, session, words
 from phantich.checks import (
     Checked,
     check_keys,
@@ -40,8 +41,13 @@ class Tables(dict[str, DataFrame]):
     edition: internal, or external: small counts of persons are hidden by ``assess``.
     previous: the counts an earlier external edition published, or None.
     protected: the counts this external edition publishes, by what they are broken down by.
-    whole: the tables of all years and units.
+    whole: the tables of all years; with ``unit`` only its rows, the plans that its own follow,
+        and what belongs to no unit.
     path: where the dataset lies.
+    source: the tables of all years and units, from which other years are taken.
+    worked_out: the derived tables of years for which they are known already.
+    spans: the years of the whole dataset, if ``source`` does not hold all of it.
+    others: the same dataset in other years, as far as they were asked for.
     """
 
     problems: DataFrame
@@ -53,6 +59,10 @@ class Tables(dict[str, DataFrame]):
     protected: dict[str, DataFrame]
     whole: Mapping[str, DataFrame]
     path: Path
+    source: Mapping[str, DataFrame]
+    worked_out: Mapping[int, Mapping[str, DataFrame]]
+    spans: tuple[int, ...]
+    others: dict[int, Tables]
 
     @property
     def about(self) -> Series:
@@ -68,8 +78,10 @@ class Tables(dict[str, DataFrame]):
 
     def years(self) -> list[int]:
         """The years for which the dataset holds facts, in order."""
-        found = {year for rows in self.whole.values() if "year" in rows for year in rows["year"]}
-        return sorted(int(year) for year in found if pd.notna(year))
+        if self.spans:
+            return list(self.spans)
+        dated = [rows["year"] for rows in self.source.values() if "year" in rows]
+        return sorted({int(year) for years in dated for year in years.dropna().unique()})
 
     def unit_names(self) -> Series:
         """The names of the units by id; the short name where there is one of its own."""
@@ -88,8 +100,19 @@ class Tables(dict[str, DataFrame]):
 
     def of(self, year: int) -> Tables:
         """The same dataset in another year; its tables are empty where it holds nothing."""
-        tables = _tables(self.whole, self.problems, year, self.unit)
-        tables.path, tables.edition = self.path, self.edition
+        if year not in self.others:
+            tables = Tables(_of_year(self.source, year))
+            tables.__dict__.update(self.__dict__)
+            tables.year = year
+            self.others[year] = _completed(tables, None)
+        found = self.others[year].copy()
+        found.edition, found.previous, found.protected = self.edition, None, {}
+        return found
+
+    def copy(self) -> Tables:
+        """The same tables under the same names, to which others may be added."""
+        tables = Tables(self)
+        tables.__dict__.update(self.__dict__)
         return tables
 
     def for_unit(self, unit: str) -> Tables:
@@ -128,41 +151,93 @@ def read_tables(
         There is no such edition.
     """
     check_edition(edition)
+    given = _given(path)
+    if given is not None and (year, unit, as_of) == (given.year, given.unit, None):
+        return as_edition(given, edition, previous)
+    if given is not None:
+        session.note_beyond()
+        path = given.path
     whole, problems = check_tables(path, year)
     frame = problems.frame()
     if problems.errors:
         raise DataFaults(frame)
-    if edition == "external":  # a warning quotes counts of a single conference
-        frame = frame.assign(value=words.say("edition.hidden"))
     tables = _tables(whole, frame, year, unit, as_of)
-    tables.path, tables.edition = resolve(path), edition
-    tables.previous = read_published(resolve(previous)) if previous else None
+    tables.path = resolve(path)
     if year is not None and year not in tables.years():
         raise Fault("no_such_year", year=year, years=", ".join(map(str, tables.years())) or "-")
+    return as_edition(tables, edition, previous)
+
+
+def as_edition(tables: Tables, edition: str, previous: str | Path = "") -> Tables:
+    """The tables for an edition, held against the one published before it, if there is one.
+
+    Raises
+    ------
+    Fault
+        There is no previous edition in the folder.
+    """
+    tables.edition = edition
+    if edition == "external":  # a warning quotes counts of a single conference
+        tables.problems = tables.problems.assign(value=words.say("edition.hidden"))
+    tables.previous = read_published(resolve(previous)) if previous else None
     return tables
 
 
+def _given(path: str | Path) -> Tables | None:
+    """The part of the dataset that a run has handed to this process, if it is of this dataset."""
+    file = session.part()
+    if file is None or not file.is_file():
+        return None
+    name, tables = pickle.loads(file.read_bytes())  # written by the run that started us
+    return tables if name == str(path) else None
+
+
 def _tables(
-    whole: Mapping[str, DataFrame],
+    source: Mapping[str, DataFrame],
     problems: DataFrame,
     year: int | None,
     unit: str = "",
     as_of: str | dt.date | None = None,
 ) -> Tables:
-    tables = Tables(_of_year(whole, year))
-    tables.whole, tables.problems, tables.year, tables.unit = whole, problems, year, unit
+    tables = Tables(_of_year(source, year))
+    tables.source, tables.problems, tables.year, tables.unit = source, problems, year, unit
     tables.edition, tables.previous, tables.protected = "internal", None, {}
+    tables.whole = own_rows(source, unit)
+    tables.worked_out, tables.spans, tables.others = {}, (), {}
+    return _completed(tables, as_of)
+
+
+def _completed(tables: Tables, as_of: str | dt.date | None) -> Tables:
+    """Tables of a year with what is derived from them, then cut down to their unit."""
     tables.as_of = _as_of(tables, as_of)
-    tables.update(_derived(tables))
-    tables.update(_of_unit(tables, unit))
+    known = tables.worked_out.get(tables.year or 0)
+    tables.update(_derived(tables) if known is None else known)
+    tables.update(of_unit(tables, tables.unit))
     return tables
 
 
-def _of_unit(tables: Mapping[str, DataFrame], unit: str) -> dict[str, DataFrame]:
+def own_rows(source: Mapping[str, DataFrame], unit: str) -> Mapping[str, DataFrame]:
+    """All years of one unit, with the plans that its plans follow; everything without a unit."""
+    return with_parents(of_unit(source, unit), source) if unit else source
+
+
+def with_parents(own: dict[str, DataFrame], source: Mapping[str, DataFrame]) -> dict[str, DataFrame]:
+    """A unit's tables, its plans together with those they follow."""
+    if "plans" in own:
+        every, mine = source["plans"], own["plans"]
+        followed = every["plan_id"].isin(mine["parent_plan_id"].dropna())
+        own["plans"] = every[followed | every["plan_id"].isin(mine["plan_id"])]
+    return own
+
+
+def of_unit(tables: Mapping[str, DataFrame], unit: str) -> dict[str, DataFrame]:
     """The facts of one unit; tables that belong to no unit stay whole."""
     if not unit:
         return dict(tables)
-    return {n: rows[rows["unit"] == unit] if "unit" in rows else rows for n, rows in tables.items()}
+    return {
+        name: rows[rows["unit"] == unit].reset_index(drop=True) if "unit" in rows else rows
+        for name, rows in tables.items()
+    }
 
 
 def check_tables(path: str | Path, year: int | None = None, lang: str = "vi") -> tuple[
@@ -234,7 +309,7 @@ def _rows_of_year(name: str, rows: DataFrame, year: int) -> DataFrame:
     undated = name == "targets" or bool(schema.tables()[name].within)
     rows = rows[rows["year"].eq(year).fillna(undated).astype(bool)]
     if name == "memberships":
-        rows = rows.sort_values("as_of").drop_duplicates("unit_id", keep="last")
+        rows = rows.sort_values("as_of", kind="stable").drop_duplicates("unit_id", keep="last")
     return rows.reset_index(drop=True)
 
 
@@ -263,7 +338,7 @@ def _owed(tables: Tables) -> DataFrame:
 
     A task for which the year itself holds no evidence is not known in that year.
     """
-    rows = obligations(tables.whole, tables.as_of)
+    rows = obligations(tables.source, tables.as_of)
     known = [task for task, names in EVIDENCE.items() if all(len(tables.get(n, ())) for n in names)]
     rows = rows[rows["task"].isin(known)]
     if tables.year is not None:

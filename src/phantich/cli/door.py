@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from pandas import DataFrame
 
 from phantich import words
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 DONE, FAULTY, MISUSED, STOPPED = 0, 1, 2, 130
 

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from phantich import words
 from phantich.cli.door import (
+    DONE,
+    FAULTY,
     commands,
     json_option,
     json_text,
     lang_option,
     say,
 )
+from phantich.faults import Misuse
+
+if TYPE_CHECKING:
+    from phantich.run import Batch
 
 
 @commands.command(help=words.say("cli.run"))
 @click.argument("year", type=int)
 @click.option("--data", default="data/published", show_default=True)
-@click.option("--unit", default="")
+@click.option("--unit", "units", multiple=True, help=words.say("option.unit"))
+@click.option("--all-units", "every", is_flag=True, help=words.say("option.all_units"))
 @click.option("--out", default="")
 @click.option("--profile", default="", help=words.say("cli.profile"))
 @click.option("--references/--no-references", default=True, help=words.say("cli.references"))
@@ -30,12 +37,63 @@ from phantich.cli.door import (
 )
 @click.option("--previous", default="")
 @click.option("-p", "--parameter", "extra", multiple=True, metavar="NAME=VALUE")
+@click.option("--jobs", type=click.IntRange(1, 999), default=None, help=words.say("option.jobs"))
+@click.option("--force", is_flag=True, help=words.say("option.force"))
+@click.option("--explain", is_flag=True, help=words.say("option.explain"))
 @lang_option
-def run(year: int, extra: Sequence[str], **options: Any) -> None:
-    """Write the report of one year."""
-    from phantich.run import Order, read_extra, run
+@json_option
+def run(year: int, units: tuple[str, ...], explain: bool, as_json: bool, **options: Any) -> None:
+    """Write the report of one year, of some units or of all."""
+    from phantich.run import run_batch
 
-    run(Order(year=year, extra=read_extra(extra), **options), say)
+    lang = options["lang"]
+    summary = run_batch(_batch(year, units, options), say)
+    for line in summary.explained(lang) if explain else []:
+        say(line)
+    for line in summary.lines(lang):
+        say(line)
+    if as_json:
+        click.echo(json_text(summary.facts()))
+    sys.exit(FAULTY if summary.failed else DONE)
+
+
+def _batch(year: int, units: tuple[str, ...], options: dict[str, Any]) -> Batch:
+    """The batch that the options ask for; one unit alone goes straight into a named folder."""
+    from phantich.run import Batch, Order, read_extra
+
+    if units and options["every"]:
+        raise Misuse("one_or_every")
+    alone = units[0] if len(set(units)) == 1 else ""
+    order = Order(
+        year,
+        options["data"],
+        unit=alone,
+        lang=options["lang"],
+        out=options["out"],
+        extra=read_extra(options["extra"]),
+    )
+    several = () if alone else units
+    jobs = options["jobs"] or 0
+    return Batch(order, several, every=options["every"], jobs=jobs, force=options["force"])
+
+
+@commands.command(help=words.say("verify.about"))
+@click.argument("out")
+@click.option("--data", default="")
+@click.option("--jobs", type=click.IntRange(1, 999), default=None, help=words.say("option.jobs"))
+@lang_option
+@json_option
+def verify(out: str, data: str, jobs: int | None, lang: str, as_json: bool) -> None:
+    """Make the reports in a folder again and compare."""
+    from phantich.home import resolve
+    from phantich.run.verify import verify_reports
+
+    found = verify_reports(resolve(out), data, jobs or 0, say)
+    for line in found.lines(lang):
+        say(line)
+    if as_json:
+        click.echo(json_text(found.facts()))
+    sys.exit(DONE if found.same else FAULTY)
 
 
 @commands.command(help=words.say("cli.params"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich import words
+from phantich import session, words
 from phantich.catalogue import indicators, section
 from phantich.edition import PUBLISHED
 from phantich.figures import (
@@ -174,11 +174,12 @@ def shown_difference(row: Series, lang: str = "vi") -> str:
 def save(results: DataFrame, out: str | Path, tables: Tables | None = None) -> Path:
     """Write the results as ``results.csv`` into the folder ``out``; the file is whole or absent.
 
-    Counts are whole numbers, shares are 0..1, missing is empty. With the ``tables`` of an external
-    edition, the counts it publishes go beside it into ``published.csv``: the next edition needs
-    them, so that the two can't be subtracted.
+    Counts are whole numbers, shares are 0..1, missing is empty. Within a run the file goes where
+    the run collects the report. With the ``tables`` of an external edition, the counts it
+    publishes go beside it into ``published.csv``: the next edition needs them, so that the two
+    can't be subtracted.
     """
-    path = resolve(out) / "results.csv"
+    path = (session.folder() or resolve(out)) / "results.csv"
     _write_table(results, path)
     if tables is not None and tables.protected:
         _write_table(pd.concat(tables.protected.values()), path.with_name(PUBLISHED))

@@ -1,0 +1,251 @@
+"""From a batch to its reports: only those whose key has changed, each published when it is done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from phantich import words
+from phantich.faults import Fault
+from phantich.files import digest, write_whole
+from phantich.home import resolve
+from phantich.run import keys
+from phantich.run.dataset import Dataset, apart
+from phantich.run.locks import held
+from phantich.run.order import (
+    UNITS,
+    Batch,
+    Order,
+    check_known,
+    check_order,
+    check_units,
+    yearly,
+)
+from phantich.run.publish import keep_failed, publish, recover
+from phantich.run.state import (
+    OWN,
+    Looks,
+    Rows,
+    damaged,
+    load_looks,
+    load_rows,
+    manifest,
+    probe,
+    save_looks,
+    save_rows,
+)
+from phantich.run.summary import Result, Summary
+
+if TYPE_CHECKING:
+    from phantich.run.crew import Report
+    from phantich.run.outcomes import Outcome
+
+Say = Callable[[str], None]
+
+
+def run_batch(
+    batch: Batch, say: Say = lambda line: None, *, executor: Executor | None = None
+) -> Summary:
+    """Make the reports of a batch whose inputs have changed; the others stand as they are.
+
+    Nothing is started before the parameters fit every notebook and the data are free of errors.
+    A failing report stops no other. ``executor`` takes the work instead of this machine's own
+    processes. Safe to stop at any moment: the same call then makes what is missing.
+
+    Raises
+    ------
+    Misuse
+        A parameter is unknown, mistyped or out of range.
+    Fault
+        The data have errors, a unit is unknown, or the folder can't be written.
+    """
+    check_order(batch.order)
+    check_units([unit for unit in (*batch.units, batch.order.unit) if unit])
+    folder = batch.folder()
+    apart(folder, resolve(batch.order.data))
+    lang = batch.order.lang
+    with held(folder / OWN / "lock", lambda: say(words.say("runner.waiting", lang))):
+        probe(folder)
+        recover(folder, folder / UNITS)
+        return _Run(batch, say, executor).all()
+
+
+class _Run:
+    """One run in a folder that nobody else is writing to."""
+
+    def __init__(self, batch: Batch, say: Say, executor: Executor | None) -> None:
+        self.batch, self.say, self.executor = batch, say, executor
+        self.folder = batch.folder()
+        self.looks: Looks = load_looks(self.folder)
+        self.dataset = Dataset(batch.order, say)
+        self.rows = self._rows()
+        orders = batch.orders(self.rows.reporting)
+        self.results = [self._result(order) for order in orders]
+        self.orders = orders
+
+    def _rows(self) -> Rows:
+        batch, kept = self.batch, load_rows(self.folder)
+        asked = [unit for unit in (*batch.units, batch.order.unit) if unit]
+        if not asked and not batch.every:
+            return kept
+        rows = self.dataset.rows(kept)
+        for unit in asked:
+            check_known(unit, list(rows.units))
+        check_units(rows.reporting if batch.every else asked)
+        return rows
+
+    def _result(self, order: Order) -> Result:
+        notebooks = {path.name: None for path in yearly()}
+        name = self.rows.units.get(order.unit, "")
+        return Result(order.unit, name, order.folder(), notebooks=notebooks)
+
+    def all(self) -> Summary:
+        """Make what has to be made and tell what became of each report."""
+        todo = [r for r in map(self._planned, self.orders, self.results) if r is not None]
+        summary = Summary(self.batch.order.year, self.folder, self.results)
+        try:
+            if todo:
+                self._make(todo)
+        finally:
+            self._remember(summary)
+        return summary
+
+    def _planned(self, order: Order, result: Result) -> Report | None:
+        """The report if it has to be made, with the reasons; else it is skipped."""
+        before = manifest(result.place)
+        beyond = not order.unit or bool(before and before.get("inputs"))
+        key = self._key(order, beyond)
+        result.reasons = keys.changes(before, key)
+        seen = self.looks.seen.setdefault(order.unit, {})
+        if before is not None and not result.reasons:
+            result.reasons = [("damaged", n) for n in damaged(result.place, before["outputs"], seen)]
+        if not result.reasons and not self.batch.force:
+            result.status = "skipped"
+            return None
+        result.reasons = result.reasons or [("forced", "")]
+        from phantich.run.crew import Report
+
+        return Report(order, result, key)
+
+    def _key(self, order: Order, beyond: bool) -> dict[str, object]:
+        rows = self.rows.rows.get(order.unit, {}) if order.unit else {}
+        return keys.parts_of(order, self.dataset.files if beyond else {}, rows)
+
+    def _make(self, todo: Sequence[Report]) -> None:
+        from phantich.run.crew import Crew
+
+        sources = _sources(self.batch.order)
+        self.dataset.tables  # noqa: B018 - read, checked and told before anything is started
+        jobs = self._jobs(len(todo) * len(sources))
+        with _crew_of(self.executor, jobs) as (executor, warm):
+            tell = _Progress(self.say, self.batch.order.lang, len(todo), len(sources))
+            crew = Crew(executor, sources, tell.notebook, warm=warm, window=4 * jobs)
+            for report in crew.make(self._parted(todo)):
+                self._finish(report)
+                tell.report(report)
+
+    def _jobs(self, works: int) -> int:
+        from phantich.run.attempt import processors
+
+        return max(1, min(self.batch.jobs or processors(), works))
+
+    def _parted(self, todo: Sequence[Report]) -> Iterator[Report]:
+        for report in todo:
+            report.part = self.dataset.part(report.order.unit)
+            yield report
+
+    def _finish(self, report: Report) -> None:
+        """Publish a report that was made, or keep what is left of one that was not."""
+        result = report.result
+        if result.status != "ok":
+            keep_failed(result.place, {n: d.notebook for n, d in report.done.items() if d.notebook})
+            return
+        files = report.all_files()
+        try:
+            publish(self.folder, result.place, files, _manifest(self._full_key(report), files))
+        except Fault as fault:
+            result.status, result.error = "unwritable", str(fault)
+            return
+        seen = self.looks.seen[report.order.unit] = {}
+        damaged(result.place, {name: digest(result.place / name) for name in files}, seen)
+        report.part, report.done, report.files = b"", {}, {}
+
+    def _full_key(self, report: Report) -> dict[str, object]:
+        """The key; a unit's report that read other rows too depends on all files."""
+        beyond = not report.order.unit or report.beyond
+        return self._key(report.order, beyond)
+
+    def _remember(self, summary: Summary) -> None:
+        self.looks.data = str(self.dataset.path)
+        save_looks(self.folder, self.looks)
+        if self.rows.rows and self.rows != load_rows(self.folder):
+            save_rows(self.folder, self.rows)
+        if any(result.status != "skipped" for result in summary.results):
+            write_whole(self.folder / "run.json", summary.text())
+
+
+def _manifest(key: dict[str, object], files: dict[str, bytes]) -> dict[str, object]:
+    """What went in and with which versions, so that the figures can be made again."""
+    import hashlib
+
+    outputs = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return {**key, "outputs": dict(sorted(outputs.items()))}
+
+
+def _sources(order: Order) -> dict[str, str]:
+    """The notebooks in the order's language as JSON text, with the parameters held against each."""
+    import nbformat
+
+    from phantich.parameters import check_parameters, read_notebook
+    from phantich.translate import translated
+
+    found = {path.name: read_notebook(path) for path in yearly()}
+    for name, notebook in found.items():
+        check_parameters(notebook, order.parameters(), name)
+    return {n: nbformat.writes(translated(book, n, order.lang)) for n, book in found.items()}
+
+
+@contextmanager
+def _crew_of(given: Executor | None, jobs: int) -> Iterator[tuple[Executor, bool]]:
+    """The executor that was given, or one of this machine's that ends with all it started."""
+    if given is not None:
+        yield given, True
+        return
+    from phantich.run.processes import executor
+
+    own, warm = executor(jobs)
+    try:
+        yield own, warm
+    except BaseException:
+        own.shutdown(wait=True, cancel_futures=True)
+        raise
+    own.shutdown(wait=True)
+
+
+class _Progress:
+    """Tells how far a run is."""
+
+    def __init__(self, say: Say, lang: str, reports: int, notebooks: int) -> None:
+        self.say, self.lang, self.of = say, lang, reports * notebooks
+        self.reports, self.at = reports, 0
+        self.started = time.monotonic()
+
+    def notebook(self, report: Report, outcome: Outcome) -> None:
+        """One more notebook is through."""
+        self.at += 1
+        blanks = {"at": self.at, "of": self.of, "name": outcome.notebook}
+        line = words.say("runner.notebook", self.lang, **blanks, report=self._label(report))
+        if outcome.status != "ok":
+            line += " " + outcome.say(self.lang)
+        self.say(line)
+
+    def report(self, report: Report) -> None:
+        """One more report is through."""
+        if report.result.status == "ok" and self.reports > 1:
+            self.say(words.say("runner.made", self.lang, report=self._label(report)))
+
+    def _label(self, report: Report) -> str:
+        return report.result.label(self.lang)

@@ -1,0 +1,99 @@
+"""What a report depends on, named by content: its key. An equal key needs no second run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from phantich import __version__
+from phantich.files import digest
+from phantich.home import home
+from phantich.run.order import Order, yearly
+
+PACKAGES = (
+    "pandas",
+    "numpy",
+    "scipy",
+    "matplotlib",
+    "seaborn",
+    "papermill",
+    "nbclient",
+    "ipykernel",
+    "python-docx",
+    "XlsxWriter",
+)
+LOCK = "requirements.lock"
+PARTS = ("phantich", "source", "lock", "parameters", "notebooks", "inputs", "rows", "versions")
+
+
+@cache
+def environment() -> dict[str, Any]:
+    """What is the same for all reports of a run: our sources, the lock and the versions."""
+    lock = home() / LOCK
+    return {
+        "phantich": __version__,
+        "source": _source(),
+        "lock": digest(lock) if lock.is_file() else "",
+        "notebooks": {path.name: digest(path) for path in yearly()},
+        "versions": {"python": platform.python_version()} | {p: _version(p) for p in PACKAGES},
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def _source() -> str:
+    """One digest for all files of the package that can change what it does."""
+    root = Path(__file__).resolve().parent.parent
+    total = hashlib.sha256()
+    for path in sorted(_files(root)):
+        total.update(path.relative_to(root).as_posix().encode() + b"\0")
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _files(root: Path) -> list[Path]:
+    found = []
+    for folder, inner, names in os.walk(root):
+        inner[:] = [name for name in inner if name != "__pycache__"]
+        found += [Path(folder, name) for name in names if not name.endswith(".pyc")]
+    return found
+
+
+def parts_of(order: Order, inputs: Mapping[str, str], rows: Mapping[str, str]) -> dict[str, Any]:
+    """All that a report depends on: ``inputs`` by file, or ``rows`` by table, or both.
+
+    The values are such that they come back equal from a manifest.
+    """
+    facts = {"parameters": order.parameters(), "inputs": dict(inputs), "rows": dict(rows)}
+    parts = {**environment(), **facts}
+    return {name: json.loads(json.dumps(parts[name], default=str)) for name in PARTS}
+
+
+def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Which parts of a key are no longer the same: the part and the names within it."""
+    if before is None:
+        return [("new", "")]
+    found = []
+    for part in PARTS:
+        old, new = before.get(part), after[part]
+        if old != new:
+            found.append((part, ", ".join(_names(old, new))))
+    return found
+
+
+def _names(old: Any, new: Any) -> list[str]:
+    if not isinstance(new, dict) or not isinstance(old, dict):
+        return []
+    return [name for name in sorted({*old, *new}) if old.get(name) != new.get(name)]

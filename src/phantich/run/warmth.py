@@ -1,0 +1,45 @@
+"""What every warm process has loaded before it begins: importing this module does the loading.
+
+Only what a report's own process would load as well, and nothing that draws, counts or reads
+data: a process that begins warm must give the same bytes as one that begins cold.
+"""
+
+import gc
+import logging
+from importlib import import_module
+
+MODULES = (
+    "pandas",
+    "seaborn",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
+    "matplotlib_inline.config",
+    "ipykernel.kernelapp",
+    "ipykernel.debugger",
+    "IPython.core.completer",
+    "jupyter_client.asynchronous",
+    "papermill",
+    "nbclient",
+    "phantich.run.attempt",
+    "phantich.run.pages",
+    "phantich.likeness",
+    "phantich.stats",
+    "phantich.report",
+    "phantich.plots",
+    "phantich.compare",
+    "phantich.copies",
+    "phantich.doubts",
+    "phantich.holdings",
+    "phantich.versus",
+    "phantich.waiting",
+    "phantich.words",
+)
+
+for name in MODULES:
+    try:
+        import_module(name)
+    except ImportError as error:  # a room that needs an extra is loaded by who has it
+        logging.getLogger(__name__).debug("not preloaded: %s", error)
+import_module("matplotlib.font_manager")
+gc.collect()
+gc.freeze()  # children share these pages as long as no collection touches them
