@@ -132,7 +132,8 @@ class _Run:
 
     def _key(self, order: Order, beyond: bool) -> dict[str, object]:
         rows = self.rows.rows.get(order.unit, {}) if order.unit else {}
-        return keys.parts_of(order, self.dataset.files if beyond else {}, rows)
+        files = self.dataset.files if beyond else {}
+        return keys.parts_of(self.dataset.facts, order, files, rows)
 
     def _make(self, todo: Sequence[Report]) -> None:
         from phantich.run.crew import Crew

@@ -30,6 +30,7 @@ class Dataset:
         self.say = say
         self.path = resolve(order.data)
         self.files = self._digests()
+        self.facts = environment()
 
     def _digests(self) -> dict[str, str]:
         try:
@@ -39,9 +40,8 @@ class Dataset:
 
     def known(self) -> dict[str, Any]:
         """What everything worked out from the rows depends on."""
-        facts = environment()
-        names = ("source", "versions")
-        return {"files": self.files, "year": self.order.year, **{n: facts[n] for n in names}}
+        ours = {name: self.facts[name] for name in ("source", "versions")}
+        return {"files": self.files, "year": self.order.year, **ours}
 
     @cached_property
     def tables(self) -> Tables:

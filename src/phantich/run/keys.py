@@ -7,7 +7,6 @@ import json
 import os
 import platform
 from collections.abc import Mapping
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -33,7 +32,6 @@ LOCK = "requirements.lock"
 PARTS = ("phantich", "source", "lock", "parameters", "notebooks", "inputs", "rows", "versions")
 
 
-@cache
 def environment() -> dict[str, Any]:
     """What is the same for all reports of a run: our sources, the lock and the versions."""
     lock = home() / LOCK
@@ -71,13 +69,15 @@ def _files(root: Path) -> list[Path]:
     return found
 
 
-def parts_of(order: Order, inputs: Mapping[str, str], rows: Mapping[str, str]) -> dict[str, Any]:
-    """All that a report depends on: ``inputs`` by file, or ``rows`` by table, or both.
+def parts_of(
+    facts: Mapping[str, Any], order: Order, inputs: Mapping[str, str], rows: Mapping[str, str]
+) -> dict[str, Any]:
+    """All that a report depends on: ``facts`` of the environment, ``inputs`` by file, or ``rows``.
 
     The values are such that they come back equal from a manifest.
     """
-    facts = {"parameters": order.parameters(), "inputs": dict(inputs), "rows": dict(rows)}
-    parts = {**environment(), **facts}
+    own = {"parameters": order.parameters(), "inputs": dict(inputs), "rows": dict(rows)}
+    parts = {**facts, **own}
     return {name: json.loads(json.dumps(parts[name], default=str)) for name in PARTS}
 
 

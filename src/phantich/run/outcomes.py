@@ -28,7 +28,7 @@ class Outcome:
     status: ``ok`` only if every cell with content was run and none failed.
     cell: the cell in which it stopped, by number among the code cells and by name.
     error: what was said there.
-    left: code cells with content that were never run.
+    left: code cells with content that were never begun.
     """
 
     notebook: str
@@ -75,12 +75,12 @@ def told(name: str, notebook: NotebookNode, ending: Ending) -> Outcome:
     """
     code = [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
     code = [c for c in code if "skip-execution" not in c.metadata.get("tags", [])]
-    left = sum(not c.execution_count for c in code)
+    left = sum(not _begun(c) for c in code)
     for at, cell in enumerate(code, 1):
         for output in _errors(cell):
             status: Status = "early_exit" if output.ename == "SystemExit" else "cell_error"
             return Outcome(name, status, _place(at, cell), _said(output), left)
-    if ending.error is None and not left:
+    if ending.error is None and all(c.execution_count for c in code):
         return Outcome(name)
     at = max((n for n, cell in enumerate(code, 1) if _begun(cell)), default=1)
     place = _place(at, code[at - 1]) if code else ""
