@@ -171,7 +171,8 @@ def _quantiles(counts: DataFrame, indicator: Indicator, by: tuple[str, ...]) -> 
         dict(zip(by, key if by else (), strict=True)) | _quantile(group, days, indicator.quantile)
         for key, group in groups
     ]
-    return _named(DataFrame(rows), by[-1:] if indicator.category in by else ())
+    frame = DataFrame(rows, columns=[*by, "numerator", "denominator", "value"])
+    return _named(frame, by[-1:] if indicator.category in by else ())
 
 
 def _quantile(group: DataFrame, days: str, quantile: float | None) -> dict[str, object]:

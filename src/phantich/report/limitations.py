@@ -17,9 +17,10 @@ from phantich.report.grids import Grid, Paragraph, note
 
 def ratio(found: DataFrame, *, lang: str = "vi") -> Paragraph:
     """How the rate of breaches online compares with the rate in person, in one sentence."""
-    if found.empty:
+    known = found[found[["ratio", "lower", "upper"]].abs().lt(float("inf")).all(axis=1)]
+    if known.empty:  # no breach on one side leaves the ratio without a value or a limit
         return note("no_ratio", lang=lang)
-    row = found.iloc[0]
+    row = known.iloc[0]
     clear = "clear" if row["lower"] > 1 or row["upper"] < 1 else "unclear"
     numbers = {name: words.number(row[name], lang, 2) for name in ("ratio", "lower", "upper")}
     counts = ("events", "exposure", "base_events", "base_exposure")

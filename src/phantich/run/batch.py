@@ -184,8 +184,13 @@ class _Run:
         save_looks(self.folder, self.looks)
         if self.rows.rows and self.rows != load_rows(self.folder):
             save_rows(self.folder, self.rows)
-        if any(result.status != "skipped" for result in summary.results):
+        if all(result.status == "skipped" for result in summary.results):
+            return
+        try:
             write_whole(self.folder / "run.json", summary.text())
+        except Fault:
+            if not summary.failed:  # else what went wrong is told already
+                raise
 
 
 def _manifest(key: dict[str, object], files: dict[str, bytes]) -> dict[str, object]:

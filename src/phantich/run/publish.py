@@ -71,14 +71,14 @@ def _synced(folder: Path) -> None:
 
 def _moved(ready: Path, place: Path) -> None:
     """Move finished files to their place, the manifest last; drop what the report has no more."""
-    facts = manifest(ready)
-    before = manifest(place) or {"outputs": {}}
-    names = sorted(p.relative_to(ready).as_posix() for p in ready.rglob("*") if p.is_file())
-    for name in sorted(names, key=lambda n: (n == MANIFEST, n)):
+    before, after = (manifest(folder) or {"outputs": {}} for folder in (place, ready))
+    names = [p.relative_to(ready).as_posix() for p in ready.rglob("*") if p.is_file()]
+    for name in sorted({*names} - {MANIFEST}):
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         os.replace(ready / name, place / name)
-    for name in {*before["outputs"]} - {*(facts or before)["outputs"]}:
+    for name in sorted({*before["outputs"]} - {*after["outputs"]}):
         (place / name).unlink(missing_ok=True)
+    os.replace(ready / MANIFEST, place / MANIFEST)
     _synced(place)
     shutil.rmtree(place / FAILED, ignore_errors=True)
     shutil.rmtree(ready.parent, ignore_errors=True)
