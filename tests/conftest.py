@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 from functools import cache
 
 import pytest
@@ -42,15 +43,20 @@ def sample() -> Tables:
 
 @pytest.fixture(scope="session")
 def executed_sample(tmp_path_factory):
-    """One run of the sample year, shared by all who look at what a run leaves."""
+    """One run of the sample year, shared by all who look at what a run leaves.
+
+    Test processes share it too: who comes first makes it, the others wait and find it made.
+    """
+    import nbformat
+
     from phantich.run import Order, run
 
-    folder = tmp_path_factory.mktemp("run") / "2024"
+    base = tmp_path_factory.getbasetemp()
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    folder = (base if alone else base.parent) / "sample" / "2024"
     run(Order(YEAR, "data/sample", out=str(folder)))
 
     def notebook(name: str = ""):
-        import nbformat
-
         return nbformat.read(folder / name, as_version=4) if name else folder
 
     return notebook

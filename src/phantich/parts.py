@@ -61,6 +61,7 @@ class _Rows:
         self.places = {n: f.groupby("unit").indices for n, f in frames.items() if "unit" in f}
 
     def of(self, unit: str) -> dict[str, DataFrame]:
+        """The unit's rows of every table, and the tables that belong to no unit."""
         return {
             name: self._taken(name, unit) if name in self.places else rows
             for name, rows in self.frames.items()
@@ -158,5 +159,7 @@ class _Texts:
 
 def reporting_units(tables: Tables) -> list[str]:
     """The ids of the units that have facts or duties in the year, in order."""
-    found = {str(unit) for rows in tables.values() if "unit" in rows for unit in rows["unit"].dropna()}
+    found = {
+        str(unit) for rows in tables.values() if "unit" in rows for unit in rows["unit"].dropna()
+    }
     return sorted(found)

@@ -221,7 +221,9 @@ def own_rows(source: Mapping[str, DataFrame], unit: str) -> Mapping[str, DataFra
     return with_parents(of_unit(source, unit), source) if unit else source
 
 
-def with_parents(own: dict[str, DataFrame], source: Mapping[str, DataFrame]) -> dict[str, DataFrame]:
+def with_parents(
+    own: dict[str, DataFrame], source: Mapping[str, DataFrame]
+) -> dict[str, DataFrame]:
     """A unit's tables, its plans together with those they follow."""
     if "plans" in own:
         every, mine = source["plans"], own["plans"]

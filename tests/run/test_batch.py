@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-
 from phantich.run import Batch, Order, run_batch
 from tests.run.office import UNITS, YEAR
 

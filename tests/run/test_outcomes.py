@@ -42,9 +42,7 @@ def done(crew, *sources: str, **options):
 
 
 def test_every_ending_is_told_as_it_was(crew):
-    futures = {
-        name: done(crew, *sources, cell_seconds=3) for name, (sources, _) in ENDINGS.items()
-    }
+    futures = {name: done(crew, *sources, cell_seconds=3) for name, (sources, _) in ENDINGS.items()}
     for name, (_, expected) in ENDINGS.items():
         found = futures[name].result().outcome
         assert (found.status, found.cell, found.error, found.left) == expected, name
@@ -140,7 +138,7 @@ def test_a_failing_run_keeps_the_last_good_report(office):
     run(Order(YEAR, "data/office"))
     good = (office.place() / "report.html").read_bytes()
     office.notebook("20_more", READ, "1 / 0")
-    with pytest.raises(Fault, match="20_more.ipynb dừng ở ô 4 .*ZeroDivisionError"):
+    with pytest.raises(Fault, match=r"20_more\.ipynb dừng ở ô 4 .*ZeroDivisionError"):
         run(Order(YEAR, "data/office"))
     assert (office.place() / "report.html").read_bytes() == good
     facts = json_of(office.place() / "run.json")["reports"][0]
@@ -162,7 +160,7 @@ def test_a_notebook_without_any_cell_that_ran_is_no_success():
 
 
 def test_execute_raises_what_became_of_the_notebook():
-    with pytest.raises(Fault, match="tự kết thúc ở ô 2"):
+    with pytest.raises(Fault, match=r"tự kết thúc ở ô 2"):
         execute(notebook("raise SystemExit(0)", "2"), "x.ipynb", {})
 
 

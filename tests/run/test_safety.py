@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,6 @@ def facts_of(files):
     return {"outputs": {n: hashlib.sha256(content).hexdigest() for n, content in files.items()}}
 
 
-
 class Killed(BaseException):
     """Stands for the death of the process: nothing after it is done."""
 
@@ -106,10 +106,8 @@ def test_a_death_at_any_step_of_publishing_is_made_good(tmp_path, monkeypatch, a
             faulty.setattr(publishing.os, name, dying(getattr(os, name)))
         for name in ("rename", "unlink", "mkdir"):
             faulty.setattr(Path, name, dying(getattr(Path, name)))
-        try:
+        with suppress(Killed):
             publish(root, place, FILES, facts_of(FILES))
-        except Killed:
-            pass
     recover(root, root / "units")
     held_files = {p.name: p.read_bytes() for p in place.iterdir() if p.name != "manifest.json"}
     assert held_files in (OLD, FILES)
@@ -155,7 +153,7 @@ def test_no_room_on_the_disk_is_said_and_the_old_report_stays(tmp_path, monkeypa
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(publishing.os, "fsync", full)
-    with pytest.raises(Fault, match="Không ghi được vào .*No space left on device"):
+    with pytest.raises(Fault, match=r"Không ghi được vào .*No space left on device"):
         publish(tmp_path, place, FILES, facts_of(FILES))
     assert {p.name: p.read_bytes() for p in place.iterdir() if p.suffix == ".txt"} == OLD
     assert whole(place)
@@ -185,7 +183,7 @@ def test_outputs_that_cannot_be_written_stop_the_run_before_it_starts(tmp_path, 
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(files, "_replace", refused)
-    with pytest.raises(Fault, match="Không ghi được vào .*Permission denied"):
+    with pytest.raises(Fault, match=r"Không ghi được vào .*Permission denied"):
         run_batch(Batch(Order(YEAR, "data/published", out=str(tmp_path / "out"))))
 
 

@@ -121,7 +121,9 @@ class _Run:
         result.reasons = keys.changes(before, key)
         seen = self.looks.seen.setdefault(order.unit, {})
         if before is not None and not result.reasons:
-            result.reasons = [("damaged", n) for n in damaged(result.place, before["outputs"], seen)]
+            result.reasons = [
+                ("damaged", n) for n in damaged(result.place, before["outputs"], seen)
+            ]
         if not result.reasons and not self.batch.force:
             result.status = "skipped"
             return None

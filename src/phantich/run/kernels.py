@@ -21,10 +21,11 @@ from queue import Empty
 from tempfile import gettempdir
 from typing import Any
 
-from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_core.utils import run_sync
 from traitlets import Type
 
@@ -48,7 +49,7 @@ def serve(connection_file: str, folder: str, settings: dict[str, str]) -> None:
     asyncio.set_event_loop(asyncio.new_event_loop())  # the parent's is running, and not here
     from ipykernel.kernelapp import IPKernelApp
 
-    app = IPKernelApp.instance()
+    app: Any = IPKernelApp.instance()
     app.initialize(["-f", connection_file, "--IPKernelApp.parent_handle=1", *ARGUMENTS])
     app.start()
 
@@ -63,19 +64,24 @@ class _Forked:
         self.pid = process.pid or 0
 
     def poll(self) -> int | None:
+        """The exit code, or nothing while it runs."""
         return self.process.exitcode
 
     def wait(self) -> int | None:
+        """Wait for its end; the exit code."""
         self.process.join()
         return self.process.exitcode
 
     def send_signal(self, signum: int) -> None:
+        """Send it a signal."""
         os.kill(self.pid, signum)
 
     def terminate(self) -> None:
+        """Ask it to end."""
         self.process.terminate()
 
     def kill(self) -> None:
+        """End it."""
         self.process.kill()
 
 
@@ -84,13 +90,17 @@ class WarmProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Fork the kernel; the command itself is not needed."""
-        context = get_context("fork" if begin_warm() else "forkserver")
-        file, folder = self.parent.connection_file, str(kwargs.get("cwd") or Path.cwd())
-        process = context.Process(target=serve, args=(file, folder, kwargs["env"]))
+        context: Any = get_context("fork" if begin_warm() else "forkserver")
+        manager: Any = self.parent
+        folder = str(kwargs.get("cwd") or Path.cwd())
+        process = context.Process(
+            target=serve, args=(manager.connection_file, folder, kwargs["env"])
+        )
         with alone():
             process.start()
-        self.process = _Forked(process)
-        self.pid = self.pgid = self.process.pid  # the kernel makes a group of its own
+        forked: Any = _Forked(process)
+        self.process = forked
+        self.pid = self.pgid = forked.pid  # the kernel makes a group of its own
         self.cwd = folder
         return self.connection_info
 
@@ -105,7 +115,8 @@ class Client(AsyncKernelClient):
             if reply is not None:
                 self._handle_kernel_info_reply(reply)
                 return
-            if not await self.parent._async_is_alive():
+            manager: Any = self.parent
+            if not await manager._async_is_alive():
                 raise RuntimeError("Kernel died before replying to kernel_info")
         raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
 
@@ -197,7 +208,7 @@ async def _listening(kernel: Manager, seconds: float = 30) -> None:
 
 def stop(kernel: Manager) -> int | None:
     """End a kernel and all it started, at once; returns the exit code if it had ended itself."""
-    provisioner = kernel.provisioner
+    provisioner: Any = kernel.provisioner
     process = getattr(provisioner, "process", None)
     code = process.poll() if process is not None else None
     if process is not None:

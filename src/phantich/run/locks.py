@@ -24,6 +24,7 @@ def held(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[Non
     Fault
         The file can't be made.
     """
+    ours = not path.parent.parent.exists()
     file = _opened(path)
     if not _taken(file):
         waiting()
@@ -37,7 +38,7 @@ def held(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[Non
         try:
             yield  # the system frees the lock when the file is closed, however that comes about
         finally:
-            _dropped(path)
+            _dropped(path, ours=ours)
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -57,11 +58,13 @@ def _still(file: BinaryIO, path: Path) -> bool:
     return os.path.samestat(os.fstat(file.fileno()), there)
 
 
-def _dropped(path: Path) -> None:
-    """Take the lock's file away while it is held, and its folder if nothing else is in it."""
+def _dropped(path: Path, *, ours: bool) -> None:
+    """Take the lock's file away while it is held, and folders made for it that are empty."""
     with suppress(OSError):
         path.unlink()
         path.parent.rmdir()
+        if ours:
+            path.parent.parent.rmdir()
 
 
 def _taken(file: BinaryIO) -> bool:

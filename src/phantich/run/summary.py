@@ -52,7 +52,7 @@ class Result:
 
     def why(self, lang: str) -> str:
         """What had changed since the report was last made."""
-        said = [words.say(f"runner.reason_{part}", lang, names=n) for part, n in self.reasons]
+        said = [words.say(f"reason.{part}", lang, names=n) for part, n in self.reasons]
         return "; ".join(said) or words.say("runner.same", lang)
 
     def failures(self) -> list[Outcome]:
@@ -121,7 +121,11 @@ class Summary:
         made = sum(result.status == "ok" for result in self.results)
         skipped = sum(result.status == "skipped" for result in self.results)
         blanks = {"made": made, "skipped": skipped, "failed": len(self.failed)}
-        return [*self._made(lang), words.say("runner.summary", lang, **blanks), *self._failures(lang)]
+        return [
+            *self._made(lang),
+            words.say("runner.summary", lang, **blanks),
+            *self._failures(lang),
+        ]
 
     def _made(self, lang: str) -> list[str]:
         """Where the report is, if there is only one."""

@@ -36,7 +36,9 @@ class ReadableTranslator(PythonTranslator):  # type: ignore[misc]
         if isinstance(val, str):
             return _text(val)
         if isinstance(val, Mapping):
-            return _over_lines("{", [f"{cls.translate(k)}: {cls.translate(v)}" for k, v in val.items()], "}")
+            return _over_lines(
+                "{", [f"{cls.translate(k)}: {cls.translate(v)}" for k, v in val.items()], "}"
+            )
         if isinstance(val, (list, tuple)):
             return cls._sequence(val)
         if val is None or type(val) in (bool, int, float):

@@ -61,7 +61,7 @@ class Verified:
             for file, how in self.differences.items()
         ]
         for report, why in self.changed.items():
-            said = "; ".join(words.say(f"runner.reason_{p}", lang, names=n) for p, n in why)
+            said = "; ".join(words.say(f"reason.{p}", lang, names=n) for p, n in why)
             found.append(words.say("verify.inputs", lang, report=report, reasons=said))
         return [*found, words.say("verify.differs", lang, count=len(self.differences))]
 
