@@ -14,7 +14,9 @@ PARAMETERS = """year = 2024  # reporting year
 data = "data/office"  # dataset
 unit = ""  # unit id
 lang = "vi"  # language
-out = "outputs/draft"  # folder"""
+out = "outputs/draft"  # folder
+edition = "internal"  # internal or external
+previous = ""  # folder of the edition before"""
 READ = "import phantich as pt\ntables = pt.read_tables(data, year, unit=unit)"
 SAVE = "saved = pt.report.save(pt.assess(tables), out)"
 FIGURE = 'tables["classes"]["enrolled"].sum()'

@@ -70,6 +70,8 @@ def _batch(year: int, units: tuple[str, ...], options: dict[str, Any]) -> Batch:
         unit=alone,
         lang=options["lang"],
         out=options["out"],
+        edition=options["edition"],
+        previous=options["previous"],
         extra=read_extra(options["extra"]),
     )
     several = () if alone else units

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from phantich import words
 from phantich.faults import Fault
@@ -116,7 +116,7 @@ class _Run:
     def _planned(self, order: Order, result: Result) -> Report | None:
         """The report if it has to be made, with the reasons; else it is skipped."""
         before = manifest(result.place)
-        beyond = not order.unit or bool(before and before.get("inputs"))
+        beyond = not order.unit or _reads_files(before)
         key = self._key(order, beyond)
         result.reasons = keys.changes(before, key)
         seen = self.looks.seen.setdefault(order.unit, {})
@@ -193,6 +193,12 @@ class _Run:
         except Fault:
             if not summary.failed:  # else what went wrong is told already
                 raise
+
+
+def _reads_files(manifest: dict[str, Any] | None) -> bool:
+    """Whether a unit's report read more than its own rows when it was last made."""
+    held = (manifest or {}).get("inputs", {})
+    return any(not name.startswith(f"{keys.PREVIOUS}/") for name in held)
 
 
 def _manifest(key: dict[str, object], files: dict[str, bytes]) -> dict[str, object]:

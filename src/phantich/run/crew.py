@@ -112,7 +112,10 @@ class Crew:
             yield report
             return
         texts = tuple(report.done[name].notebook for name in self.sources)
-        work = PageWork(texts, report.part, report.order.lang, report.result.name)
+        order = report.order
+        work = PageWork(
+            texts, report.part, order.lang, report.result.name, order.edition, order.previous
+        )
         self.pending[self.executor.submit(write_pages, work)] = (report, PAGE)
 
     def _paged(self, report: Report, future: Future[Any]) -> None:

@@ -54,12 +54,16 @@ class Dataset:
         Fault
             There is no such dataset, it changed while it was read, or it has nothing for the year.
         """
+        from phantich.edition import check_edition, read_published
         from phantich.parts import ready
         from phantich.tables import read_tables
 
         order = self.order
         self.say(words.say("run.checking", order.lang, data=order.data, year=order.year))
         tables = ready(read_tables(self.path, order.year))
+        check_edition(order.edition)
+        if order.previous:
+            read_published(resolve(order.previous))
         if self._digests() != self.files:
             raise Fault("data_changed", path=shown(self.path))
         if len(tables.problems):

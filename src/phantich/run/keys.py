@@ -13,7 +13,7 @@ from typing import Any
 
 from phantich import __version__
 from phantich.files import digest
-from phantich.home import home
+from phantich.home import home, resolve
 from phantich.run.order import Order, yearly
 
 PACKAGES = (
@@ -29,6 +29,7 @@ PACKAGES = (
     "XlsxWriter",
 )
 LOCK = "requirements.lock"
+PREVIOUS, PUBLISHED = "previous", "published.csv"
 PARTS = ("phantich", "source", "lock", "parameters", "notebooks", "inputs", "rows", "versions")
 
 
@@ -76,9 +77,18 @@ def parts_of(
 
     The values are such that they come back equal from a manifest.
     """
-    own = {"parameters": order.parameters(), "inputs": dict(inputs), "rows": dict(rows)}
+    inputs = {**inputs, **_previous(order)}
+    own = {"parameters": order.parameters(), "inputs": inputs, "rows": dict(rows)}
     parts = {**facts, **own}
     return {name: json.loads(json.dumps(parts[name], default=str)) for name in PARTS}
+
+
+def _previous(order: Order) -> dict[str, str]:
+    """The counts of the edition published before, if the report is held against one."""
+    if not order.previous:
+        return {}
+    path = resolve(order.previous) / PUBLISHED
+    return {f"{PREVIOUS}/{PUBLISHED}": digest(path) if path.is_file() else "missing"}
 
 
 def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[tuple[str, str]]:

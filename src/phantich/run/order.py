@@ -15,7 +15,8 @@ from phantich.home import home, resolve, shown
 NOTEBOOKS = "notebooks"
 YEARLY = "[0-8]*_*.ipynb"  # those numbered 90 and up are for exploring
 YEARS = (1990, 2100)
-STANDING = ("year", "data", "unit", "lang", "out")  # they have options of their own
+# these parameters have options of their own
+STANDING = ("year", "data", "unit", "lang", "out", "edition", "previous")
 UNITS = "units"  # the folder of the units' reports within the year's
 _SAFE = re.compile(r"\w[\w.\-]{0,63}")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -23,13 +24,15 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Order:
-    """One report: the year, the dataset, the unit, the language and where it goes."""
+    """One report: the year, the dataset, the unit, the language, where it goes, and its edition."""
 
     year: int
     data: str = "data/published"
     unit: str = ""
     lang: str = "vi"
     out: str = ""
+    edition: str = "internal"
+    previous: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def folder(self) -> Path:
@@ -51,6 +54,8 @@ class Order:
             "unit": self.unit,
             "lang": self.lang,
             "out": self.usual(),
+            "edition": self.edition,
+            "previous": self.previous,
             **self.extra,
         }
 

@@ -12,7 +12,7 @@ import nbformat
 
 from phantich.page import page
 from phantich.run.kernels import temporary
-from phantich.tables import Tables
+from phantich.tables import Tables, as_edition
 
 
 @dataclass(frozen=True)
@@ -24,17 +24,21 @@ class PageWork:
     notebooks: the executed notebooks as JSON text, in order.
     part: the part of the dataset the report reads, pickled.
     lang, unit: the language, and the name of the unit the report is about.
+    edition, previous: the edition, and the folder of the one published before.
     """
 
     notebooks: tuple[str, ...]
     part: bytes
     lang: str
     unit: str = ""
+    edition: str = "internal"
+    previous: str = ""
 
 
 def write_pages(work: PageWork) -> dict[str, bytes]:
     """The files of a report besides its notebooks: a pure function of its order."""
-    _, tables = pickle.loads(work.part)  # made by the run that gave the order
+    _, held = pickle.loads(work.part)  # made by the run that gave the order
+    tables = as_edition(held, work.edition, work.previous)
     notebooks = [nbformat.reads(text, as_version=4) for text in work.notebooks]
     html = page(notebooks, tables, lang=work.lang, unit=work.unit)
     return {"report.html": html.encode("utf-8"), **extra_outputs(tables, work)}

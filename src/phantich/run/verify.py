@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -106,11 +106,11 @@ def _batches(
         alone = units[0] if len(units) == 1 else ""
         extra = {name: value for name, value in first.items() if name not in STANDING}
         order = Order(first["year"], path or first["data"], alone, first["lang"],
-                      str(work / str(at)), extra)  # fmt: skip
+                      str(work / str(at)), first["edition"], first["previous"], extra)  # fmt: skip
         several = tuple(unit for unit in units if unit) if not alone else ()
         found.append((Batch(order, several, jobs=jobs, force=True), places))
         if "" in units and several:
-            main = Order(order.year, order.data, "", order.lang, str(work / f"{at}m"), extra)
+            main = replace(order, unit="", out=str(work / f"{at}m"))
             found.append((Batch(main, jobs=jobs, force=True), [folder]))
     return found
 

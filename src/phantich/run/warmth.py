@@ -30,6 +30,8 @@ MODULES = (
     "phantich.copies",
     "phantich.doubts",
     "phantich.holdings",
+    "phantich.learning",
+    "phantich.trend",
     "phantich.versus",
     "phantich.waiting",
     "phantich.words",
