@@ -72,6 +72,8 @@ def _batch(year: int, units: tuple[str, ...], options: dict[str, Any]) -> Batch:
         out=options["out"],
         edition=options["edition"],
         previous=options["previous"],
+        profile=options["profile"],
+        references=options["references"],
         extra=read_extra(options["extra"]),
     )
     several = () if alone else units

@@ -114,7 +114,14 @@ class Crew:
         texts = tuple(report.done[name].notebook for name in self.sources)
         order = report.order
         work = PageWork(
-            texts, report.part, order.lang, report.result.name, order.edition, order.previous
+            texts,
+            report.part,
+            order.lang,
+            report.result.name,
+            order.edition,
+            order.previous,
+            order.profile,
+            order.references,
         )
         self.pending[self.executor.submit(write_pages, work)] = (report, PAGE)
 

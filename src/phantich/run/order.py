@@ -34,6 +34,8 @@ class Order:
     edition: str = "internal"
     previous: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
+    profile: str = ""
+    references: bool = True
 
     def folder(self) -> Path:
         """The folder of the outputs: as named, else ``outputs/<year>``, a unit's below it."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 
+from phantich.document import write_documents
 from phantich.page import page
 from phantich.run.kernels import temporary
 from phantich.tables import Tables, as_edition
@@ -25,6 +26,7 @@ class PageWork:
     part: the part of the dataset the report reads, pickled.
     lang, unit: the language, and the name of the unit the report is about.
     edition, previous: the edition, and the folder of the one published before.
+    profile, references: the form of the document, and whether indicators stand beside sentences.
     """
 
     notebooks: tuple[str, ...]
@@ -33,6 +35,8 @@ class PageWork:
     unit: str = ""
     edition: str = "internal"
     previous: str = ""
+    profile: str = ""
+    references: bool = True
 
 
 def write_pages(work: PageWork) -> dict[str, bytes]:
@@ -47,5 +51,13 @@ def write_pages(work: PageWork) -> dict[str, bytes]:
 def extra_outputs(tables: Tables, work: PageWork) -> Mapping[str, bytes]:
     """What a report has besides the page: whatever is written here is listed in the manifest."""
     with tempfile.TemporaryDirectory(prefix="pt-", dir=temporary()) as folder:
+        write_documents(
+            tables,
+            Path(folder),
+            lang=work.lang,
+            profile=work.profile,
+            unit=tables.unit,
+            references=work.references,
+        )
         files = sorted(path for path in Path(folder).rglob("*") if path.is_file())
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}

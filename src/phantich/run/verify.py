@@ -106,13 +106,18 @@ def _batches(
         alone = units[0] if len(units) == 1 else ""
         extra = {name: value for name, value in first.items() if name not in STANDING}
         order = Order(first["year"], path or first["data"], alone, first["lang"],
-                      str(work / str(at)), first["edition"], first["previous"], extra)  # fmt: skip
+                      str(work / str(at)), first["edition"], first["previous"], extra, **_form(held[places[0]]))  # fmt: skip
         several = tuple(unit for unit in units if unit) if not alone else ()
         found.append((Batch(order, several, jobs=jobs, force=True), places))
         if "" in units and several:
             main = replace(order, unit="", out=str(work / f"{at}m"))
             found.append((Batch(main, jobs=jobs, force=True), [folder]))
     return found
+
+
+def _form(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The form of a report's document, as its manifest names it."""
+    return {name: facts["document"][name] for name in ("profile", "references")}
 
 
 def _compared(folder: Path, places: list[Path], summary: Summary, found: Verified) -> None:
