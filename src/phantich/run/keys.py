@@ -42,6 +42,16 @@ PARTS = (
     "rows",
     "versions",
 )
+    "phantich",
+    "source",
+    "lock",
+    "parameters",
+    "document",
+    "notebooks",
+    "inputs",
+    "rows",
+    "versions",
+)
 
 
 def environment() -> dict[str, Any]:

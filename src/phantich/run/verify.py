@@ -105,8 +105,10 @@ def _batches(
         units = tuple(held[place]["parameters"]["unit"] for place in places)
         alone = units[0] if len(units) == 1 else ""
         extra = {name: value for name, value in first.items() if name not in STANDING}
+        form = _form(held[places[0]])
         order = Order(first["year"], path or first["data"], alone, first["lang"],
-                      str(work / str(at)), first["edition"], first["previous"], extra, **_form(held[places[0]]))  # fmt: skip
+                      str(work / str(at)), first["edition"], first["previous"],
+                      extra, **form)  # fmt: skip
         several = tuple(unit for unit in units if unit) if not alone else ()
         found.append((Batch(order, several, jobs=jobs, force=True), places))
         if "" in units and several:
