@@ -42,16 +42,6 @@ PARTS = (
     "rows",
     "versions",
 )
-    "phantich",
-    "source",
-    "lock",
-    "parameters",
-    "document",
-    "notebooks",
-    "inputs",
-    "rows",
-    "versions",
-)
 
 
 def environment() -> dict[str, Any]:
