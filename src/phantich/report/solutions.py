@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich import findings, words
+from phantich import findings, session, words
 from phantich.catalogue import indicators, statements
 from phantich.figures import SHARES, category_name, shown_count, shown_target, shown_value
 from phantich.files import write_whole
@@ -291,7 +291,7 @@ def save_actions(actions: DataFrame, tables: Tables, out: str | Path, *, lang: s
     texts = {key: words.say(f"action.{key}", lang) for key in keys}
     rows = findings.table(actions, tables, texts)
     text = rows.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
-    path = resolve(out) / FILE
+    path = (session.folder() or resolve(out)) / FILE
     write_whole(path, text.encode("utf-8"))
     return path
 

@@ -117,12 +117,11 @@ class Crew:
             texts,
             report.part,
             order.lang,
-            unit=report.result.name,
-            unit_id=order.unit,
-            edition=order.edition,
-            previous=order.previous,
-            profile=order.profile,
-            references=order.references,
+            report.result.name,
+            order.edition,
+            order.previous,
+            order.profile,
+            order.references,
         )
         self.pending[self.executor.submit(write_pages, work)] = (report, PAGE)
 

@@ -54,6 +54,7 @@ class Dataset:
         Fault
             There is no such dataset, it changed while it was read, or it has nothing for the year.
         """
+        from phantich.document import can_set, check_profile
         from phantich.edition import check_edition, read_published
         from phantich.parts import ready
         from phantich.tables import read_tables
@@ -64,8 +65,6 @@ class Dataset:
         check_edition(order.edition)
         if order.previous:
             read_published(resolve(order.previous))
-        from phantich.document import can_set, check_profile
-
         check_profile(tables, lang=order.lang, profile=order.profile)
         if not can_set():
             self.say(words.say("document.no_pdf", order.lang))

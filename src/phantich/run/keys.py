@@ -13,7 +13,7 @@ from typing import Any
 
 from phantich import __version__
 from phantich.files import digest
-from phantich.home import home, resolve
+from phantich.home import home, resolve, shown
 from phantich.run.order import Order, yearly
 
 PACKAGES = (
@@ -28,11 +28,21 @@ PACKAGES = (
     "python-docx",
     "XlsxWriter",
     "typst",
+    "typst",
 )
 LOCK = "requirements.lock"
 PREVIOUS, PUBLISHED = "previous", "published.csv"
-SOFTWARE = ("phantich", "source", "lock")
-PARTS = (*SOFTWARE, "parameters", "document", "notebooks", "inputs", "rows", "versions")
+PARTS = (
+    "phantich",
+    "source",
+    "lock",
+    "parameters",
+    "document",
+    "notebooks",
+    "inputs",
+    "rows",
+    "versions",
+)
 
 
 def environment() -> dict[str, Any]:
@@ -82,19 +92,12 @@ def parts_of(
     inputs = {**inputs, **_previous(order)}
     own = {
         "parameters": order.parameters(),
-        "document": _document(order),
+        "document": {"references": order.references, **_profile(order)},
         "inputs": inputs,
         "rows": dict(rows),
     }
     parts = {**facts, **own}
     return {name: json.loads(json.dumps(parts[name], default=str)) for name in PARTS}
-
-
-def _document(order: Order) -> dict[str, object]:
-    """The form of the Word report; a profile in a file of its own counts by what it holds."""
-    path = resolve(order.profile) if order.profile else None
-    held = {"profile_file": digest(path)} if path is not None and path.is_file() else {}
-    return {**order.document(), **held}
 
 
 def _previous(order: Order) -> dict[str, str]:
@@ -103,6 +106,14 @@ def _previous(order: Order) -> dict[str, str]:
         return {}
     path = resolve(order.previous) / PUBLISHED
     return {f"{PREVIOUS}/{PUBLISHED}": digest(path) if path.is_file() else "missing"}
+
+
+def _profile(order: Order) -> dict[str, str]:
+    """The form of the document: a name, or a file with its content."""
+    path = resolve(order.profile) if order.profile else None
+    if path is None or not path.is_file():
+        return {"profile": order.profile}
+    return {"profile": shown(path), "content": digest(path)}
 
 
 def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[tuple[str, str]]:

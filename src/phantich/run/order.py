@@ -37,10 +37,6 @@ class Order:
     profile: str = ""
     references: bool = True
 
-    def document(self) -> dict[str, object]:
-        """The form of the Word report: its profile, and whether sentences name their figures."""
-        return {"profile": self.profile, "references": self.references}
-
     def folder(self) -> Path:
         """The folder of the outputs: as named, else ``outputs/<year>``, a unit's below it."""
         return resolve(self.out or self.usual())

@@ -7,10 +7,10 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import nbformat
 
+from phantich.document import write_documents
 from phantich.page import page
 from phantich.run.kernels import temporary
 from phantich.tables import Tables, as_edition
@@ -24,16 +24,15 @@ class PageWork:
     ----------
     notebooks: the executed notebooks as JSON text, in order.
     part: the part of the dataset the report reads, pickled.
-    lang, unit, unit_id: the language, and the name and id of the unit the report is about.
+    lang, unit: the language, and the name of the unit the report is about.
     edition, previous: the edition, and the folder of the one published before.
-    profile, references: the form of the Word report, and whether sentences name their figures.
+    profile, references: the form of the document, and whether indicators stand beside sentences.
     """
 
     notebooks: tuple[str, ...]
     part: bytes
     lang: str
     unit: str = ""
-    unit_id: str = ""
     edition: str = "internal"
     previous: str = ""
     profile: str = ""
@@ -50,10 +49,15 @@ def write_pages(work: PageWork) -> dict[str, bytes]:
 
 
 def extra_outputs(tables: Tables, work: PageWork) -> Mapping[str, bytes]:
-    """What a report has besides the page, all of it listed in the manifest: Word, PDF, annex."""
-    from phantich.document import write_documents
-
+    """What a report has besides the page: whatever is written here is listed in the manifest."""
     with tempfile.TemporaryDirectory(prefix="pt-", dir=temporary()) as folder:
-        form: dict[str, Any] = {"profile": work.profile, "references": work.references}
-        paths = write_documents(tables, Path(folder), lang=work.lang, unit=work.unit_id, **form)
-        return {path.name: path.read_bytes() for path in sorted(paths)}
+        write_documents(
+            tables,
+            Path(folder),
+            lang=work.lang,
+            profile=work.profile,
+            unit=tables.unit,
+            references=work.references,
+        )
+        files = sorted(path for path in Path(folder).rglob("*") if path.is_file())
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}

@@ -99,22 +99,27 @@ def _batches(
     groups: dict[str, list[Path]] = {}
     for place, facts in held.items():
         given = {n: v for n, v in facts["parameters"].items() if n not in ("unit", "out")}
-        given |= facts["document"]
         groups.setdefault(repr(sorted(given.items())), []).append(place)
     for at, places in enumerate(groups.values()):
         first = held[places[0]]["parameters"]
         units = tuple(held[place]["parameters"]["unit"] for place in places)
         alone = units[0] if len(units) == 1 else ""
         extra = {name: value for name, value in first.items() if name not in STANDING}
-        form = {n: held[places[0]]["document"][n] for n in ("profile", "references")}
-        standing = (first["lang"], str(work / str(at)), first["edition"], first["previous"])
-        order = Order(first["year"], path or first["data"], alone, *standing, extra, **form)
+        form = _form(held[places[0]])
+        order = Order(first["year"], path or first["data"], alone, first["lang"],
+                      str(work / str(at)), first["edition"], first["previous"],
+                      extra, **form)  # fmt: skip
         several = tuple(unit for unit in units if unit) if not alone else ()
         found.append((Batch(order, several, jobs=jobs, force=True), places))
         if "" in units and several:
             main = replace(order, unit="", out=str(work / f"{at}m"))
             found.append((Batch(main, jobs=jobs, force=True), [folder]))
     return found
+
+
+def _form(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The form of a report's document, as its manifest names it."""
+    return {name: facts["document"][name] for name in ("profile", "references")}
 
 
 def _compared(folder: Path, places: list[Path], summary: Summary, found: Verified) -> None:
