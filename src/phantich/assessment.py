@@ -16,6 +16,8 @@ from pandas import DataFrame, Series
 from phantich.catalogue import Indicator, Statement, evidencing, indicators, statements
 from phantich.clusters import limits
 from phantich.edition import published
+from phantich.faults import Fault
+from phantich.headings import nearest
 from phantich.metrics import METRICS
 from phantich.stats.intervals import wilson
 from phantich.stats.rates import byar
@@ -43,7 +45,7 @@ FIGURES = [
 
 
 def assess(tables: Tables, by: Sequence[str] = (), *, keys: Collection[str] = ()) -> DataFrame:
-    """Every indicator of the catalogue, as far as the tables evidence it.
+    """Every indicator of the catalogue, or those of ``keys``, as far as the tables evidence it.
 
     ``keys`` names the indicators wanted, where not all are.
 
@@ -57,9 +59,10 @@ def assess(tables: Tables, by: Sequence[str] = (), *, keys: Collection[str] = ()
     Raises
     ------
     Fault
-        The rows mix persons and attendances in one sum.
+        The rows mix persons and attendances in one sum, or ``keys`` names no indicator.
     """
-    wanted = set(keys or indicators())
+    chosen = [named(key) for key in keys] or indicators().values()
+    wanted = {indicator.key for indicator in chosen}
     fit = [i for i in indicators().values() if set(by) <= set(i.by) and i.key in wanted]
     frames = [_assessed(indicator, tables, tuple(by)) for indicator in fit]
     columns = ["indicator", *by, "category", *FIGURES]
@@ -67,6 +70,19 @@ def assess(tables: Tables, by: Sequence[str] = (), *, keys: Collection[str] = ()
         return DataFrame(columns=columns)
     frame = pd.concat(frames, ignore_index=True)[columns]
     return frame if tables.edition == "internal" else _published(frame, tables, tuple(by))
+
+
+def named(key: str) -> Indicator:
+    """The indicator of a key.
+
+    Raises
+    ------
+    Fault
+        The catalogue has none of this name; the nearest is named.
+    """
+    if key not in indicators():
+        raise Fault("no_such_indicator", name=key, nearest=nearest(key, indicators(), 0.5) or "-")
+    return indicators()[key]
 
 
 def _published(frame: DataFrame, tables: Tables, by: tuple[str, ...]) -> DataFrame:
