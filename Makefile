@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test lint types golden data lock clean
+.PHONY: report test lint types golden data docs lock clean
 
 report: $(READY)
 	$(BIN)/phantich run 2024 --data data/published
@@ -29,6 +29,9 @@ golden: $(READY)
 data: $(READY)
 	$(BIN)/python -c "from phantich.dictionary import data_dictionary as d; open('data/README.md', 'w', encoding='utf-8').write(d())"
 	$(BIN)/phantich sample --out data/sample
+
+docs: $(READY)
+	$(BIN)/python -m phantich.catalogue_pages
 
 lock:
 	uv pip compile --universal --python-version 3.11 --no-annotate --no-header --group dev --group browser --all-extras --no-emit-package phantich pyproject.toml -o requirements.lock

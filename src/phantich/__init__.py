@@ -14,19 +14,27 @@ __all__ = [
     "compare",
     "copies",
     "coverage",
+    "differences",
     "doubts",
+    "explore",
     "findings",
     "holdings",
     "learning",
     "plots",
     "read_tables",
     "report",
+    "trace",
     "trend",
     "versus",
     "waiting",
 ]
 
-_HOMES = {"assess": "assessment", "coverage": "assessment", "read_tables": "tables"}
+_HOMES = {
+    "assess": "assessment",
+    "coverage": "assessment",
+    "read_tables": "tables",
+    "trace": "tracing",
+}
 _MODULES = frozenset(__all__) - set(_HOMES)
 
 

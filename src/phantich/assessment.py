@@ -16,6 +16,8 @@ from pandas import DataFrame, Series
 from phantich.catalogue import Indicator, Statement, evidencing, indicators, statements
 from phantich.clusters import limits
 from phantich.edition import published
+from phantich.faults import Fault
+from phantich.headings import nearest
 from phantich.metrics import METRICS
 from phantich.stats.intervals import wilson
 from phantich.stats.rates import byar
@@ -43,7 +45,7 @@ FIGURES = [
 
 
 def assess(tables: Tables, by: Sequence[str] = (), *, keys: Collection[str] = ()) -> DataFrame:
-    """Every indicator of the catalogue, as far as the tables evidence it.
+    """Every indicator of the catalogue, or those of ``keys``, as far as the tables evidence it.
 
     ``keys`` names the indicators wanted, where not all are.
 
@@ -56,7 +58,7 @@ def assess(tables: Tables, by: Sequence[str] = (), *, keys: Collection[str] = ()
     Raises
     ------
     Fault
-        The rows mix persons and attendances in one sum.
+        The rows mix persons and attendances in one sum, or ``keys`` names no indicator.
     """
     frame = judge(count(tables, by, keys=keys), tables.get("targets"), by, keys=keys)
     return frame if tables.edition == "internal" else _published(frame, tables, tuple(by))
@@ -102,7 +104,7 @@ def count(
 
 def fitting(by: Sequence[str], keys: Collection[str] = ()) -> list[Indicator]:
     """The indicators, of those named (all where none is), that can be split by ``by``."""
-    wanted = set(keys or indicators())
+    wanted = {named(key).key for key in keys if key} if keys else set(indicators())
     return [i for i in indicators().values() if i.key in wanted and set(by) <= set(i.by)]
 
 
@@ -138,6 +140,19 @@ def judge(
     if not frames:
         return DataFrame(columns=columns)
     return pd.concat(frames, ignore_index=True)[columns]
+
+
+def named(key: str) -> Indicator:
+    """The indicator of a key.
+
+    Raises
+    ------
+    Fault
+        The catalogue has none of this name; the nearest is named.
+    """
+    if key not in indicators():
+        raise Fault("no_such_indicator", name=key, nearest=nearest(key, indicators(), 0.5) or "-")
+    return indicators()[key]
 
 
 def _published(frame: DataFrame, tables: Tables, by: tuple[str, ...]) -> DataFrame:

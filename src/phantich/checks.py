@@ -36,6 +36,10 @@ class Checked:
             value = cell_text(raw.at[at, heading]) if heading in raw.columns else ""
             yield self.place(at, heading, value)
 
+    def stretch(self) -> tuple[str, str, pd.Index]:
+        """The file, the sheet and the row of every row, as a person sees them."""
+        return self.origin.file, self.origin.sheet, self.rows.index + self.origin.first_row
+
     def place(self, at: int, heading: str, value: object) -> dict[str, object]:
         """One place in the file, in the words of the file."""
         origin = self.origin

@@ -29,6 +29,18 @@ from phantich.sources import read_sheets
 DERIVED = ("obligations", "unit_years", "plan_texts")
 
 
+class Whole(dict[str, DataFrame]):
+    """The tables of all years, and where in the files the rows of each stand.
+
+    Attributes
+    ----------
+    places: by table, for each sheet it came from: file, sheet and the rows that a person sees,
+        in the order of the table's rows.
+    """
+
+    places: Mapping[str, list[tuple[str, str, pd.Index]]]
+
+
 class Tables(dict[str, DataFrame]):
     """The tables of one year by name, with the warnings found when they were read.
 
@@ -255,7 +267,7 @@ def check_tables(
     year: int | None = None,
     lang: str = "vi",
     only: Container[str] | None = None,
-) -> tuple[dict[str, DataFrame], Problems]:
+) -> tuple[Whole, Problems]:
     """Every table of a dataset as typed rows, and everything that is wrong with them."""
     problems = Problems(lang)
     sheets: dict[str, list[Checked]] = {}
@@ -273,7 +285,9 @@ def check_tables(
     if not sheets and not problems.errors and only is None:
         problems.add("no_tables", file=str(path))
     frames = {name: pd.concat([p.rows for p in parts]) for name, parts in sheets.items()}
-    return in_context({n: f.reset_index(drop=True) for n, f in frames.items()}), problems
+    whole = Whole(in_context({n: f.reset_index(drop=True) for n, f in frames.items()}))
+    whole.places = {name: [p.stretch() for p in parts] for name, parts in sheets.items()}
+    return whole, problems
 
 
 def in_context(frames: Mapping[str, DataFrame]) -> dict[str, DataFrame]:
@@ -313,17 +327,19 @@ def _inherited(rows: DataFrame, table: schema.Table, parent: DataFrame) -> DataF
 def _of_year(whole: Mapping[str, DataFrame], year: int | None) -> dict[str, DataFrame]:
     if year is None:
         return dict(whole)
-    return {name: _rows_of_year(name, rows, year) for name, rows in whole.items()}
+    chosen = {name: rows_of_year(name, rows, year) for name, rows in whole.items()}
+    return {name: rows.reset_index(drop=True) for name, rows in chosen.items()}
 
 
-def _rows_of_year(name: str, rows: DataFrame, year: int) -> DataFrame:
+def rows_of_year(name: str, rows: DataFrame, year: int) -> DataFrame:
+    """The rows of a table that belong to a year, under their places in the whole table."""
     if "year" not in rows or name in ("directives", "units"):
         return rows
     undated = name == "targets" or bool(schema.tables()[name].within)
     rows = rows[rows["year"].eq(year).fillna(undated).astype(bool)]
     if name == "memberships":
         rows = rows.sort_values("as_of", kind="stable").drop_duplicates("unit_id", keep="last")
-    return rows.reset_index(drop=True)
+    return rows
 
 
 def _as_of(tables: Tables, asked: str | dt.date | None) -> dt.date:

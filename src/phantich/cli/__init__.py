@@ -10,12 +10,13 @@ from typing import NoReturn
 import click
 
 from phantich import words
-from phantich.cli import audit, datasets, indicators, intake, likeness, yearly
+from phantich.cli import audit, datasets, indicators, intake, likeness, tracing, yearly
 from phantich.cli.door import DONE, FAULTY, MISUSED, STOPPED, commands, list_problems, say
 from phantich.faults import DataFaults, Fault, Misuse
 
 # importing a module adds its commands to the group
-__all__ = ["audit", "commands", "datasets", "indicators", "intake", "likeness", "main", "yearly"]
+__all__ = ["audit", "commands", "datasets", "indicators", "intake", "likeness", "main"]
+__all__ += ["tracing", "yearly"]
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

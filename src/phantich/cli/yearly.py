@@ -131,11 +131,12 @@ def params(notebook: str, as_json: bool) -> None:
 
 @commands.command(help=words.say("cli.lab"), context_settings={"ignore_unknown_options": True})
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
-def lab(options: Sequence[str]) -> None:
-    """Open JupyterLab on the notebooks."""
+@lang_option
+def lab(options: Sequence[str], lang: str) -> None:
+    """Open JupyterLab on the notebook for exploring."""
     import subprocess
 
-    from phantich.home import home
+    from phantich.explore import notebook
 
-    command = [sys.executable, "-m", "jupyterlab", *options, str(home() / "notebooks")]
+    command = [sys.executable, "-m", "jupyterlab", *options, str(notebook(lang))]
     sys.exit(subprocess.run(command, check=False).returncode)

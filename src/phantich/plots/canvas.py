@@ -116,11 +116,14 @@ def tick(value: float, lang: str) -> str:
 def charted(ax: Axes, title: str, lang: str, fact: Indicator) -> Chart:
     """The chart of what was drawn, with its title and its text alternative."""
     titled(ax, title)
-    said = "; ".join(f"{label}: {_said(value, fact, lang)}" for label, value in plotted(ax).items())
+    said = "; ".join(
+        f"{label}: {said_value(value, fact, lang)}" for label, value in plotted(ax).items()
+    )
     return Chart(ax, words.say("text.chart", lang, title=title, values=said))
 
 
-def _said(value: float, fact: Indicator, lang: str) -> str:
+def said_value(value: float, fact: Indicator, lang: str) -> str:
+    """A value read back from a picture, in the indicator's unit."""
     if fact.kind in ("share", "mix", "attainment"):
         return words.percent(round(value, 6), lang)
     digits = 0 if float(value).is_integer() else 2

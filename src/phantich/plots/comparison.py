@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from itertools import cycle
 from typing import Any
 
@@ -14,6 +15,7 @@ from pandas import DataFrame, Series
 
 from phantich import words
 from phantich.catalogue import indicators
+from phantich.figures import SHARES
 from phantich.plots.canvas import (
     INK,
     MARK,
@@ -22,7 +24,9 @@ from phantich.plots.canvas import (
     NoChart,
     axes,
     no_chart,
+    number_axis,
     percent_axis,
+    said_value,
     tick,
     titled,
 )
@@ -31,11 +35,18 @@ PLACES = ((0, 9), (0, -16), (0, 22), (0, -29))  # of a name beside its point
 
 
 def funnel(
-    against: DataFrame, curves: DataFrame, indicator: str, names: Series, *, lang: str = "vi"
+    against: DataFrame,
+    curves: DataFrame,
+    indicator: str,
+    names: Series,
+    *,
+    marked: str = "",
+    lang: str = "vi",
 ) -> Chart | NoChart:
     """The units by the size of their base, inside the range that chance alone gives.
 
-    Only units that prose may name carry a label; the order is that of the denominators.
+    Only units that prose may name carry a label, and the ``marked`` one that somebody looks at;
+    the order is that of the denominators.
     """
     name = indicators()[indicator].name(lang)
     title = words.say("text.funnel", lang, name=name)
@@ -46,7 +57,8 @@ def funnel(
     _funnel_lines(ax, curves[curves["indicator"] == indicator], lang)
     base, value = rows["denominator"].astype(float), rows["value"].astype(float)
     ax.plot(base, value, "o", color=INK, label=words.say("text.a_unit", lang), ms=6)
-    _name_units(ax, rows[rows["named"].astype(bool)], names)
+    labelled = rows["named"].astype(bool) | (rows["unit"] == marked)
+    _name_units(ax, rows[labelled], names)
     percent_axis(ax, lang)
     ax.set_xlabel(words.say("head.denominator", lang))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick(x, lang)))
@@ -95,13 +107,19 @@ def _drawn(ax: Axes, lang: str) -> str:
     return "; ".join(said)
 
 
-def years(changes: DataFrame, indicator: str, *, lang: str = "vi") -> Chart | NoChart:
-    """A share year by year with its 95 % range, and the reform as an upright line.
+def years(
+    changes: DataFrame, indicator: str, *, redefined: Sequence[int] = (), lang: str = "vi"
+) -> Chart | NoChart:
+    """A figure year by year with its 95 % range, and the reform as an upright line.
 
-    Dots and ranges only: years are too few for control limits and rules.
+    Dots and ranges only: years are too few for control limits and rules. Nothing is drawn where
+    the definition of the indicator changed in some years (``redefined``): the sentence says so.
     """
-    name = indicators()[indicator].name(lang)
-    title = words.say("text.by_year", lang, name=name)
+    fact = indicators()[indicator]
+    title = words.say("text.by_year", lang, name=fact.name(lang))
+    if redefined:
+        named = ", ".join(map(str, redefined))
+        return NoChart(f"{title}. {words.say('explore.redefined', lang, years=named)}")
     rows = changes[(changes["indicator"] == indicator) & changes["value"].notna()]
     halved = rows.loc[rows["part"] != "year", "year"]
     rows = rows[~((rows["part"] == "year") & rows["year"].isin(halved))].reset_index(drop=True)
@@ -117,21 +135,33 @@ def years(changes: DataFrame, indicator: str, *, lang: str = "vi") -> Chart | No
     ax.plot(range(len(rows)), rows["value"], "o", color=INK, label="value")
     ax.set_xticks(range(len(rows)), [textwrap.fill(label, 14) for label in labels])
     ax.set_xlim(-0.6, len(rows) - 0.4)
-    percent_axis(ax, lang)
+    if fact.kind in SHARES:
+        percent_axis(ax, lang)
+    else:
+        number_axis(ax, fact, lang, "y")
     _reform(ax, rows, lang)
     titled(ax, title)
     drawn = next(line.get_ydata() for line in ax.lines if line.get_label() == "value")
     points = np.asarray(drawn, dtype=float)
-    shown = [words.percent(round(float(value), 6), lang) for value in points]
+    shown = [said_value(float(value), fact, lang) for value in points]
     said = "; ".join(f"{label}: {value}" for label, value in zip(labels, shown, strict=True))
     return Chart(ax, words.say("text.chart", lang, title=title, values=said))
 
 
 def _reform(ax: Axes, rows: DataFrame, lang: str) -> None:
-    """Mark the day on which the units changed, between the halves of its year."""
-    for at in rows.index[rows["part"] == "half_2"]:
-        ax.axvline(at - 0.5, color=MARK, linestyle="--", linewidth=1.2)
-        said = words.say("text.reform_line", lang, year=rows.at[at, "year"])
-        place: dict[str, Any] = {"xy": (at - 0.5, 0.03), "xycoords": ("data", "axes fraction")}
+    """Mark the day on which the units changed: between the halves of its year, or in that year."""
+    for at, year in _breaks(rows):
+        ax.axvline(at, color=MARK, linestyle="--", linewidth=1.2)
+        said = words.say("text.reform_line", lang, year=year)
+        place: dict[str, Any] = {"xy": (at, 0.03), "xycoords": ("data", "axes fraction")}
         style: dict[str, Any] = {"ha": "right", "fontsize": 9, "color": MARK}
         ax.annotate(said, **place, xytext=(-5, 0), textcoords="offset points", **style)
+
+
+def _breaks(rows: DataFrame) -> list[tuple[float, int]]:
+    """Where on the axis the units changed, and in which year; once for each year."""
+    after = {"half_1": 0.5, "half_2": -0.5, "year": 0.0}
+    halves = rows["part"].isin(["half_1", "half_2"])
+    broken = rows[halves | rows["broken"].fillna(False).astype(bool)].drop_duplicates("year")
+    parts = zip(broken.index, broken["part"], broken["year"], strict=True)
+    return [(float(at) + after[part], int(year)) for at, part, year in parts]

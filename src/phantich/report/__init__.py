@@ -2,6 +2,7 @@
 
 from phantich.report.checking import blocking, doubts, held, identity, place, warnings
 from phantich.report.comparison import contrasts, named, rebased, years
+from phantich.report.editions import edition_changes
 from phantich.report.effort import effort, unit_effort, what_if
 from phantich.report.evidence import evidence, evidenced, stated
 from phantich.report.gaps import covered, gaps, next_tables
@@ -13,6 +14,7 @@ from phantich.report.progress import action_status, follow_up, followed, half_do
 from phantich.report.results import (
     categories,
     changed,
+    figure,
     figures,
     reform,
     reforms,
@@ -32,6 +34,7 @@ from phantich.report.solutions import (
     unknown,
     written,
 )
+from phantich.report.tracing import candidates, formula, full_name, source, stretches, whose
 from phantich.report.trend import control
 
 __all__ = [
@@ -41,6 +44,7 @@ __all__ = [
     "answers",
     "awaited",
     "blocking",
+    "candidates",
     "categories",
     "changed",
     "contradictions",
@@ -50,12 +54,16 @@ __all__ = [
     "copied",
     "covered",
     "doubts",
+    "edition_changes",
     "effort",
     "evidence",
     "evidenced",
+    "figure",
     "figures",
     "follow_up",
     "followed",
+    "formula",
+    "full_name",
     "gaps",
     "half_done",
     "held",
@@ -81,8 +89,10 @@ __all__ = [
     "save_actions",
     "sentences",
     "shown_difference",
+    "source",
     "stated",
     "states",
+    "stretches",
     "templates",
     "unit_effort",
     "unknown",
@@ -90,6 +100,7 @@ __all__ = [
     "waiting",
     "warnings",
     "what_if",
+    "whose",
     "written",
     "years",
 ]

@@ -9,10 +9,12 @@ from pandas import DataFrame, Series
 
 from phantich import session, words
 from phantich.catalogue import indicators, section
+from phantich.definitions import definitions
 from phantich.edition import PUBLISHED
 from phantich.figures import (
     category_name,
     shown_count,
+    shown_interval,
     shown_target,
     shown_value,
     unit_name,
@@ -36,6 +38,21 @@ def figures(results: DataFrame, part: str, *, lang: str = "vi") -> Grid:
         DataFrame(shown, columns=["indicator", "counting_unit", *columns]),
         lang,
     )
+
+
+def figure(results: DataFrame, *, lang: str = "vi") -> DataFrame:
+    """Figures as texts under their headings, each with its base, its 95 % range and its target.
+
+    Those of several categories carry the name of each.
+    """
+    shown = [_ranged(row, lang) for _, row in results.iterrows()]
+    names = ["counting_unit", "numerator", "denominator", "value", "interval", "target", "note"]
+    return DataFrame(shown, columns=["category", *names] if len(shown) > 1 else names)
+
+
+def _ranged(row: Series, lang: str) -> dict[str, str]:
+    category = category_name(indicators()[row["indicator"]], row["category"], lang)
+    return _figure(row, lang) | {"interval": shown_interval(row, lang), "category": category}
 
 
 def _figure(row: Series, lang: str) -> dict[str, str]:
@@ -174,13 +191,14 @@ def shown_difference(row: Series, lang: str = "vi") -> str:
 def save(results: DataFrame, out: str | Path, tables: Tables | None = None) -> Path:
     """Write the results as ``results.csv`` into the folder ``out``; the file is whole or absent.
 
-    Counts are whole numbers, shares are 0..1, missing is empty. Within a run the file goes where
-    the run collects the report. With the ``tables`` of an external edition, the counts it
-    publishes go beside it into ``published.csv``: the next edition needs them, so that the two
-    can't be subtracted.
+    Counts are whole numbers, shares are 0..1, missing is empty. The last column is the
+    fingerprint of the indicator's definition, so that a later edition can be held against it.
+    Within a run the file goes where the run collects the report. With the ``tables`` of an
+    external edition, the counts it publishes go beside it into ``published.csv``: the next
+    edition needs them, so that the two can't be subtracted.
     """
     path = (session.folder() or resolve(out)) / "results.csv"
-    _write_table(results, path)
+    _write_table(results.assign(definition=results["indicator"].map(definitions())), path)
     if tables is not None and tables.protected:
         _write_table(pd.concat(tables.protected.values()), path.with_name(PUBLISHED))
     return path

@@ -1,0 +1,311 @@
+"""One figure at a time, for the analyst at the screen: its counts, its rows, its years, its units.
+
+``card`` needs nothing but the tables; ``panel`` puts boxes to choose from before it where
+ipywidgets is installed.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pandas as pd
+from pandas import DataFrame, Series
+
+from phantich import plots, report, words
+from phantich.assessment import assess, named
+from phantich.catalogue import Indicator, indicators
+from phantich.copies import plan_copies
+from phantich.differences import redefined, stored_editions
+from phantich.files import write_whole
+from phantich.headings import vietnamese_order
+from phantich.home import home
+from phantich.lineage import source_rows
+from phantich.parameters import read_notebook
+from phantich.plots import Chart, NoChart
+from phantich.report import Grid, Paragraph
+from phantich.tables import Tables
+from phantich.translate import SOURCE, translated
+from phantich.versus import DECLARED, FUNNEL, YEARS, against_district, break_day, by_years, curves
+
+NOTEBOOK = "90_explore.ipynb"
+STYLE = (
+    "<style>.card .scroll{max-height:22em;overflow:auto}.card img{max-width:100%}"
+    ".card .n{text-align:right}.card table{border-collapse:collapse}"
+    ".card th,.card td{padding:.15em .6em;text-align:left}"
+    ".card caption{text-align:left;font-weight:bold}</style>"
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of Python that gives a figure again; shows itself as code."""
+
+    code: str
+    lang: str = "vi"
+
+    def _repr_html_(self) -> str:
+        said = escape(words.say("explore.line", self.lang))
+        return f"<p>{said}</p><pre><code>{escape(self.code)}</code></pre>"
+
+    def __repr__(self) -> str:
+        return self.code
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything about one figure; each part also shows itself alone.
+
+    Attributes
+    ----------
+    figure: the figure with its numerator, denominator, value, 95 % range and target.
+    about: whether it is invented, its formula, and the statements that it evidences.
+    rows: the rows of the files it was counted from.
+    trend: the figure in every year of the dataset, with the reform as a line.
+    place: in words, where the unit stands against all units.
+    funnel: the same as a chart.
+    line: the line of Python that gives the figure again.
+    """
+
+    figure: Grid
+    about: Paragraph
+    rows: Grid | Paragraph
+    trend: Chart | NoChart
+    place: Paragraph
+    funnel: Chart | NoChart
+    line: Line
+
+    def _repr_html_(self) -> str:
+        parts = (self.about, self.trend, self.place, self.funnel, self.line)
+        shown = "".join(map(_html, parts))
+        rows = f'<div class="scroll">{_html(self.rows)}</div>'
+        return f'{STYLE}<div class="card">{_html(self.figure)}{shown}{rows}</div>'
+
+    def __repr__(self) -> str:
+        parts = (self.figure, self.about, self.place, self.rows, self.line)
+        return "\n\n".join([*map(repr, parts), self.trend.alt, self.funnel.alt])
+
+
+def _html(part: Any) -> str:
+    """One part of a card as HTML, a picture with its text alternative."""
+    if isinstance(part, Chart):
+        picture = base64.b64encode(part.png()).decode("ascii")
+        return f'<p><img alt="{escape(part.alt)}" src="data:image/png;base64,{picture}"></p>'
+    if isinstance(part, NoChart):
+        return f"<p><em>{escape(part.alt)}</em></p>"
+    if isinstance(part, Paragraph):
+        return "".join(f"<p>{escape(sentence)}</p>" for sentence in part.sentences)
+    return str(part._repr_html_())
+
+
+def card(
+    tables: Tables,
+    indicator: str,
+    *,
+    unit: str = "",
+    category: str = "",
+    editions: str | Path = "outputs",
+    lang: str = "vi",
+) -> Card:
+    """One figure of the tables with all that stands behind it and beside it.
+
+    ``unit`` takes the figure of one unit, ``category`` one form or kind within a mix.
+    ``editions`` is where earlier results lie, a folder a year: if one of them computed the
+    indicator in another way, no line is drawn through the years.
+
+    Raises
+    ------
+    Fault
+        There is no such indicator.
+    """
+    fact = named(indicator)
+    held = _with_texts(tables.for_unit(unit) if unit else tables, fact)
+    results = assess(held, keys=[indicator])
+    results = results[results["category"].eq(category) | (category == "")]
+    names = tables.unit_names()
+    against = _against(tables, fact)
+    changed = redefined(stored_editions(editions), indicator)
+    trend = _trend(held, fact, category)
+    return Card(
+        figure=_figure(results, held, fact, lang),
+        about=_about(fact, tables, lang),
+        rows=report.source(source_rows(held, indicator, category=category), lang=lang),
+        trend=plots.years(trend, indicator, redefined=changed, lang=lang),
+        place=_place(against, fact, unit, names, lang),
+        funnel=plots.funnel(against, curves(against), indicator, names, marked=unit, lang=lang),
+        line=Line(_line(tables, indicator, unit), lang),
+    )
+
+
+def _with_texts(tables: Tables, fact: Indicator) -> Tables:
+    """The tables, with the texts of plans compared where the figure is about them."""
+    wanted = any(path.startswith("plan_texts.") for path in fact.needs)
+    if wanted and "plan_texts" not in tables and "plans" in tables:
+        tables["plan_texts"] = plan_copies(tables).plans
+    return tables
+
+
+def _figure(results: DataFrame, tables: Tables, fact: Indicator, lang: str) -> Grid:
+    rows = report.figure(results, lang=lang)
+    whose = report.whose(tables.unit, tables.unit_names(), lang)
+    alone = str(results["category"].iloc[0]) if len(results) == 1 else ""
+    name = report.full_name(fact, alone, lang)
+    caption = words.say("explore.figure", lang, name=name, whose=whose, year=_years(tables))
+    return Grid(caption, rows, lang)
+
+
+def _years(tables: Tables) -> str:
+    """The year of the tables, or the first and the last of several."""
+    years = tables.years() if tables.year is None else [tables.year]
+    return "–".join(map(str, dict.fromkeys((years[0], years[-1])))) if years else "–"
+
+
+def _about(fact: Indicator, tables: Tables, lang: str) -> Paragraph:
+    said = [words.say("text.invented", lang)] if tables.invented else []
+    said.append(words.say("explore.formula", lang, formula=report.formula(fact, lang)))
+    if fact.statements:
+        statements = ", ".join(fact.statements)
+        said.append(words.say("explore.evidences", lang, statements=statements))
+    return Paragraph(tuple(said))
+
+
+def _trend(tables: Tables, fact: Indicator, category: str) -> DataFrame:
+    """The figure in every year, in the shape of ``versus.by_years``."""
+    if fact.kind == "share" and not category:
+        return by_years(tables, (fact.key,))
+    parts = [_of_year(tables, fact, category, year) for year in tables.years()]
+    rows = pd.concat(parts, ignore_index=True) if parts else DataFrame({"year": []})
+    day = break_day(tables)
+    broken = rows["year"] == (day.year if day is not None else None)
+    return rows.assign(part="year", broken=broken).reindex(columns=YEARS)
+
+
+def _of_year(tables: Tables, fact: Indicator, category: str, year: int) -> DataFrame:
+    rows = assess(_with_texts(tables.of(year), fact), keys=[fact.key])
+    return rows[rows["category"] == category].assign(year=year)
+
+
+def _against(tables: Tables, fact: Indicator) -> DataFrame:
+    """Every unit against all of them; a declared indicator within the declared family."""
+    if fact.kind != "share" or "unit" not in fact.by:
+        return DataFrame(columns=FUNNEL)
+    keys = DECLARED if fact.key in DECLARED else (fact.key,)
+    found = against_district(assess(_with_texts(tables, fact), ["unit"], keys=keys), keys)
+    return found[found["indicator"] == fact.key].reset_index(drop=True)
+
+
+def _place(against: DataFrame, fact: Indicator, unit: str, names: Series, lang: str) -> Paragraph:
+    """Where the unit stands against all units, in words, with what a reader must know."""
+    if against.empty:
+        return Paragraph((words.say("explore.no_funnel", lang),))
+    said = []
+    if unit:
+        mine = against[against["unit"] == unit]
+        said.append(_standing(mine, str(names.get(unit, unit)), lang))
+    else:
+        said.append(words.say("explore.no_unit", lang))
+    if fact.key not in DECLARED:
+        said.append(words.say("explore.not_declared", lang))
+    return Paragraph(tuple(said))
+
+
+def _standing(mine: DataFrame, unit: str, lang: str) -> str:
+    if mine.empty or mine["state"].isin(["over_100", "small", "no_data"]).all():
+        return words.say("explore.funnel_untested", lang, unit=unit)
+    row = mine.iloc[0]
+    shares = {n: words.percent(round(float(row[n]), 10), lang) for n in ("value", "expected")}
+    if row["state"] == "within":
+        return words.say("explore.funnel_inside", lang, unit=unit, **shares)
+    state = words.say(f"against.{row['state']}", lang)
+    return words.say("explore.funnel_outside", lang, unit=unit, state=state, **shares)
+
+
+def _line(tables: Tables, indicator: str, unit: str) -> str:
+    """The code that gives the figure again from the files."""
+    path = tables.path
+    place = path.relative_to(home()).as_posix() if path.is_relative_to(home()) else str(path)
+    year = f", {tables.year}" if tables.year is not None else ""
+    one = f', unit="{unit}"' if unit else ""
+    return f'pt.assess(pt.read_tables("{place}"{year}{one}), keys=["{indicator}"])'
+
+
+def panel(tables: Tables, *, lang: str = "vi") -> Any:
+    """Boxes to choose year, unit and indicator, above the card of what is chosen.
+
+    Without ipywidgets it is a sentence that says how to go on without it.
+    """
+    try:
+        import ipywidgets  # an extra: pays its import only where somebody explores
+    except ImportError:
+        return Paragraph((words.say("explore.no_widgets", lang),))
+    boxes = {name: _box(ipywidgets, name, tables, lang) for name in ("year", "unit", "indicator")}
+    shown = ipywidgets.interactive_output(_shower(tables, lang), boxes)
+    return ipywidgets.VBox([*boxes.values(), shown])
+
+
+def _box(ipywidgets: Any, name: str, tables: Tables, lang: str) -> Any:
+    options, value = _options(name, tables, lang)
+    label = words.say(f"explore.{name}", lang)
+    style = {"description_width": "6em"}
+    layout = ipywidgets.Layout(width="40em", max_width="100%")
+    return ipywidgets.Dropdown(
+        options=options, value=value, description=label, style=style, layout=layout
+    )
+
+
+def _options(name: str, tables: Tables, lang: str) -> tuple[list[tuple[str, Any]], Any]:
+    """What can be chosen: a label and a value each, and the value chosen first."""
+    if name == "year":
+        years = tables.years()
+        return [(str(year), year) for year in years], tables.year or years[-1]
+    if name == "unit":
+        names = tables.unit_names()
+        units = sorted(_reporting(tables), key=lambda unit: vietnamese_order(str(names[unit])))
+        every = words.say("explore.all_units", lang)
+        return [(every, ""), *((str(names[unit]), unit) for unit in units)], ""
+    facts = [(fact.name(lang), key) for key, fact in indicators().items()]
+    return facts, "attendance_rate"
+
+
+def _reporting(tables: Tables) -> set[str]:
+    """The units that have facts of their own in any year."""
+    facts = (rows["unit"].dropna() for rows in tables.whole.values() if "unit" in rows)
+    return {unit for units in facts for unit in units} & set(tables.unit_names().index)
+
+
+def _shower(tables: Tables, lang: str) -> Callable[..., None]:
+    """What runs when something else is chosen."""
+
+    def show(year: int, unit: str, indicator: str) -> None:
+        from IPython.display import display
+
+        held = tables if tables.year == year else tables.of(year)
+        display(card(held, indicator, unit=unit, lang=lang))
+
+    return show
+
+
+def notebook(lang: str = "vi") -> Path:
+    """The notebook for exploring; in another language a copy of one's own under ``outputs``.
+
+    A copy that is there already is kept as it is: somebody may be working in it.
+    """
+    source = home() / "notebooks" / NOTEBOOK
+    if lang == SOURCE:
+        return source
+    copy = home() / "outputs" / "explore" / f"{source.stem}.{lang}.ipynb"
+    if not copy.exists():
+        write_whole(copy, _in_language(source, lang))
+    return copy
+
+
+def _in_language(source: Path, lang: str) -> bytes:
+    done = translated(read_notebook(source), source.name, lang)
+    first = next(cell for cell in done.cells if cell.cell_type == "code")
+    first.source = first.source.replace(f'lang = "{SOURCE}"', f'lang = "{lang}"')
+    return nbformat.writes(done).encode("utf-8")

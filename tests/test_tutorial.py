@@ -1,0 +1,98 @@
+"""The tutorial is walked: every file it writes, every command it gives, every figure it names."""
+
+from __future__ import annotations
+
+import shlex
+
+import pandas as pd
+import pytest
+
+from tests.walking import ROOT, project, run, steps, written
+
+PAGES = {lang: (ROOT / "docs" / name).read_text("utf-8") for lang, name in
+         (("en", "tutorial.md"), ("vi", "tutorial.vi.md"))}  # fmt: skip
+SEEN_BY_HAND = ("git", "cd", "make", "source")  # setting up is what CI does before it tests
+
+
+SAVED = "import sys, phantich as pt; tables = pt.read_tables(sys.argv[1], int(sys.argv[2]))"
+SAVED += "; pt.report.save(pt.assess(tables), sys.argv[3])"
+
+
+def _briefly(words):
+    """Of a run that is not the last, only its results: the reports would all be alike."""
+    if words[1] == "run" and words[-3] != "outputs/mine/2025-c":
+        return ["saved", words[4], words[2], words[6]]
+    return None
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory):
+    """What the page's commands said, in the order of the page."""
+    folder = project(tmp_path_factory.mktemp("tutorial"))
+    (folder / "saved.py").write_text(SAVED, "utf-8")
+    said = []
+    for kind, file, content in steps(PAGES["en"]):
+        if file:
+            written(folder, kind, file, content)
+            continue
+        for line in content.splitlines():
+            words = shlex.split(line)
+            if words[0] not in SEEN_BY_HAND:
+                assert words[0] == "phantich", line
+                said.append((line, run(folder, *(_briefly(words) or words))))
+    return folder, said
+
+
+def said_by(walked, start):
+    return next(done for line, done in walked[1] if line.startswith(start))
+
+
+def test_every_command_succeeds(walked):
+    for line, done in walked[1]:
+        assert done.returncode == 0, (line, done.stderr)
+
+
+def results(walked, folder):
+    rows = pd.read_csv(walked[0] / "outputs/mine" / folder / "results.csv")
+    return rows[rows["indicator"] == "attendance_rate"].iloc[0]
+
+
+def test_the_figure_is_the_one_of_the_page(walked):
+    row = results(walked, "2025")
+    # (114 + 109 + 84) / (120 + 118 + 85) = 307/323 = 95.046…%
+    assert (row["numerator"], row["denominator"]) == (307, 323)
+    assert "307/323 = 95.05%" in PAGES["en"]
+
+
+def test_the_figure_is_traced_to_its_rows(walked):
+    said = said_by(walked, "phantich trace").stdout
+    assert "Members attending (attendance_rate)" in said
+    assert "data/mine/attendances.csv › row 2–4 (3 rows)" in said
+
+
+def test_the_threshold_is_changed_and_nothing_else(walked):
+    said = said_by(walked, "phantich diff").stdout
+    assert "Members attending | Target | 95.00% | 96.00%" in said
+    assert "No figure changed." in said
+    assert bool(results(walked, "2025")["met"])
+    assert not bool(results(walked, "2025-b")["met"])
+
+
+def test_the_own_indicator_stands_in_the_report(walked):
+    assert "made_up_rate" in said_by(walked, "phantich list").stdout
+    html = (walked[0] / "outputs/mine/2025-c/report.html").read_text("utf-8")
+    assert "Members who made it up" in html
+    assert "≥ 96%" in html
+    assert "1.55%" in html  # 5 / 323 = 1.547…%
+
+
+def test_both_languages_walk_the_same_way():
+    blocks = {lang: steps(page) for lang, page in PAGES.items()}
+    files = {lang: [block for block in found if block[1]] for lang, found in blocks.items()}
+    assert files["vi"] == files["en"]
+    lines = {
+        lang: [line.replace(" --lang en", "") for kind, _, text in found if kind == "sh"
+               for line in text.splitlines() if line.startswith("phantich")]
+        for lang, found in blocks.items()
+    }  # fmt: skip
+    assert lines["vi"] == lines["en"]
