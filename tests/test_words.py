@@ -3,6 +3,7 @@
 import ast
 import datetime as dt
 import re
+import tomllib
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -229,3 +230,10 @@ def test_a_day_is_written_as_the_reader_writes_it():
     assert words.date(day) == "01/02/2024"
     assert words.date(day, "en") == "1 Feb 2024"
     assert words.date(dt.date(2024, 12, 31), "en") == "31 Dec 2024"
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_no_key_stands_in_two_files(lang):
+    """The files of the rooms share one table of keys: a second one would silence the first."""
+    found = [key for part in words._parts(lang) for key, _ in words._flat(tomllib.loads(part))]
+    assert sorted(found) == sorted(set(found))

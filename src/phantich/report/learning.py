@@ -15,6 +15,7 @@ from phantich.learning import GRADES
 from phantich.report.grids import Grid, Paragraph, note
 
 DIGITS = 2
+COUNTED = (("n", "n"), ("missing", "left_blank"), ("agree", "agree"))
 
 
 def learnt(found: Mapping[str, Any], *, lang: str = "vi") -> Paragraph:
@@ -79,7 +80,10 @@ def answers(found: DataFrame, *, lang: str = "vi") -> Grid | Paragraph:
 
 def _answer(row: dict[str, Any], lang: str) -> dict[str, str]:
     hidden = row["state"] == "suppressed"
-    counts = {name: _count(row[name], hidden, lang) for name in (*GRADES, "n", "missing", "agree")}
+    counts = {
+        head: _count(row[name], hidden, lang)
+        for name, head in (*((grade, grade) for grade in GRADES), *COUNTED)
+    }
     share, limits = words.say("status.few", lang), words.say("text.none", lang)
     if hidden:
         share = words.say("edition.hidden", lang)
