@@ -11,6 +11,25 @@ def of_kind(kind):
     return next(key for key, indicator in indicators().items() if indicator.kind == kind)
 
 
+def test_a_change_is_worded_only_beyond_chance_and_above_a_point():
+    # shares of 1.000 with limits +-0.01: the difference has limits d -+ sqrt(2)*0.01 = d -+ 0.0141
+    def frame(value, kind="share"):
+        rows = results((of_kind(kind), "", 1, 1, value))
+        return rows.assign(lower=value - 0.01, upper=value + 0.01)
+
+    def moved(now, before, kind="share"):
+        return changes(frame(now, kind), frame(before, kind))["moved"].iloc[0]
+
+    assert moved(0.92, 0.90) == "up"
+    assert moved(0.88, 0.90) == "down"
+    assert moved(0.914, 0.90) == "flat"  # within 0.0141
+    assert moved(10, 5, "rate") == ""  # rates are not worded here
+    assert (
+        changes(results((SHARE, "", 1, 1, 0.9)), results((SHARE, "", 1, 1, 0.5)))["moved"].iloc[0]
+        == ""
+    )
+
+
 SHARE, COUNT, DAYS = of_kind("share"), of_kind("count"), of_kind("days")
 
 

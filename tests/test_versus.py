@@ -5,9 +5,10 @@ import pytest
 
 from phantich import plots, report
 from phantich.assessment import assess, run_metric
+from phantich.compare import worded
 from phantich.doubts import sheet
 from phantich.suppress import Layout, audit, suppress
-from phantich.versus import against_district, by_years, curves, rebased, reported, worded
+from phantich.versus import against_district, by_years, curves, rebased, reported
 
 KEY = "report_on_time_rate"
 

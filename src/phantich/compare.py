@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
@@ -10,6 +11,8 @@ from phantich.stats import rates
 
 POINTS = ("share", "mix", "attainment")
 KEYS = ["indicator", "category"]
+LIMITS = ["lower", "upper"]
+MARGIN = 0.01  # a smaller change is not worth a word
 
 
 def changes(now: DataFrame, before: DataFrame) -> DataFrame:
@@ -19,14 +22,40 @@ def changes(now: DataFrame, before: DataFrame) -> DataFrame:
     ``numerator``, ``denominator`` and ``value``, the ``difference`` (of shares in percentage
     points, of counts relative to the year before, else in the indicator's own unit) and its
     ``scale`` (points, relative or plain). The difference is missing where a year has no data.
+    ``moved`` words the change of a share: up or down only if Newcombe's limits, from those of the
+    two years, exclude 0 and the change is a point or more, else flat; blank where not tested.
     """
     columns = [*KEYS, "numerator", "denominator", "value"]
+    limits = [name for name in LIMITS if name in now and name in before]
+    columns += limits if len(limits) == len(LIMITS) else []
     both = now[columns].merge(before[columns], on=KEYS, how="outer", suffixes=("", "_before"))
     both = both[both["value"].notna() | both["value_before"].notna()].reset_index(drop=True)
     kinds = both["indicator"].map({key: i.kind for key, i in indicators().items()})
     scale = kinds.map(_scale).astype("str")
-    both = both.assign(difference=_difference(both, scale), scale=scale)
-    return _in_order(both)
+    both = both.assign(difference=_difference(both, scale), scale=scale, moved=_moved(both))
+    gone = [f"{name}{end}" for name in LIMITS for end in ("", "_before")]
+    return _in_order(both.drop(columns=[name for name in gone if name in both]))
+
+
+def _moved(both: DataFrame) -> Series:
+    """Newcombe's hybrid limits out of those of each year, which allow for units."""
+    if "lower" not in both:
+        return Series("", index=both.index, dtype="str")
+    numbers = {name: both[name].astype(float) for name in both if name not in KEYS}
+    value, was = numbers["value"], numbers["value_before"]
+    change = value - was
+    down = np.hypot(value - numbers["lower"], numbers["upper_before"] - was)
+    up = np.hypot(numbers["upper"] - value, was - numbers["lower_before"])
+    tested = both["indicator"].map(lambda key: indicators()[key].kind == "share") & down.notna()
+    words = [worded(*row) for row in zip(change, change - down, change + up, strict=True)]
+    return Series(words, index=both.index, dtype="str").where(tested & up.notna(), "")
+
+
+def worded(difference: float, lower: float, upper: float) -> str:
+    """Up or down only if the limits exclude 0 and the change is a point or more, else flat."""
+    if round(abs(difference), 10) < MARGIN or lower <= 0 <= upper:
+        return "flat"
+    return "up" if difference > 0 else "down"
 
 
 def _scale(kind: str) -> str:

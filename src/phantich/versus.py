@@ -11,6 +11,7 @@ from pandas import DataFrame, Series
 from phantich.assessment import missing_evidence, run_metric
 from phantich.catalogue import indicators
 from phantich.clusters import inflation
+from phantich.compare import worded
 from phantich.edition import PERSONS, small
 from phantich.stats.differences import newcombe
 from phantich.stats.funnel import Limits, funnel, funnel_limits
@@ -32,7 +33,6 @@ DECLARED = (
     "task_owner_rate",
 )
 FALSE_SHARE = 0.05  # of the named units, at most so many by chance
-MARGIN = 0.01  # a smaller change is not worth a word
 FEWEST = 10  # below it nothing is tested
 COUNTS = ["numerator", "denominator"]
 FUNNEL = ["indicator", "unit", *COUNTS, "value", "expected", "p", "q", "state", "named"]
@@ -232,13 +232,6 @@ def _changes(frame: DataFrame) -> DataFrame:
         index=pairs.index,
     )
     return frame.join(change)
-
-
-def worded(difference: float, lower: float, upper: float) -> str:
-    """Up or down only if the limits exclude 0 and the change is a point or more, else flat."""
-    if round(abs(difference), 10) < MARGIN or lower <= 0 <= upper:
-        return "flat"
-    return "up" if difference > 0 else "down"
 
 
 def reported(tables: Tables, keys: tuple[str, ...] = DECLARED) -> DataFrame:

@@ -165,14 +165,16 @@ def _counted(number: int, part: str, basis: Basis) -> str:
 
 
 def moved(basis: Basis, way: str) -> Iterator[Paragraph]:
-    """The shares that are better (``risen``) or worse (``fallen``) than the year before."""
-    signs = {"higher": 1, "lower": -1, "none": 0}
-    wanted = 1 if way == "risen" else -1
+    """The shares clearly better (``risen``) or worse (``fallen``) than the year before.
+
+    Clearly: by a point or more, and beyond random variation; smaller changes are not judged.
+    """
+    ends = {"higher": ("up", "down"), "lower": ("down", "up"), "none": ("", "")}
+    at = 0 if way == "risen" else 1
     keys = [
         key
         for key, row in basis.changes.items()
-        if is_share(key)
-        and round(float(row["difference"]), 2) * signs[indicators()[key].better] * wanted > 0
+        if is_share(key) and row["moved"] and row["moved"] == ends[indicators()[key].better][at]
     ]
     if keys:
         names = "; ".join(Told(key, basis).moved() for key in keys)

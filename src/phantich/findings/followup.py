@@ -11,6 +11,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich.catalogue import indicators
+from phantich.compare import worded
 from phantich.findings.limits import Board, board, exact_values
 from phantich.findings.rules import followed_category
 from phantich.findings.status import action_states
@@ -18,7 +19,7 @@ from phantich.stats.differences import newcombe
 from phantich.stats.rates import rate_ratio
 from phantich.tables import Tables
 from phantich.units import rebase_units
-from phantich.versus import FEWEST, reported, worded
+from phantich.versus import FEWEST, reported
 
 COUNTS = ["numerator", "denominator"]
 PERSONS = ("person", "contact", "measure")

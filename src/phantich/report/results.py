@@ -135,16 +135,18 @@ def changed(changes: DataFrame, *, lang: str = "vi") -> Grid | Paragraph:
     rows = changes[(changes["category"] == "") & changes["difference"].notna()]
     if rows.empty:
         return note("no_change", lang=lang)
+    none = words.say("text.none", lang)
     shown = [
         {
             "indicator": indicators()[row["indicator"]].name(lang),
             "before": shown_value(_of_year(row, "_before"), lang),
             "now": shown_value(_of_year(row, ""), lang),
             "difference": shown_difference(row, lang),
+            "wording": words.say(f"trend.{row['moved']}", lang) if row["moved"] else none,
         }
         for _, row in rows.iterrows()
     ]
-    rows = DataFrame(shown, columns=["indicator", "before", "now", "difference"])
+    rows = DataFrame(shown, columns=["indicator", "before", "now", "difference", "wording"])
     return Grid(words.say("caption.changed", lang), rows, lang)
 
 
