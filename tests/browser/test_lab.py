@@ -66,7 +66,10 @@ def _ready(address: str, server: subprocess.Popen) -> str:
 
 
 def _chosen(view, menu: str, entry: str) -> None:
-    """Choose an entry of a menu as a person does."""
+    """Choose an entry of a menu as a person does, once a question about saving is answered."""
+    overwrite = view.locator(".jp-Dialog button:has-text('Overwrite')")
+    if overwrite.count():
+        overwrite.first.click()
     view.locator(f".lm-MenuBar-item:has-text('{menu}')").first.click()
     view.locator(f".lm-Menu-item:has-text('{entry}')").first.click()
 
