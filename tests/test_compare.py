@@ -30,6 +30,11 @@ def test_a_change_is_worded_only_beyond_chance_and_above_a_point():
     )
 
 
+def test_years_without_figures_have_no_changes():
+    nothing = results().assign(lower=[], upper=[])
+    assert changes(nothing, nothing).empty
+
+
 SHARE, COUNT, DAYS = of_kind("share"), of_kind("count"), of_kind("days")
 
 

@@ -14,7 +14,7 @@ def months(shares, base=100, first="2023-01"):
     """A dataset whose attendance rate has these monthly shares."""
     tables = fresh("sample")
     when = pd.period_range(first, periods=len(shares), freq="M").astype(str)
-    template = tables.whole["attendances"].iloc[[0] * len(shares)].reset_index(drop=True)
+    template = tables.source["attendances"].iloc[[0] * len(shares)].reset_index(drop=True)
     rows = template.assign(
         month=when,
         year=[int(month[:4]) for month in when],
@@ -22,7 +22,8 @@ def months(shares, base=100, first="2023-01"):
         invited=base,
         present=[round(share * base) for share in shares],
     )
-    tables.whole = {**tables.whole, "attendances": rows}
+    tables.source = tables.whole = {**tables.source, "attendances": rows}
+    tables.others.clear()
     return tables.of(max(rows["year"]))
 
 

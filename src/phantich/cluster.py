@@ -8,14 +8,17 @@ another does it again.
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from phantich.faults import Fault
 
+SCHEMES = ("tcp", "tls", "ws", "wss")
 PATIENCE = 10  # seconds to wait for the scheduler and for its first worker
 
 
@@ -50,9 +53,27 @@ def _client(address: str, patience: float) -> Any:
         raise Fault("needs_distributed") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # faults say it in words
     try:
+        _knock(address, patience)
         return Client(address, timeout=patience, set_as_default=False)
     except (OSError, ValueError):
         raise Fault("no_scheduler", address=address) from None
+
+
+def _knock(address: str, patience: float) -> None:
+    """Make sure that somebody answers: a client that finds nobody leaves its threads behind.
+
+    Raises
+    ------
+    OSError
+        Nobody answers.
+    ValueError
+        It is no address of a scheduler.
+    """
+    place = urlsplit(address if "//" in address else f"tcp://{address}")
+    if place.scheme not in SCHEMES or not place.hostname or not place.port:
+        raise ValueError(address)
+    with socket.create_connection((place.hostname, place.port), timeout=patience):
+        pass
 
 
 def _size(client: Any, address: str, patience: float) -> int:

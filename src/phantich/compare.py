@@ -39,7 +39,7 @@ def changes(now: DataFrame, before: DataFrame) -> DataFrame:
 
 def _moved(both: DataFrame) -> Series:
     """Newcombe's hybrid limits out of those of each year, which allow for units."""
-    if "lower" not in both:
+    if both.empty or "lower" not in both:
         return Series("", index=both.index, dtype="str")
     numbers = {name: both[name].astype(float) for name in both if name not in KEYS}
     value, was = numbers["value"], numbers["value_before"]

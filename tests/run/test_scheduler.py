@@ -164,6 +164,7 @@ def project_in(folder: Path) -> Path:
     import nbformat
 
     first = 'year = 2024\ndata = ""\nunit = ""\nlang = "vi"\nout = ""'
+    first += '\nedition = "internal"\nprevious = ""'
     cells = [nbformat.v4.new_code_cell(text) for text in (first, CELL)]
     cells[0].metadata["tags"], cells[0]["id"], cells[1]["id"] = ["parameters"], "given", "counted"
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}

@@ -195,7 +195,7 @@ def _days(field: Field, year: int | None) -> dict[str, Any]:
 
 def _said(key: str, **blanks: Any) -> dict[str, str]:
     return {
-        "input_message": words.say(f"ask.{key}", **blanks),
+        "input_message": words.say(f"entry.{key}", **blanks),
         "error_message": words.say(f"refuse.{key}", **blanks),
     }
 
