@@ -4,46 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
 from phantich.audit import lexicon as lex
+from phantich.audit.growth import attained, change_finding, points_finding
 from phantich.audit.quantities import Quantity
+from phantich.audit.surroundings import Setting
 from phantich.audit.verdicts import VERDICTS, Finding, Verdict, count, decimals, follows, share
 
 _GAP, _WORDS = 110, 5
 _KEPT = 4  # totals of earlier shares that are remembered
-_BESIDE = 160  # letters between a change and the two counts it is computed from
 _TENTH = 10  # percent: under it a near miss proves nothing
 _IN_BRACKETS = re.compile(r"\s*\([^\d.;:%()]{0,25}")
-_FROM_TO = re.compile(
-    r"(?:từ|from)\s*$|(?P<to>\s*(?:[^\d.;%()]{0,30}\s)?(?:lên|xuống|còn|đến|to)\s[^\d.;%()]{0,15}$)",
+_LOOK = 70  # letters around a percentage that may say what it is of
+_ALL = 100
+_BOUNDED = re.compile(
+    r"(?<!\w)(?:tỷ|tỉ) lệ[^.;\d]{0,50}(?<!\w)(?:tham gia|tham dự|dự|dự học|học tập|có mặt|hài lòng"
+    r"|đi bầu|tán thành|bao phủ|đúng hạn)(?!\w)[^.;\d]{0,40}$|attendance rate[^.;\d]{0,30}$",
     re.IGNORECASE,
 )
-_LEAD = 24
-_BY = re.compile(
-    r"(?<!\w)(?P<word>tăng|giảm|increase of|decrease of|up|down)\s(?:thêm )?$", re.IGNORECASE
-)
-_TIED = re.compile(
-    r"[^\d.;%(),]{0,30}[(,]\s*(?:tương ứng|bằng|tăng|giảm|or)?\s*(?:tăng |giảm )?[+-]?",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A sentence with its figures, the counts of the sentences just before it, and `agreed`.
-
-    `agreed` holds the totals of which earlier shares were right, the latest first; it is filled
-    as shares are told.
-    """
-
-    text: str
-    items: Sequence[Quantity]
-    near: Sequence[Quantity]
-    agreed: list[Fraction]
-    lang: str
 
 
 def share_findings(setting: Setting, rest: Sequence[Quantity]) -> Iterator[Finding]:
@@ -52,11 +31,23 @@ def share_findings(setting: Setting, rest: Sequence[Quantity]) -> Iterator[Findi
         if percent.approximate:
             yield _lonely(percent, "approximate", "approximate")
         elif percent.sort == "points":
-            moved = _moved(setting, percent)
-            yield from [moved] if moved else []
+            yield points_finding(setting, percent) or _lonely(percent, "unmatched", "no_base")
         else:
-            changed = _change(setting, percent) if percent.sort != "target" else None
-            yield changed or _of_total(setting, percent) or _lonely(percent, "unmatched", "no_base")
+            changed = change_finding(setting, percent) if percent.sort != "target" else None
+            yield changed or _of_total(setting, percent) or _baseless(setting, percent)
+
+
+def _baseless(setting: Setting, percent: Quantity) -> Finding:
+    """A percentage without its base: of a target beside it, beyond a whole, or not known."""
+    found = attained(setting, percent)
+    if found is not None:
+        return _shared(found[0], percent, found[1], "agrees", setting.lang)
+    before = setting.text[max(0, percent.start - _LOOK) : percent.start]
+    beyond = percent.value > _ALL and not percent.sort and _BOUNDED.search(before)
+    around = setting.text[max(0, percent.start - _LOOK) : percent.end + _LOOK]
+    if beyond and not lex.PLAN.search(around):
+        return _lonely(percent, "implausible", "over_base")
+    return _lonely(percent, "unmatched", "no_base")
 
 
 def _lonely(percent: Quantity, verdict: Verdict, note: str) -> Finding:
@@ -196,98 +187,4 @@ def _shared(
     start, end = min(part.start, percent.start), max(part.end, percent.end)
     note = "of_total" if verdict == "agrees" else verdict
     blanks = {"base": count(whole, lang), "right": right}
-    return Finding("ratio", start, end, percent.raw, right, verdict, note, blanks)
-
-
-# --- growth ------------------------------------------------------------------
-
-
-def _change(setting: Setting, percent: Quantity) -> Finding | None:
-    """ "tăng từ 80 lên 90 (12,5%)", "90 hội nghị, tăng 10 hội nghị (12,5%)"."""
-    counts = [q for q in setting.items if q.kind == "number" and not q.approximate]
-    near = [q for q in counts if abs(q.start - percent.start) < _BESIDE]
-    sure = _from_to(setting, near, percent) or _by(setting, near, percent)
-    if sure is not None:
-        return _grown(setting, percent, *sure)
-    if percent.sort != "change":
-        return None
-    for now in near:
-        for before in near:
-            if now is not before and _explains(percent, now.value, before.value):
-                return _grown(setting, percent, now, before.value)
-    return None
-
-
-def _moved(setting: Setting, points: Quantity) -> Finding | None:
-    """ "tăng từ 95,2% lên 97,9%, tăng 2,7 điểm phần trăm": the difference of two percentages."""
-    rates = [
-        q for q in setting.items if q.kind == "percent" and q.sort != "points" and not q.approximate
-    ]
-    for before, now in pairwise(q for q in rates if abs(q.start - points.start) < _BESIDE):
-        lead = _FROM_TO.search(setting.text[max(0, before.start - 8) : before.start])
-        joint = _FROM_TO.fullmatch(setting.text[before.end : now.start])
-        if lead and joint and joint["to"]:
-            difference = abs(now.value - before.value)
-            right = count(difference, setting.lang)
-            same = difference == points.value
-            return Finding(
-                *("ratio", min(before.start, points.start), max(now.end, points.end)),
-                *(points.raw, right, "agrees" if same else "mismatch"),
-                *("change" if same else "mismatch", {"right": right}),
-            )
-    return None
-
-
-def _explains(percent: Quantity, now: Fraction, before: Fraction) -> bool:
-    growth = abs(now - before)
-    return before > 0 < growth and follows(percent, growth, before) == "half_up"
-
-
-def _from_to(
-    setting: Setting, near: Sequence[Quantity], percent: Quantity
-) -> tuple[Quantity, Fraction] | None:
-    """The count after "lên", and the value before it after "từ"."""
-    text = setting.text
-    for before, now in pairwise(near):
-        lead = _FROM_TO.search(text[max(0, before.start - 8) : before.start])
-        joint = _FROM_TO.fullmatch(text[before.end : now.start])
-        alike = before.unit in ("", now.unit) or not now.unit
-        if lead and joint and joint["to"] and alike and _beside(setting, now, before, percent):
-            return now, before.value
-    return None
-
-
-def _beside(setting: Setting, now: Quantity, before: Quantity, percent: Quantity) -> bool:
-    """Whether a percentage of change stands right before or right after the two counts."""
-    after = setting.text[now.end : percent.start] if percent.start >= now.end else ""
-    ahead = setting.text[percent.end : before.start] if percent.end <= before.start else ""
-    gap = after or ahead
-    bracketed = bool(re.fullmatch(r"[^\d.;%()]{0,30}\(\s*[^\d.;%()]{0,15}[+-]?\s*", gap))
-    return bool(gap) and len(gap) < 60 and (percent.sort == "change" or bracketed)
-
-
-def _by(
-    setting: Setting, near: Sequence[Quantity], percent: Quantity
-) -> tuple[Quantity, Fraction] | None:
-    """ "90 hội nghị, tăng 10 hội nghị (12,5%)": the value before is 90 - 10."""
-    text = setting.text
-    for at, by in enumerate(near):
-        lead = _BY.search(text[max(0, by.start - _LEAD) : by.start])
-        tied = by.end <= percent.start and _TIED.fullmatch(text[by.end : percent.start])
-        now = next((q for q in reversed(near[:at]) if q.unit == by.unit), None)
-        if lead and tied and now is not None:
-            down = lead["word"].lower() in ("giảm", "decrease of", "down")
-            before = now.value + by.value if down else now.value - by.value
-            if before > 0:
-                return now, before
-    return None
-
-
-def _grown(setting: Setting, percent: Quantity, now: Quantity, before: Fraction) -> Finding:
-    growth = abs(now.value - before)
-    right = share(percent, growth, before, setting.lang)
-    verdict = VERDICTS[follows(percent, growth, before)]
-    start, end = min(now.start, percent.start), max(now.end, percent.end)
-    note = "change" if verdict == "agrees" else verdict
-    blanks = {"base": count(before, setting.lang), "right": right}
     return Finding("ratio", start, end, percent.raw, right, verdict, note, blanks)
