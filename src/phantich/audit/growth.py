@@ -23,12 +23,16 @@ _BY = re.compile(
     r"(?<!\w)(?P<word>tăng|giảm|increase of|decrease of|up|down)\s(?:thêm )?$", re.IGNORECASE
 )
 _TIED = re.compile(
-    r"[^\d.;%(),=]{0,30}[(,=]\s*(?:tương ứng|tương đương|bằng|tăng|giảm|or)?\s*(?:với |tăng |giảm )*[+-]?",
+    r"[^\d.;%(),=]{0,30}[(,=]\s*(?:tương ứng|tương đương|bằng|tăng|giảm|or)?\s*"
+    r"(?:với |tăng |giảm )*[+-]?",
     re.IGNORECASE,
 )
 _DOWN = ("giảm", "decrease of", "down")
-_EARLIER = r"(?:năm trước|cùng kỳ|năm ngoái|kỳ trước|nhiệm kỳ trước|quý trước|last year|year before)"
-_WAS = re.compile(rf"(?<!\w){_EARLIER}(?!\w)[^\d.;()%]{{0,40}}$", re.IGNORECASE)
+_WAS = re.compile(
+    r"(?<!\w)(?<!so với )(?:năm trước|cùng kỳ|năm ngoái|kỳ trước|nhiệm kỳ trước|quý trước|last year"
+    r"|year before)(?!\w)[^\d.;()%]{0,40}$",
+    re.IGNORECASE,
+)
 _SUBJECT = 30  # letters around a count that may name what it is of
 
 
@@ -114,12 +118,19 @@ def _beside(setting: Setting, now: Quantity, before: Quantity, percent: Quantity
     return near and (percent.sort == "change" or bracketed)
 
 
+def is_change(text: str, item: Quantity) -> bool:
+    """Whether a count says by how many another one grew or shrank."""
+    return bool(_BY.search(text[max(0, item.start - _LEAD) : item.start]))
+
+
 def _by(setting: Setting, near: Sequence[Quantity], percent: Quantity) -> Finding | None:
     """ "90 hội nghị, tăng 10 hội nghị (12,5%)": the value before is 90 - 10."""
     text = setting.text
     for at, by in enumerate(near):
         lead = _BY.search(text[max(0, by.start - _LEAD) : by.start])
-        tied = by.end <= percent.start and _TIED.fullmatch(text[by.end : percent.start])
+        noun = lex.UNIT.match(text, by.end)
+        gap = text[noun.end() if noun else by.end : percent.start]
+        tied = by.end <= percent.start and _TIED.fullmatch(gap)
         if lead and tied and by.kind == "number":
             down = lead["word"].lower() in _DOWN
             return _told_by(setting, near[:at], by, percent, down=down)
@@ -132,16 +143,22 @@ def _told_by(
     """A change by so many, of the one count it can be said of, or of any that confirms it."""
     told = [(q, *_before(setting, q, by, down=down)) for q in reversed(earlier)]
     alike = [(q, now, base) for q, now, base in told if base > 0 and _counted(q) in ("", by.unit)]
-    for _, now, base in alike:
+    for item, now, base in alike:
         if follows(percent, abs(now - base), base) == "half_up":
-            return _grown(setting, percent, by, now, base)
+            return _grown(setting, percent, _seen(setting.text, item, by), now, base)
     named = [one for one in alike if _counted(one[0]) == by.unit]
     subject = setting.text[by.end : percent.start].lower().strip(" (,=")
     about = [one for one in named if _names(setting.text, one[0], subject)]
     chosen = about or named
     if len(chosen) != 1:
         return None
-    return _grown(setting, percent, by, *chosen[0][1:])
+    item, now, base = chosen[0]
+    return _grown(setting, percent, _seen(setting.text, item, by), now, base)
+
+
+def _seen(text: str, item: Quantity, by: Quantity) -> Quantity:
+    """Where a change begins for the reader: at the count it is of, unless shares stand between."""
+    return by if "%" in text[item.end : by.start] else item
 
 
 def _counted(item: Quantity) -> str:
@@ -160,7 +177,9 @@ def _before(
 
 def _names(text: str, item: Quantity, subject: str) -> bool:
     """Whether the words around a count name what a change is of: "bị thương 9 người"."""
-    around = text[max(0, item.start - _SUBJECT) : item.end + _SUBJECT].lower()
+    before = re.split("[,;]", text[max(0, item.start - _SUBJECT) : item.start])[-1]
+    after = re.split("[,;]", text[item.end : item.end + _SUBJECT])[0]
+    around = (before + after).lower()
     unit = lex.UNIT.match(" " + subject)
     rest = subject[unit.end() - 1 :].strip() if unit else subject
     return bool(rest) and rest in around

@@ -10,7 +10,7 @@ _PERSONS = (
     r"|đoàn viên|quần chúng|nam|nữ|nhân khẩu|khẩu|ủy viên|uỷ viên|phó bí thư|bí thư|báo cáo viên"
     r"|tuyên truyền viên|học sinh|sinh viên|giáo viên|lao động|cá nhân|chiến sĩ|chiến sỹ|nhân dân"
     r"|cử tri|thanh niên|phụ nữ|nông dân|trẻ em|trẻ|cháu|bác sĩ|cộng tác viên|giảng viên"
-    r"|bệnh nhân|du khách|chuyên gia|thí sinh|thành viên|cấp ủy viên|trưởng|phó|đối tượng|bị can|công dân|em"
+    r"|dân(?! tộc| quân| phố| vận| cư)|bệnh nhân|du khách|chuyên gia|thí sinh|thành viên|cấp ủy viên|trưởng|phó|đối tượng|bị can|công dân|em"
     r"|people|persons|members?|cadres|learners|officials|men|women|participants|delegates"
     r"|students|employees|civil servants)"
 )
@@ -109,6 +109,10 @@ NO_SHARE = re.compile(
     r"(?: (?:thứ|hạng|số))?\s*$",
     re.IGNORECASE,
 )
+PLACE = re.compile(r"(?:tổ|đường|phố|kênh|rạch|khóm|ấp|kỳ|mã|lô|tờ|câu)")
+MAP = re.compile(
+    r"(?<!\w)(?:bản đồ|bản vẽ|địa chính|quy hoạch|đo đạc|sơ đồ|scale|maps?)(?!\w)", re.IGNORECASE
+)
 SCALE = re.compile(
     r"\s?(?:nghìn|ngàn|triệu|tỷ|tỉ|vạn|trăm|chục|million|billion|thousand|hundred)(?!\w)"
     r"(?P<money>\s?(?:đồng|đ\b|vnđ|vnd|usd|dong|dollars?))?",
@@ -117,6 +121,11 @@ SCALE = re.compile(
 CHANGE = re.compile(
     r"(?<!\w)(?P<word>tăng|giảm|vượt|cao hơn|thấp hơn|increased?|decreased?|up|down|rose|fell|higher"
     r"|lower|exceed\w*)(?!\w)(?!\s+cường)(?P<rest>[^.;,()]{0,40}?\(?[+-]?)$",
+    re.IGNORECASE,
+)
+MOVED = re.compile(
+    r"(?<!\w)(?:tăng|giảm|nâng|rose|risen|grew|grown|increas\w+|improv\w+|climb\w+|fell|fallen|dropp?\w*"
+    r"|declin\w+|decreas\w+|went|up|down)(?!\w)[^.;\d]{0,30}(?:từ|from)\s*$",
     re.IGNORECASE,
 )
 REACHED = re.compile(r"(?<!\w)(?:đạt|chiếm|tỷ lệ|tỉ lệ|bằng|còn|reach\w*|account\w*)(?!\w)", re.I)

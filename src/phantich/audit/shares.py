@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from phantich.audit import lexicon as lex
-from phantich.audit.growth import attained, change_finding, points_finding
+from phantich.audit.growth import attained, change_finding, is_change, points_finding
 from phantich.audit.quantities import Quantity
 from phantich.audit.surroundings import Setting
 from phantich.audit.verdicts import VERDICTS, Finding, Verdict, count, decimals, follows, share
@@ -75,7 +75,7 @@ def wholes(items: Sequence[Quantity]) -> Iterator[Fraction]:
 def _of_total(setting: Setting, percent: Quantity) -> Finding | None:
     """A count with its share of a total: "trong đó nữ 1.200 đồng chí, chiếm 40%"."""
     part = _part(setting, percent)
-    if part is None or part.approximate:
+    if part is None or part.approximate or is_change(setting.text, part):
         return None
     total = _sure_total(setting, part, percent)
     match = follows(percent, part.value, total.value) if total else "mismatch"
