@@ -142,11 +142,13 @@ def _told_by(
 ) -> Finding | None:
     """A change by so many, of the one count it can be said of, or of any that confirms it."""
     told = [(q, *_before(setting, q, by, down=down)) for q in reversed(earlier)]
-    alike = [(q, now, base) for q, now, base in told if base > 0 and _counted(q) in ("", by.unit)]
+    alike = [one for one in told if one[2] > 0 and _alike(one[0], by)]
     for item, now, base in alike:
         if follows(percent, abs(now - base), base) == "half_up":
             return _grown(setting, percent, _seen(setting.text, item, by), now, base)
     named = [one for one in alike if _counted(one[0]) == by.unit]
+    if not named:
+        return _confirmed(setting, by, percent, down=down)
     subject = setting.text[by.end : percent.start].lower().strip(" (,=")
     about = [one for one in named if _names(setting.text, one[0], subject)]
     chosen = about or named
@@ -154,6 +156,23 @@ def _told_by(
         return None
     item, now, base = chosen[0]
     return _grown(setting, percent, _seen(setting.text, item, by), now, base)
+
+
+def _alike(item: Quantity, by: Quantity) -> bool:
+    """Whether a change can be of a count: both of one thing, or one of no named thing."""
+    kind = _counted(item)
+    return kind in ("", by.unit) or bool(by.unit and kind.startswith(by.unit + " "))
+
+
+def _confirmed(setting: Setting, by: Quantity, percent: Quantity, *, down: bool) -> Finding | None:
+    """A change by so many of a count in a sentence just before, if it is right."""
+    for item in setting.near:
+        if item.approximate or item.unit != by.unit:
+            continue
+        base = item.value + by.value if down else item.value - by.value
+        if base > 0 and follows(percent, by.value, base) == "half_up":
+            return _grown(setting, percent, by, item.value, base)
+    return None
 
 
 def _seen(text: str, item: Quantity, by: Quantity) -> Quantity:

@@ -18,7 +18,7 @@ _CONTACTS = r"(?:lượt(?: (?:người|cán bộ|đảng viên|hội viên|đo�
 _THINGS = (
     r"(?:hội nghị|hội thảo|hội thi|lớp|khóa|đợt|buổi|cuộc|tin, bài|tin bài|tin|bài|chuyên trang"
     r"|chuyên mục|chuyên đề|phóng sự|chi, đảng bộ|chi bộ|đảng bộ|đảng ủy|chi đoàn|tổ chức cơ sở đảng"
-    r"|tổ chức đảng|tccsđ|cơ sở đảng|cấp ủy|đơn vị|cơ quan|xã|phường|thị trấn|huyện|tỉnh|thôn"
+    r"|tổ chức đảng|tổ chức|tccsđ|cơ sở đảng|cấp ủy|đơn vị|cơ quan|xã|phường|thị trấn|huyện|tỉnh|thôn"
     r"|bản|ấp|khu phố|tổ dân phố|tổ|hộ|trường|chỉ tiêu|nhiệm vụ|kế hoạch|báo cáo|văn bản|đề án"
     r"|nghị quyết|chương trình|mô hình|điểm cầu|điểm|vụ|việc|đơn|hồ sơ|công trình|dự án|tập thể|ý kiến"
     r"|phiếu|câu lạc bộ|phòng trào|tiêu chí|doanh nghiệp|hợp tác xã|ha|tấn|con|km|giờ|ngày|tháng"
@@ -31,7 +31,8 @@ _THINGS = (
     r"|plans|organisations|organizations|branches|villages|schools|targets|tasks|items|days)"
 )
 UNIT = re.compile(
-    rf"\s*(?:(?P<contact>{_CONTACTS})|(?P<person>{_PERSONS})|(?P<thing>{_THINGS}))(?!\w)",
+    r"\s*(?:(?:invited|planned|registered|eligible|new|local|party)\s)?"
+    rf"(?:(?P<contact>{_CONTACTS})|(?P<person>{_PERSONS})|(?P<thing>{_THINGS}))(?!\w)",
     re.IGNORECASE,
 )
 SPANS = ("năm", "tháng", "tuần", "ngày", "giờ", "phút", "days")  # how long, not how many
@@ -127,6 +128,12 @@ MOVED = re.compile(
     r"(?<!\w)(?:tăng|giảm|nâng|rose|risen|grew|grown|increas\w+|improv\w+|climb\w+|fell|fallen|dropp?\w*"
     r"|declin\w+|decreas\w+|went|up|down)(?!\w)[^.;\d]{0,30}(?:từ|from)\s*$",
     re.IGNORECASE,
+)
+AMONG = re.compile(
+    r"(?<!\w)(?:trong đó|trong số đó|trong số này|of whom|of which)(?!\w)", re.IGNORECASE
+)
+AIMED_AT = re.compile(
+    r"\s?(?P<of>[^\d.;%()]{0,60})\((?![^()]*(?:còn|thiếu|tăng|giảm|trong đó|vượt|hơn))[^\d.;%()]{0,25}$"
 )
 REACHED = re.compile(r"(?<!\w)(?:đạt|chiếm|tỷ lệ|tỉ lệ|bằng|còn|reach\w*|account\w*)(?!\w)", re.I)
 TARGET = re.compile(

@@ -16,6 +16,9 @@ _GAP, _WORDS = 110, 5
 _KEPT = 4  # totals of earlier shares that are remembered
 _TENTH = 10  # percent: under it a near miss proves nothing
 _IN_BRACKETS = re.compile(r"\s*\([^\d.;:%()]{0,25}")
+_ASIDE = re.compile(r"\([^()]*\)")
+_LEAD = 70  # letters between a total and its list
+_ENDS = re.compile(r"\s*(?:[,;.)]|$|(?:và|trên|so với|trong) (?:tổng|số)|tổng số)")
 _LOOK = 70  # letters around a percentage that may say what it is of
 _ALL = 100
 _BOUNDED = re.compile(
@@ -34,7 +37,31 @@ def share_findings(setting: Setting, rest: Sequence[Quantity]) -> Iterator[Findi
             yield points_finding(setting, percent) or _lonely(percent, "unmatched", "no_base")
         else:
             changed = change_finding(setting, percent) if percent.sort != "target" else None
-            yield changed or _of_total(setting, percent) or _baseless(setting, percent)
+            told = changed or _against(setting, percent)
+            yield told or _of_total(setting, percent) or _baseless(setting, percent)
+
+
+def _against(setting: Setting, percent: Quantity) -> Finding | None:
+    """ "412,6 tỷ đồng, đạt 108,6% dự toán (380 tỷ đồng)": the base is told behind it."""
+    aim = next((q for q in setting.items if q.start >= percent.end), None)
+    if aim is None or aim.kind != "number" or aim.approximate or aim.value <= 0:
+        return None
+    told = lex.AIMED_AT.fullmatch(setting.text[percent.end : aim.start])
+    if not told or not lex.PLAN.search(told["of"]):
+        return None
+    grown = percent.sort == "change"
+    done = [q for q in setting.items if q.kind == "number" and q.end <= percent.start]
+    done = [q for q in done if not q.approximate and q.unit == aim.unit]
+    for part in reversed(done):
+        gain = abs(part.value - aim.value) if grown else part.value
+        if follows(percent, gain, aim.value) == "half_up":
+            return _shared(part, percent, aim.value, "agrees", setting.lang, gain)
+    last = _part(setting, percent) or (done[-1] if done and grown else None)
+    if last is None or last not in done or is_change(setting.text, last):
+        return None
+    gain = abs(last.value - aim.value) if grown else last.value
+    verdict = VERDICTS[follows(percent, gain, aim.value)]
+    return _shared(last, percent, aim.value, verdict, setting.lang, gain)
 
 
 def _baseless(setting: Setting, percent: Quantity) -> Finding:
@@ -77,7 +104,7 @@ def _of_total(setting: Setting, percent: Quantity) -> Finding | None:
     part = _part(setting, percent)
     if part is None or part.approximate or is_change(setting.text, part):
         return None
-    total = _sure_total(setting, part, percent)
+    total = _sure_total(setting, part, percent) or _among(setting, part, percent)
     match = follows(percent, part.value, total.value) if total else "mismatch"
     if total is None or match == "mismatch":
         explained = _explained(setting, part, percent)
@@ -158,6 +185,52 @@ def _total_of(before: str, total: Quantity, part: Quantity) -> bool:
     return part.unit == total.unit and bool(lex.TOTAL.search(before))
 
 
+def _among(setting: Setting, part: Quantity, percent: Quantity) -> Quantity | None:
+    """The count before "trong đó" of which a part is taken, "43 đồng chí, trong đó nữ 18 (41,9%)".
+
+    Later parts of the list count only while those before them are shares of it too.
+    """
+    text = setting.text
+    mark = next((m for m in reversed([*lex.AMONG.finditer(text, 0, part.start)])), None)
+    if mark is None or percent.sort or not _ENDS.match(text, percent.end):
+        return None
+    before = [q for q in setting.items if q.end <= mark.start() and q.kind != "trap"]
+    outside = [q for q in before if _outside(text, q, mark.start())]
+    total = outside[-1] if outside else None
+    listed = [q for q in setting.items if mark.end() <= q.start and q.end <= part.start]
+    if total is None:
+        return None
+    lead = _ASIDE.sub("", text[total.end : mark.start()])
+    if not _open(lead, text[mark.end() : part.start]):
+        return None
+    kin = total.kind == "number" and not total.approximate and part.unit in ("", total.unit)
+    if not (kin and total.unit and total.value > part.value) or part.unit in lex.SPANS:
+        return None
+    return total if _all_shares(listed, total) else None
+
+
+def _outside(text: str, item: Quantity, end: int) -> bool:
+    """Whether a figure stands in no brackets that close before a place."""
+    return ")" not in _ASIDE.sub("", text[item.end : end])
+
+
+def _open(lead: str, stretch: str) -> bool:
+    """Whether a list still runs from its total to a part: no clause ended, no bracket is open."""
+    level = stretch.count("(") == stretch.count(")")
+    return len(lead) < _LEAD and not set(lead) & set(".;()") and level and ";" not in stretch
+
+
+def _all_shares(listed: Sequence[Quantity], total: Quantity) -> bool:
+    """Whether parts and percentages alternate, each percentage being its part's share."""
+    if len(listed) % 2:
+        return False
+    return all(
+        (part.kind, rate.kind) == ("number", "percent")
+        and follows(rate, part.value, total.value) != "mismatch"
+        for part, rate in zip(listed[::2], listed[1::2], strict=True)
+    )
+
+
 def _near_miss(setting: Setting, part: Quantity, percent: Quantity) -> Quantity | None:
     """The one count of the same things before the part whose share is almost the printed one."""
     if percent.sort or percent.value < _TENTH:
@@ -181,9 +254,14 @@ def _slipped(percent: Quantity, right: Fraction) -> bool:
 
 
 def _shared(
-    part: Quantity, percent: Quantity, whole: Fraction, verdict: Verdict, lang: str
+    part: Quantity,
+    percent: Quantity,
+    whole: Fraction,
+    verdict: Verdict,
+    lang: str,
+    gain: Fraction | None = None,
 ) -> Finding:
-    right = share(percent, part.value, whole, lang)
+    right = share(percent, part.value if gain is None else gain, whole, lang)
     start, end = min(part.start, percent.start), max(part.end, percent.end)
     note = "of_total" if verdict == "agrees" else verdict
     blanks = {"base": count(whole, lang), "right": right}

@@ -138,7 +138,8 @@ def _listed(text: str, items: Sequence[Quantity], found: _List, lang: str) -> Fi
         return _sum(total, counts, "mismatch", "sum_differs", lang)
     if not parts:
         return None
-    biggest = max(parts, key=lambda q: q.value)
+    first = [q for q in parts if ";" not in text[found.start : q.start]] or parts[:1]
+    biggest = max(first, key=lambda q: q.value)
     if biggest.value > total.value and biggest.unit == total.unit and total.unit:
         return _sum(total, [biggest], "implausible", "part_over_total", lang)
     if len(parts) >= 2 and (_complete(text, items, found, parts) or _halves(text, found, parts)):
