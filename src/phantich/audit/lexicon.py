@@ -135,6 +135,12 @@ AMONG = re.compile(
 AIMED_AT = re.compile(
     r"\s?(?P<of>[^\d.;%()]{0,60})\((?![^()]*(?:còn|thiếu|tăng|giảm|trong đó|vượt|hơn))[^\d.;%()]{0,25}$"
 )
+AGE = re.compile(r"\s?(?:-\s?)?(?:tuổi|years? old)(?!\w)", re.IGNORECASE)
+ORDINAL = re.compile(
+    r"(?<!\w)(?:lần|loại|cấp|hạng|đợt|khối|lớp|vòng|bước|mức|mức độ|khu vực|round|grade|level)\s+$",
+    re.IGNORECASE,
+)
+AIMS = ("chỉ tiêu", "mục tiêu", "nhiệm vụ", "kế hoạch", "nghị quyết", "targets", "target", "tasks")
 REACHED = re.compile(r"(?<!\w)(?:đạt|chiếm|tỷ lệ|tỉ lệ|bằng|còn|reach\w*|account\w*)(?!\w)", re.I)
 TARGET = re.compile(
     r"(?<!\w)(?:chỉ tiêu|mục tiêu|phấn đấu|yêu cầu|quy định|kế hoạch|nghị quyết|target|goal|plan|aim)"

@@ -16,6 +16,7 @@ _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}$")
 _DIALLED = re.compile(r"0\d{2,}|1[89]00\s?/")
 _FINEST_SCALE, _ABOUT = 50, 60
 _LARGEST_FRACTION = 5
+_NEAR_POINTS = 2
 _LAST_DAY, _LAST_MONTH = 31, 12
 _FEASTS = {(3, 2), (8, 3), (26, 3), (30, 4), (1, 5), (15, 5), (19, 5), (1, 6), (21, 6), (27, 7)}
 _FEASTS |= {(19, 8), (2, 9), (5, 9), (10, 10), (20, 10), (7, 11), (9, 11), (18, 11), (20, 11)}
@@ -44,7 +45,7 @@ def _judged(text: str, pair: Pair, lang: str) -> tuple[Finding, list[Quantity]]:
     if pair.percent.sort == "change":
         return _changed(text, pair.ratio, pair.percent, lang)
     if not fits(pair.percent, pair.ratio) and not pair.percent.approximate:
-        lonely = _unlike(pair.ratio) or _dated(text, pair.ratio) or is_fraction(pair.ratio)
+        lonely = _two_counts(pair) or _dated(text, pair.ratio) or is_fraction(pair.ratio)
         if lonely or not pair.sure:
             return _alone(text, pair.ratio), [pair.percent]
     return _narrowed(text, pair, _stated(text, pair.ratio, pair.percent, lang)), []
@@ -142,6 +143,15 @@ def _unlike(ratio: Quantity) -> bool:
     if not ratio.other or not ratio.unit:
         return False
     return ratio.other != ratio.unit
+
+
+def _two_counts(pair: Pair) -> bool:
+    """Whether a percentage is not even near what two counts of different things would give."""
+    ratio, percent = pair.ratio, pair.percent
+    if percent is None or not ratio.base:
+        return _unlike(ratio)
+    missed = abs(percent.value - ratio.value / ratio.base * 100)
+    return _unlike(ratio) and missed > _NEAR_POINTS
 
 
 def is_fraction(ratio: Quantity) -> bool:

@@ -16,6 +16,7 @@ _GAP, _WORDS = 110, 5
 _KEPT = 4  # totals of earlier shares that are remembered
 _TENTH = 10  # percent: under it a near miss proves nothing
 _IN_BRACKETS = re.compile(r"\s*\([^\d.;:%()]{0,25}")
+_COUNTS = ("number", "ratio")
 _ASIDE = re.compile(r"\([^()]*\)")
 _LEAD = 70  # letters between a total and its list
 _ENDS = re.compile(r"\s*(?:[,;.)]|$|(?:và|trên|so với|trong) (?:tổng|số)|tổng số)")
@@ -30,38 +31,52 @@ _BOUNDED = re.compile(
 
 def share_findings(setting: Setting, rest: Sequence[Quantity]) -> Iterator[Finding]:
     """The percentages that belong to no written ratio."""
-    for percent in rest:
-        if percent.approximate:
-            yield _lonely(percent, "approximate", "approximate")
-        elif percent.sort == "points":
-            yield points_finding(setting, percent) or _lonely(percent, "unmatched", "no_base")
-        else:
-            changed = change_finding(setting, percent) if percent.sort != "target" else None
-            told = changed or _against(setting, percent)
-            yield told or _of_total(setting, percent) or _baseless(setting, percent)
+    told = [(percent, _told(setting, percent)) for percent in rest]
+    for percent, finding in told:
+        yield _odd_one_out(setting, percent, told) or finding
 
 
-def _against(setting: Setting, percent: Quantity) -> Finding | None:
-    """ "412,6 tỷ đồng, đạt 108,6% dự toán (380 tỷ đồng)": the base is told behind it."""
-    aim = next((q for q in setting.items if q.start >= percent.end), None)
-    if aim is None or aim.kind != "number" or aim.approximate or aim.value <= 0:
+def _told(setting: Setting, percent: Quantity) -> Finding:
+    if percent.approximate:
+        return _lonely(percent, "approximate", "approximate")
+    if percent.sort == "points":
+        return points_finding(setting, percent) or _lonely(percent, "unmatched", "no_base")
+    changed = change_finding(setting, percent) if percent.sort != "target" else None
+    told = changed or _against(setting, percent)
+    return told or _of_total(setting, percent) or _baseless(setting, percent)
+
+
+def _odd_one_out(
+    setting: Setting, percent: Quantity, told: Sequence[tuple[Quantity, Finding]]
+) -> Finding | None:
+    """A share that does not fit the total of two others in one list, or nothing.
+
+    "giỏi 211 học viên (14,0%), khá 1.102 học viên (71,8%), trung bình 194 học viên (12,9%)"
+    """
+    own = next(finding for rate, finding in told if rate is percent)
+    part = _part(setting, percent) if own.verdict == "unmatched" and not percent.sort else None
+    if part is None or part.approximate or not _ENDS.match(setting.text, percent.end):
         return None
-    told = lex.AIMED_AT.fullmatch(setting.text[percent.end : aim.start])
-    if not told or not lex.PLAN.search(told["of"]):
+    bases = [_base(finding) for rate, finding in told if _in_list(setting, part, rate, finding)]
+    if len(bases) < 2 or len(set(bases)) > 1 or bases[0] is None or bases[0] <= part.value:
         return None
-    grown = percent.sort == "change"
-    done = [q for q in setting.items if q.kind == "number" and q.end <= percent.start]
-    done = [q for q in done if not q.approximate and q.unit == aim.unit]
-    for part in reversed(done):
-        gain = abs(part.value - aim.value) if grown else part.value
-        if follows(percent, gain, aim.value) == "half_up":
-            return _shared(part, percent, aim.value, "agrees", setting.lang, gain)
-    last = _part(setting, percent) or (done[-1] if done and grown else None)
-    if last is None or last not in done or is_change(setting.text, last):
-        return None
-    gain = abs(last.value - aim.value) if grown else last.value
-    verdict = VERDICTS[follows(percent, gain, aim.value)]
-    return _shared(last, percent, aim.value, verdict, setting.lang, gain)
+    verdict = VERDICTS[follows(percent, part.value, bases[0])]
+    return _shared(part, percent, bases[0], verdict, setting.lang)
+
+
+def _in_list(setting: Setting, part: Quantity, rate: Quantity, finding: Finding) -> bool:
+    """Whether a right share stands in one list with a part, neither far nor beyond a clause."""
+    other = _part(setting, rate) if finding.note == "of_total" else None
+    if other is None or ("" not in (part.unit, other.unit) and part.unit != other.unit):
+        return False
+    first, last = sorted((part, other), key=lambda q: q.start)
+    between = setting.text[first.end : last.start]
+    return ";" not in between and len(between) < _GAP * 2
+
+
+def _base(finding: Finding) -> Fraction | None:
+    base = finding.blanks.get("whole")
+    return base if isinstance(base, Fraction) else None
 
 
 def _baseless(setting: Setting, percent: Quantity) -> Finding:
@@ -75,6 +90,29 @@ def _baseless(setting: Setting, percent: Quantity) -> Finding:
     if beyond and not lex.PLAN.search(around):
         return _lonely(percent, "implausible", "over_base")
     return _lonely(percent, "unmatched", "no_base")
+
+
+def _against(setting: Setting, percent: Quantity) -> Finding | None:
+    """ "412,6 tỷ đồng, đạt 108,6% dự toán (380 tỷ đồng)": the base is told behind it."""
+    aim = next((q for q in setting.items if q.start >= percent.end), None)
+    if aim is None or aim.kind != "number" or aim.approximate or aim.value <= 0:
+        return None
+    told = lex.AIMED_AT.fullmatch(setting.text[percent.end : aim.start])
+    if not told or not lex.PLAN.search(told["of"]):
+        return None
+    grown = percent.sort == "change"
+    done = [q for q in setting.items if q.kind == "number" and q.end <= percent.start]
+    done = [q for q in done if not q.approximate and aim.unit in ("", q.unit)]
+    for part in reversed(done):
+        gain = abs(part.value - aim.value) if grown else part.value
+        if follows(percent, gain, aim.value) == "half_up":
+            return _shared(part, percent, aim.value, "agrees", setting.lang, gain)
+    last = _part(setting, percent) or (done[-1] if done and grown else None)
+    if last is None or last not in done or is_change(setting.text, last):
+        return None
+    gain = abs(last.value - aim.value) if grown else last.value
+    verdict = VERDICTS[follows(percent, gain, aim.value)]
+    return _shared(last, percent, aim.value, verdict, setting.lang, gain)
 
 
 def _lonely(percent: Quantity, verdict: Verdict, note: str) -> Finding:
@@ -194,8 +232,8 @@ def _among(setting: Setting, part: Quantity, percent: Quantity) -> Quantity | No
     mark = next((m for m in reversed([*lex.AMONG.finditer(text, 0, part.start)])), None)
     if mark is None or percent.sort or not _ENDS.match(text, percent.end):
         return None
-    before = [q for q in setting.items if q.end <= mark.start() and q.kind != "trap"]
-    outside = [q for q in before if _outside(text, q, mark.start())]
+    before = [q for q in setting.items if q.end <= mark.start()]
+    outside = [q for q in before if q.kind in _COUNTS and _outside(text, q, mark.start())]
     total = outside[-1] if outside else None
     listed = [q for q in setting.items if mark.end() <= q.start and q.end <= part.start]
     if total is None:
@@ -203,7 +241,7 @@ def _among(setting: Setting, part: Quantity, percent: Quantity) -> Quantity | No
     lead = _ASIDE.sub("", text[total.end : mark.start()])
     if not _open(lead, text[mark.end() : part.start]):
         return None
-    kin = total.kind == "number" and not total.approximate and part.unit in ("", total.unit)
+    kin = not total.approximate and part.unit in ("", total.unit)
     if not (kin and total.unit and total.value > part.value) or part.unit in lex.SPANS:
         return None
     return total if _all_shares(listed, total) else None
@@ -217,7 +255,7 @@ def _outside(text: str, item: Quantity, end: int) -> bool:
 def _open(lead: str, stretch: str) -> bool:
     """Whether a list still runs from its total to a part: no clause ended, no bracket is open."""
     level = stretch.count("(") == stretch.count(")")
-    return len(lead) < _LEAD and not set(lead) & set(".;()") and level and ";" not in stretch
+    return len(lead) < _LEAD and not set(lead) & set(";()") and level and ";" not in stretch
 
 
 def _all_shares(listed: Sequence[Quantity], total: Quantity) -> bool:
@@ -264,5 +302,5 @@ def _shared(
     right = share(percent, part.value if gain is None else gain, whole, lang)
     start, end = min(part.start, percent.start), max(part.end, percent.end)
     note = "of_total" if verdict == "agrees" else verdict
-    blanks = {"base": count(whole, lang), "right": right}
+    blanks = {"base": count(whole, lang), "right": right, "whole": whole}
     return Finding("ratio", start, end, percent.raw, right, verdict, note, blanks)
