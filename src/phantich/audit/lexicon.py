@@ -95,7 +95,8 @@ APPROXIMATE = re.compile(
     r"(?<!\w)(?:gần|(?<!cao )(?<!thấp )(?<!nhiều )(?<!ít )(?<!lớn )(?<!nhỏ )hơn|khoảng|trên|dưới|ước|ước đạt|ước tính|ước khoảng|xấp xỉ|ngót|chừng"
     r"|tối thiểu|tối đa|ít nhất|không quá|không dưới|quá|hơn cả|ngoài|đạt từ|nearly|about|over"
     r"|more than|almost|some|around|approximately|at least|under|less than|up to|roughly"
-    r"|an estimated|estimated|fewer than|at most|close to|≈|~|>|<|≥|≤)\s*(?:đạt\s*|có\s*)?$",
+    r"|an estimated|estimated|fewer than|at most|close to|≈|~|>|<|≥|≤)\s*(?:đạt\s*|có\s*)?$"
+    r"|(?<!\w)(?<!thỏa )(?<!công )(?<!quy )(?<!hương )(?<!giao )(?<!điều )ước(?: [^\W\d_]+){1,4}\s*$",
     re.IGNORECASE,
 )
 AFTER_APPROXIMATE = re.compile(

@@ -92,7 +92,7 @@ def unit_after(text: str, place: int) -> str:
 
 
 def _hedged(text: str, start: int, end: int) -> bool:
-    before = text[max(0, start - 20) : start]
+    before = text[max(0, start - 32) : start]
     if lex.APPROXIMATE.search(before) or lex.AFTER_APPROXIMATE.match(text, end):
         return True
     scale = lex.SCALE.match(text, end)
