@@ -24,11 +24,15 @@ _MAGIC = {
     b"\xd0\xcf\x11\xe0": ".doc",
     b"{\\rtf": ".rtf",
 }
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_RARE = 50  # one control character in so many letters: pictures, programs, archives
 _LETTERS_A_PAGE = 40  # fewer letters a page than this: the file holds pictures of pages
 
 
-def read_text(path: str | Path) -> str:
+def read_text(path: str | Path, *, notes: bool = False) -> str:
     """Text of a document, paragraphs and table rows one a line in their order.
+
+    With `notes`, the footnotes and endnotes of a .docx follow its body, each on its own lines.
 
     Raises Fault: file_missing, file_empty, old_doc, wrong_kind, unknown_kind, broken_file,
     encrypted_file, scanned_pdf, too_large.
@@ -39,7 +43,8 @@ def read_text(path: str | Path) -> str:
     head = file.read_bytes()[:1024]
     if not head.strip():
         raise Fault("file_empty", file=file.name)
-    text = _reader(file, head)(file)
+    reader = _reader(file, head)
+    text = _docx(file, notes=notes) if reader is _docx else reader(file)
     if not text.strip():
         raise Fault("file_empty", file=file.name)
     return text
@@ -60,7 +65,11 @@ def _reader(file: Path, head: bytes) -> Callable[[Path], str]:
 
 
 def _plain(file: Path) -> str:
-    return decode_bytes(file.read_bytes())
+    raw = file.read_bytes()
+    text = decode_bytes(raw)
+    if len(_CONTROL.findall(text)) * _RARE > len(text):
+        raise Fault("unknown_kind", file=file.name)
+    return text
 
 
 def decode_bytes(raw: bytes) -> str:
@@ -90,7 +99,7 @@ def _soundness(text: str) -> float:
     return sum(map(legacy.well_formed, parts)) / max(len(parts), 1)
 
 
-def _docx(file: Path) -> str:
+def _docx(file: Path, *, notes: bool = False) -> str:
     import docx
     from docx.opc.exceptions import PackageNotFoundError
 
@@ -101,8 +110,9 @@ def _docx(file: Path) -> str:
                 raise Fault("too_large", file=file.name)
             if b"<!DOCTYPE" in package.read("word/document.xml")[:2000]:
                 raise Fault("broken_file", file=file.name)
-        body = docx.Document(str(file)).element.body
-        return "\n".join(_blocks(body))
+        document = docx.Document(str(file))
+        told = [text for _, text in note_texts(document)] if notes else []
+        return "\n".join([*_blocks(document.element.body), *told])
     except (*_BROKEN, PackageNotFoundError) as error:
         if isinstance(error, Fault):
             raise
@@ -113,6 +123,24 @@ def _docx(file: Path) -> str:
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DELETED = {f"{_W}del", f"{_W}moveFrom"}
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_PASSED = {*_DELETED, _FALLBACK, f"{_W}pPr", f"{_W}rPr"}
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_NOTES = ("footnotes", "endnotes")
+
+
+def note_texts(document: Any) -> Iterator[tuple[tuple[str, str], str]]:
+    """The footnotes and endnotes of an open document, each with its kind and number."""
+    from docx.oxml import parse_xml
+
+    parts = {part.reltype.rsplit("/", 1)[-1]: part for part in document.part.rels.values()}
+    for kind in _NOTES:
+        if kind not in parts or parts[kind].is_external:
+            continue
+        for note in parse_xml(parts[kind].target_part.blob):
+            text = "\n".join(_blocks(note)).strip()
+            if text:
+                yield (kind.removesuffix("s"), str(note.get(f"{_W}id"))), text
 
 
 def _blocks(parent: Any) -> Iterator[str]:
@@ -121,26 +149,42 @@ def _blocks(parent: Any) -> Iterator[str]:
         if child.tag == f"{_W}p":
             yield _line(child)
         elif child.tag == f"{_W}tbl":
-            yield from (_row(row) for row in child.iter(f"{_W}tr"))
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins"):
+            yield from (_row(row) for row in _within(child, "tr") if not _row_deleted(row))
+        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
             yield from _blocks(child)
 
 
+def _within(parent: Any, name: str) -> Iterator[Any]:
+    """The rows of a table or the cells of a row, not those of a table inside a cell."""
+    for child in parent:
+        if child.tag == f"{_W}{name}":
+            yield child
+        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
+            yield from _within(child, name)
+
+
+def _row_deleted(row: Any) -> bool:
+    return row.find(f"{_W}trPr/{_W}del") is not None
+
+
 def _row(row: Any) -> str:
-    cells = [" ".join(filter(None, _blocks(cell))) for cell in row.iter(f"{_W}tc")]
+    cells = [" ".join(filter(None, _blocks(cell))) for cell in _within(row, "tc")]
     return "\t".join(cells).rstrip("\t")
 
 
 def _line(node: Any) -> str:
     pieces = []
     for child in node:
-        if child.tag in _DELETED:
+        if child.tag in _PASSED:
             continue
+        name = child.tag.removeprefix(_W) if isinstance(child.tag, str) else ""
         if child.tag == f"{_W}t":
             pieces.append(child.text or "")
-        elif child.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
-            pieces.append("\t" if child.tag == f"{_W}tab" else "\n")
-        elif child.tag not in (f"{_W}pPr", f"{_W}rPr"):
+        elif name in _SIGNS and child.tag.startswith(_W):
+            pieces.append(_SIGNS[name])
+        elif name == "txbxContent":
+            pieces.append("\n" + "\n".join(_blocks(child)) + "\n")
+        else:
             pieces.append(_line(child))
     return "".join(pieces)
 

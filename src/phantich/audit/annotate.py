@@ -14,9 +14,11 @@ from typing import Any
 from phantich import words
 from phantich.audit.drafts import Figure
 from phantich.audit.presenting import verdict_name
+from phantich.texts import note_texts
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DELETED = {f"{_W}del", f"{_W}moveFrom"}
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_UNREAD = {f"{_W}del", f"{_W}moveFrom", _FALLBACK}
 _FAR = 40  # letters that may stand between two pieces of text: tabs, line ends, blanks of cells
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # one date for every part, so that equal copies are equal bytes
 _INITIALS = "pt"
@@ -45,8 +47,9 @@ def annotated(path: Path, text: str, figures: Sequence[Figure], lang: str = "vi"
 
     document = docx.Document(str(path))
     pieces = list(_pieces(document.element.body, text))
+    notes = list(_notes(document, text))
     for figure in figures:
-        runs = _runs(pieces, figure)
+        runs = [_outermost(run) for run in _runs(pieces, figure)] or _mark(document, notes, figure)
         if not runs:
             continue
         ends = [Run(runs[0], document), Run(runs[-1], document)]
@@ -55,6 +58,32 @@ def annotated(path: Path, text: str, figures: Sequence[Figure], lang: str = "vi"
         )
         comment._comment_elm.attrib.pop(f"{_W}date", None)
     return _packed(document)
+
+
+def _notes(document: Any, text: str) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Where each footnote and endnote starts in the text as read, the last first."""
+    told = list(note_texts(document))
+    place = len(text)
+    for number, note in reversed(told):
+        place -= len(note)
+        yield place, number
+        place -= 1
+
+
+def _mark(document: Any, notes: Sequence[tuple[int, tuple[str, str]]], figure: Figure) -> list[Any]:
+    """The run with the mark of the note that a figure stands in: notes take no comments."""
+    number = next((number for place, number in notes if place <= figure.start), None)
+    if number is None:
+        return []
+    marks = document.element.body.iter(f"{_W}{number[0]}Reference")
+    return [mark.getparent() for mark in marks if mark.get(f"{_W}id") == number[1]][:1]
+
+
+def _outermost(run: Any) -> Any:
+    """The run of the page itself: what stands in a text box takes no comment."""
+    boxed = [above for above in run.iterancestors() if above.tag == f"{_W}txbxContent"]
+    outer = boxed[-1].iterancestors(f"{_W}r") if boxed else iter(())
+    return next(outer, run)
 
 
 def _said(figure: Figure, lang: str) -> str:
@@ -66,7 +95,7 @@ def _pieces(body: Any, text: str) -> Iterator[_Piece]:
     place = 0
     for node in body.iter(f"{_W}t"):
         letters = node.text or ""
-        if not letters or any(above.tag in _DELETED for above in node.iterancestors()):
+        if not letters or any(above.tag in _UNREAD for above in node.iterancestors()):
             continue
         found = text.find(letters, place, place + len(letters) + _FAR)
         if found >= 0:

@@ -15,8 +15,9 @@ from phantich.audit.quantities import Quantity, quantities
 from phantich.audit.ratios import ratio_findings
 from phantich.audit.reading import Reading, Sentence, read, sentences
 from phantich.audit.repeats import repeat_findings
-from phantich.audit.shares import Setting, share_findings
+from phantich.audit.shares import share_findings
 from phantich.audit.sums import block_finding, carried_findings, sum_findings
+from phantich.audit.surroundings import Setting
 from phantich.audit.verdicts import Finding, Kind, Verdict
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ _PERSONS = (
     r"(?:cán bộ|đảng viên|công chức|viên chức|người|đồng chí|đ·c|học viên|đại biểu|hội viên"
     r"|đoàn viên|quần chúng|nam|nữ|nhân khẩu|khẩu|ủy viên|uỷ viên|phó bí thư|bí thư|báo cáo viên"
     r"|tuyên truyền viên|học sinh|sinh viên|giáo viên|lao động|cá nhân|chiến sĩ|chiến sỹ|nhân dân"
-    r"|cử tri|thanh niên|phụ nữ|thành viên|cấp ủy viên|trưởng|phó|đối tượng|bị can|công dân|em"
+    r"|cử tri|thanh niên|phụ nữ|nông dân|trẻ em|trẻ|cháu|bác sĩ|cộng tác viên|giảng viên"
+    r"|dân(?! tộc| quân| phố| vận| cư)|bệnh nhân|du khách|chuyên gia|thí sinh|thành viên|cấp ủy viên|trưởng|phó|đối tượng|bị can|công dân|em"
     r"|people|persons|members?|cadres|learners|officials|men|women|participants|delegates"
     r"|students|employees|civil servants)"
 )
@@ -17,17 +18,21 @@ _CONTACTS = r"(?:lượt(?: (?:người|cán bộ|đảng viên|hội viên|đo�
 _THINGS = (
     r"(?:hội nghị|hội thảo|hội thi|lớp|khóa|đợt|buổi|cuộc|tin, bài|tin bài|tin|bài|chuyên trang"
     r"|chuyên mục|chuyên đề|phóng sự|chi, đảng bộ|chi bộ|đảng bộ|đảng ủy|chi đoàn|tổ chức cơ sở đảng"
-    r"|tổ chức đảng|tccsđ|cơ sở đảng|cấp ủy|đơn vị|cơ quan|xã|phường|thị trấn|huyện|tỉnh|thôn"
+    r"|tổ chức đảng|tổ chức|tccsđ|cơ sở đảng|cấp ủy|đơn vị|cơ quan|xã|phường|thị trấn|huyện|tỉnh|thôn"
     r"|bản|ấp|khu phố|tổ dân phố|tổ|hộ|trường|chỉ tiêu|nhiệm vụ|kế hoạch|báo cáo|văn bản|đề án"
     r"|nghị quyết|chương trình|mô hình|điểm cầu|điểm|vụ|việc|đơn|hồ sơ|công trình|dự án|tập thể|ý kiến"
     r"|phiếu|câu lạc bộ|phòng trào|tiêu chí|doanh nghiệp|hợp tác xã|ha|tấn|con|km|giờ|ngày|tháng"
     r"|năm|tuần|phút|triệu đồng|tỷ đồng|tỉ đồng|nghìn đồng|đồng|giấy mời|bằng khen|giấy khen|pano"
     r"|băng rôn|khẩu hiệu|áp phích|lần|suất|căn nhà|căn|nhà|danh hiệu|thủ tục|dịch vụ|bài viết"
+    r"|chi hội|chi đội|liên đội|cơ sở hội|cơ sở|mục tiêu|công văn|hướng dẫn|tài liệu|cuốn|tờ rơi"
+    r"|trạm|làng|buôn|khóm|sóc|phòng|tầng|máy|sản phẩm|phong trào|kiến nghị|đề xuất|vị trí"
+    r"|biên chế|thẻ đảng|thẻ|giải|tuyến đường|tuyến|cụm|km2|m2|liều|mũi|ca|bến|chợ|trang trại"
     r"|conferences?|classes|rounds|sessions|cells|units|communes|households|cases|meetings|reports"
     r"|plans|organisations|organizations|branches|villages|schools|targets|tasks|items|days)"
 )
 UNIT = re.compile(
-    rf"\s*(?:(?P<contact>{_CONTACTS})|(?P<person>{_PERSONS})|(?P<thing>{_THINGS}))(?!\w)",
+    r"\s*(?:(?:invited|planned|registered|eligible|new|local|party)\s)?"
+    rf"(?:(?P<contact>{_CONTACTS})|(?P<person>{_PERSONS})|(?P<thing>{_THINGS}))(?!\w)",
     re.IGNORECASE,
 )
 SPANS = ("năm", "tháng", "tuần", "ngày", "giờ", "phút", "days")  # how long, not how many
@@ -73,7 +78,7 @@ RATES = r"\d[\d.,]*\s?%?(?:\s(?:triệu|nghìn|ngàn|tỷ))?\s?[^\W\d_][^\d/().;
 
 _NOUNS = r"[^\W\d_][^\d/().;:%\n]{0,45}?"
 RATIO = (
-    rf"(?P<left>{_N})(?P<inner>\s{_NOUNS})?\s?/\s?(?:(?P<said>tổng số|tổng|kế hoạch|KH)\s)?"
+    rf"(?P<left>{_N})(?P<inner>\s?(?:k?m[23]|{_NOUNS}))?\s?/\s?(?:(?P<said>tổng số|tổng|kế hoạch|KH|chỉ tiêu|dự toán|nhu cầu)\s)?"
     rf"(?P<right>{_N})(?!\s?/\s?\d)"
 )
 OVER = (
@@ -87,10 +92,11 @@ POINTS = rf"{_N}\s?%?\s?(?:điểm (?:phần trăm|%)|(?:percentage )points?)"
 SUM = rf"(?P<whole>{_N})(?P<joint>[^\d.;%(+]{{0,30}}[(=]\s?)(?P<terms>{_N}(?:\s?\+\s?{_N})+)"
 
 APPROXIMATE = re.compile(
-    r"(?<!\w)(?:gần|hơn|khoảng|trên|dưới|ước|ước đạt|ước tính|ước khoảng|xấp xỉ|ngót|chừng"
+    r"(?<!\w)(?:gần|(?<!cao )(?<!thấp )(?<!nhiều )(?<!ít )(?<!lớn )(?<!nhỏ )hơn|khoảng|trên|dưới|ước|ước đạt|ước tính|ước khoảng|xấp xỉ|ngót|chừng"
     r"|tối thiểu|tối đa|ít nhất|không quá|không dưới|quá|hơn cả|ngoài|đạt từ|nearly|about|over"
     r"|more than|almost|some|around|approximately|at least|under|less than|up to|roughly"
-    r"|an estimated|estimated|fewer than|at most|close to|≈|~|>|<|≥|≤)\s*(?:đạt\s*|có\s*)?$",
+    r"|an estimated|estimated|fewer than|at most|close to|≈|~|>|<|≥|≤)\s*(?:đạt\s*|có\s*)?$"
+    r"|(?<!\w)(?<!thỏa )(?<!công )(?<!quy )(?<!hương )(?<!giao )(?<!điều )ước(?: [^\W\d_]+){1,4}\s*$",
     re.IGNORECASE,
 )
 AFTER_APPROXIMATE = re.compile(
@@ -99,13 +105,19 @@ AFTER_APPROXIMATE = re.compile(
     re.IGNORECASE,
 )
 NO_SHARE = re.compile(
-    r"(?<!\w)(?:xếp|đứng|hạng|thứ|vị trí|top|trình độ|học vấn|văn hóa|số nhà|ngõ|kiệt|hẻm|ngách|rank\w*)"
+    r"(?<!\w)(?:xếp|đứng|hạng|thứ|vị trí|top|trình độ|học vấn|văn hóa|số nhà|ngõ|kiệt|hẻm|ngách|rank\w*"
+    r"|tổ(?: (?:dân phố|phụ nữ|đảng|nhân dân|liên gia|hội))?|đường|phố|kênh|rạch|khóm|ấp|trang|phụ lục|phiếu số"
+    r"|thửa|lô|tờ|mã|kỳ|phiên|page|section|annex|chapter|item|question|câu)"
     r"(?: (?:thứ|hạng|số))?\s*$",
     re.IGNORECASE,
 )
+PLACE = re.compile(r"(?:tổ|đường|phố|kênh|rạch|khóm|ấp|kỳ|mã|lô|tờ|câu)")
+MAP = re.compile(
+    r"(?<!\w)(?:bản đồ|bản vẽ|địa chính|quy hoạch|đo đạc|sơ đồ|scale|maps?)(?!\w)", re.IGNORECASE
+)
 SCALE = re.compile(
     r"\s?(?:nghìn|ngàn|triệu|tỷ|tỉ|vạn|trăm|chục|million|billion|thousand|hundred)(?!\w)"
-    r"(?P<money>\s?(?:đồng|đ\b|vnd|usd))?",
+    r"(?P<money>\s?(?:đồng|đ\b|vnđ|vnd|usd|dong|dollars?))?",
     re.IGNORECASE,
 )
 CHANGE = re.compile(
@@ -113,6 +125,23 @@ CHANGE = re.compile(
     r"|lower|exceed\w*)(?!\w)(?!\s+cường)(?P<rest>[^.;,()]{0,40}?\(?[+-]?)$",
     re.IGNORECASE,
 )
+MOVED = re.compile(
+    r"(?<!\w)(?:tăng|giảm|nâng|rose|risen|grew|grown|increas\w+|improv\w+|climb\w+|fell|fallen|dropp?\w*"
+    r"|declin\w+|decreas\w+|went|up|down)(?!\w)[^.;\d]{0,30}(?:từ|from)\s*$",
+    re.IGNORECASE,
+)
+AMONG = re.compile(
+    r"(?<!\w)(?:trong đó|trong số đó|trong số này|of whom|of which)(?!\w)", re.IGNORECASE
+)
+AIMED_AT = re.compile(
+    r"\s?(?P<of>[^\d.;%()]{0,60})\((?![^()]*(?:còn|thiếu|tăng|giảm|trong đó|vượt|hơn))[^\d.;%()]{0,25}$"
+)
+AGE = re.compile(r"\s?(?:-\s?)?(?:tuổi|years? old)(?!\w)", re.IGNORECASE)
+ORDINAL = re.compile(
+    r"(?<!\w)(?:lần|loại|cấp|hạng|đợt|khối|lớp|vòng|bước|mức|mức độ|khu vực|round|grade|level)\s+$",
+    re.IGNORECASE,
+)
+AIMS = ("chỉ tiêu", "mục tiêu", "nhiệm vụ", "kế hoạch", "nghị quyết", "targets", "target", "tasks")
 REACHED = re.compile(r"(?<!\w)(?:đạt|chiếm|tỷ lệ|tỉ lệ|bằng|còn|reach\w*|account\w*)(?!\w)", re.I)
 TARGET = re.compile(
     r"(?<!\w)(?:chỉ tiêu|mục tiêu|phấn đấu|yêu cầu|quy định|kế hoạch|nghị quyết|target|goal|plan|aim)"

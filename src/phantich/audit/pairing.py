@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from phantich.audit import lexicon as lex
@@ -61,7 +61,7 @@ class _Line:
 def pairs(text: str, items: Sequence[Quantity]) -> tuple[list[Pair], list[Quantity]]:
     """Every ratio of a sentence with its percentage, and the percentages left over."""
     told = [q for q in items if q.kind in ("ratio", "percent") and q.sort != "points"]
-    counts = [q for q in items if q.kind == "number" and q.unit not in lex.SPANS]
+    counts = [q for q in items if q.kind == "number" and not _passing(text, q)]
     line = _Line(text, told, counts)
     if any(q.kind == "ratio" for q in told):
         _before(line)
@@ -70,6 +70,13 @@ def pairs(text: str, items: Sequence[Quantity]) -> tuple[list[Pair], list[Quanti
     alone = [Pair(q, None, sure=True) for q in line.free if q.kind == "ratio"]
     rest = [q for q in items if q.kind == "percent" and (q in line.free or q.sort == "points")]
     return sorted([*line.pairs, *alone], key=lambda pair: pair.ratio.start), rest
+
+
+def _passing(text: str, item: Quantity) -> bool:
+    """Whether a figure counts nothing here: an age, a span of time, "lần 1", "about so many"."""
+    if item.unit in lex.SPANS or item.approximate or lex.AGE.match(text, item.end):
+        return True
+    return bool(lex.ORDINAL.search(text[max(0, item.start - 12) : item.start]))
 
 
 def fits(percent: Quantity, ratio: Quantity) -> bool:
@@ -138,6 +145,13 @@ def _after(line: _Line) -> None:
             line.take(fitting[-1], percent, sure=True)
         elif nearest is not None and _sure(line, nearest, percent):
             line.take(nearest, percent, sure=True)
+            line.pairs[-1] = Pair(nearest, replace(percent, sort=""), sure=True)
+
+
+def _of_aims(ratio: Quantity, gap: str) -> bool:
+    """ "17/19 chỉ tiêu đạt và vượt kế hoạch (89,5%)": the targets themselves are counted."""
+    bracketed = gap.endswith("(") and not set(gap) & set(",;.:")
+    return bracketed and ratio.unit in lex.AIMS and ratio.value <= ratio.base
 
 
 def _taken_between(line: _Line, ratio: Quantity, percent: Quantity) -> bool:
@@ -148,7 +162,7 @@ def _taken_between(line: _Line, ratio: Quantity, percent: Quantity) -> bool:
 def _sure(line: _Line, ratio: Quantity, percent: Quantity) -> bool:
     """Whether the words between a ratio and a percentage bind the two."""
     gap = line.gap(ratio, percent)
-    if percent.sort not in ("", "range") or len(gap) > _FARTHEST:
+    if not (percent.sort in ("", "range") or _of_aims(ratio, gap)) or len(gap) > _FARTHEST:
         return False
     if _NEW_CLAUSE.search(gap) or lex.NEW_SUBJECT.search(gap):
         return False

@@ -92,7 +92,7 @@ def unit_after(text: str, place: int) -> str:
 
 
 def _hedged(text: str, start: int, end: int) -> bool:
-    before = text[max(0, start - 20) : start]
+    before = text[max(0, start - 32) : start]
     if lex.APPROXIMATE.search(before) or lex.AFTER_APPROXIMATE.match(text, end):
         return True
     scale = lex.SCALE.match(text, end)
@@ -160,7 +160,15 @@ def _over(match: re.Match[str], lang: str) -> Iterator[Quantity]:
 
 
 def _range(match: re.Match[str], lang: str) -> Iterator[Quantity]:
-    yield _plain("percent", match, *match.span("range"), sort="range", hedged=True)
+    """ "70-80%" is about so much; "rose from 70% to 80%" is two percentages."""
+    text, (start, end) = match.string, match.span("range")
+    if not lex.MOVED.search(text[max(0, start - _LOOK) : start]):
+        yield _plain("percent", match, start, end, sort="range", hedged=True)
+        return
+    for rate in re.finditer(rf"(?:{lex.NUMBER})(?:\s?%)?", match["range"]):
+        value = read_number(rate[0].rstrip("% "), lang, rate=True)
+        if value is not None:
+            yield _plain("percent", match, start + rate.start(), start + rate.end(), value=value)
 
 
 def _points(match: re.Match[str], lang: str) -> Iterator[Quantity]:

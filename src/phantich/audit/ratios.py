@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from phantich.audit import lexicon as lex
 from phantich.audit.pairing import Pair, fits, pairs
 from phantich.audit.quantities import Quantity
 from phantich.audit.verdicts import VERDICTS, Finding, Verdict, follows, share
 
+_SLASHED = re.compile(r"\d\s?/\s?\d")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}$")
+_DIALLED = re.compile(r"0\d{2,}|1[89]00\s?/")
+_FINEST_SCALE, _ABOUT = 50, 60
 _LARGEST_FRACTION = 5
+_NEAR_POINTS = 2
 _LAST_DAY, _LAST_MONTH = 31, 12
 _FEASTS = {(3, 2), (8, 3), (26, 3), (30, 4), (1, 5), (15, 5), (19, 5), (1, 6), (21, 6), (27, 7)}
 _FEASTS |= {(19, 8), (2, 9), (5, 9), (10, 10), (20, 10), (7, 11), (9, 11), (18, 11), (20, 11)}
@@ -40,10 +45,20 @@ def _judged(text: str, pair: Pair, lang: str) -> tuple[Finding, list[Quantity]]:
     if pair.percent.sort == "change":
         return _changed(text, pair.ratio, pair.percent, lang)
     if not fits(pair.percent, pair.ratio) and not pair.percent.approximate:
-        lonely = _unlike(pair.ratio) or _dated(text, pair.ratio) or is_fraction(pair.ratio)
+        lonely = _two_counts(pair) or _dated(text, pair.ratio) or is_fraction(pair.ratio)
         if lonely or not pair.sure:
             return _alone(text, pair.ratio), [pair.percent]
-    return _stated(text, pair.ratio, pair.percent, lang), []
+    return _narrowed(text, pair, _stated(text, pair.ratio, pair.percent, lang)), []
+
+
+def _narrowed(text: str, pair: Pair, found: Finding) -> Finding:
+    """The finding at the ratio alone when another a/b stands between it and its percentage."""
+    percent = pair.percent
+    if percent is None or percent.start < pair.ratio.end:
+        return found
+    if not _SLASHED.search(text[pair.ratio.end : percent.start]):
+        return found
+    return replace(found, start=pair.ratio.start, end=pair.ratio.end)
 
 
 def _stated(text: str, ratio: Quantity, percent: Quantity, lang: str) -> Finding:
@@ -96,7 +111,7 @@ def _alone(text: str, ratio: Quantity) -> Finding:
         return _single(ratio, "not_a_ratio", "two_counts")
     if _dated(text, ratio):
         return _single(ratio, "not_a_ratio", "date")
-    if lex.NO_SHARE.search(text[max(0, ratio.start - 24) : ratio.start]):
+    if _named(text, ratio) or _scale(text, ratio):
         return _single(ratio, "not_a_ratio", "other")
     if ratio.value <= ratio.base or lex.PLAN.search(text[max(0, ratio.start - 60) :][:140]):
         return _single(ratio, "no_percent", "no_percent")
@@ -108,11 +123,35 @@ def _alone(text: str, ratio: Quantity) -> Finding:
     )
 
 
+def _named(text: str, ratio: Quantity) -> bool:
+    """Whether a bare a/b is a rank, an address, a page or a telephone number."""
+    if _DIALLED.match(ratio.raw):
+        return True
+    found = lex.NO_SHARE.search(text[max(0, ratio.start - 24) : ratio.start])
+    return found is not None and not (ratio.unit and lex.PLACE.match(found[0].lower()))
+
+
+def _scale(text: str, ratio: Quantity) -> bool:
+    """Whether 1/500 is the scale of a map."""
+    if ratio.value != 1 or ratio.unit or ratio.base < _FINEST_SCALE or ratio.base % 50:
+        return False
+    return bool(lex.MAP.search(text[max(0, ratio.start - _ABOUT) : ratio.start]))
+
+
 def _unlike(ratio: Quantity) -> bool:
     """Whether the two figures count different things: 1.900 đại biểu/75 điểm cầu."""
     if not ratio.other or not ratio.unit:
         return False
     return ratio.other != ratio.unit
+
+
+def _two_counts(pair: Pair) -> bool:
+    """Whether a percentage is not even near what two counts of different things would give."""
+    ratio, percent = pair.ratio, pair.percent
+    if percent is None or not ratio.base:
+        return _unlike(ratio)
+    missed = abs(percent.value - ratio.value / ratio.base * 100)
+    return _unlike(ratio) and missed > _NEAR_POINTS
 
 
 def is_fraction(ratio: Quantity) -> bool:

@@ -4,59 +4,115 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
 from phantich.audit import lexicon as lex
+from phantich.audit.growth import attained, change_finding, is_change, points_finding
 from phantich.audit.quantities import Quantity
+from phantich.audit.surroundings import Setting
 from phantich.audit.verdicts import VERDICTS, Finding, Verdict, count, decimals, follows, share
 
 _GAP, _WORDS = 110, 5
 _KEPT = 4  # totals of earlier shares that are remembered
-_BESIDE = 160  # letters between a change and the two counts it is computed from
 _TENTH = 10  # percent: under it a near miss proves nothing
 _IN_BRACKETS = re.compile(r"\s*\([^\d.;:%()]{0,25}")
-_FROM_TO = re.compile(
-    r"(?:từ|from)\s*$|(?P<to>\s*(?:[^\d.;%()]{0,30}\s)?(?:lên|xuống|còn|đến|to)\s[^\d.;%()]{0,15}$)",
+_COUNTS = ("number", "ratio")
+_ASIDE = re.compile(r"\([^()]*\)")
+_LEAD = 70  # letters between a total and its list
+_ENDS = re.compile(r"\s*(?:[,;.)]|$|(?:và|trên|so với|trong) (?:tổng|số)|tổng số)")
+_LOOK = 70  # letters around a percentage that may say what it is of
+_ALL = 100
+_BOUNDED = re.compile(
+    r"(?<!\w)(?:tỷ|tỉ) lệ[^.;\d]{0,50}(?<!\w)(?:tham gia|tham dự|dự|dự học|học tập|có mặt|hài lòng"
+    r"|đi bầu|tán thành|bao phủ|đúng hạn)(?!\w)[^.;\d]{0,40}$|attendance rate[^.;\d]{0,30}$",
     re.IGNORECASE,
 )
-_LEAD = 24
-_BY = re.compile(
-    r"(?<!\w)(?P<word>tăng|giảm|increase of|decrease of|up|down)\s(?:thêm )?$", re.IGNORECASE
-)
-_TIED = re.compile(
-    r"[^\d.;%(),]{0,30}[(,]\s*(?:tương ứng|bằng|tăng|giảm|or)?\s*(?:tăng |giảm )?[+-]?",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A sentence with its figures, the counts of the sentences just before it, and `agreed`.
-
-    `agreed` holds the totals of which earlier shares were right, the latest first; it is filled
-    as shares are told.
-    """
-
-    text: str
-    items: Sequence[Quantity]
-    near: Sequence[Quantity]
-    agreed: list[Fraction]
-    lang: str
 
 
 def share_findings(setting: Setting, rest: Sequence[Quantity]) -> Iterator[Finding]:
     """The percentages that belong to no written ratio."""
-    for percent in rest:
-        if percent.approximate:
-            yield _lonely(percent, "approximate", "approximate")
-        elif percent.sort == "points":
-            moved = _moved(setting, percent)
-            yield from [moved] if moved else []
-        else:
-            changed = _change(setting, percent) if percent.sort != "target" else None
-            yield changed or _of_total(setting, percent) or _lonely(percent, "unmatched", "no_base")
+    told = [(percent, _told(setting, percent)) for percent in rest]
+    for percent, finding in told:
+        yield _odd_one_out(setting, percent, told) or finding
+
+
+def _told(setting: Setting, percent: Quantity) -> Finding:
+    if percent.approximate:
+        return _lonely(percent, "approximate", "approximate")
+    if percent.sort == "points":
+        return points_finding(setting, percent) or _lonely(percent, "unmatched", "no_base")
+    changed = change_finding(setting, percent) if percent.sort != "target" else None
+    told = changed or _against(setting, percent)
+    return told or _of_total(setting, percent) or _baseless(setting, percent)
+
+
+def _odd_one_out(
+    setting: Setting, percent: Quantity, told: Sequence[tuple[Quantity, Finding]]
+) -> Finding | None:
+    """A share that does not fit the total of two others in one list, or nothing.
+
+    "giỏi 211 học viên (14,0%), khá 1.102 học viên (71,8%), trung bình 194 học viên (12,9%)"
+    """
+    own = next(finding for rate, finding in told if rate is percent)
+    part = _part(setting, percent) if own.verdict == "unmatched" and not percent.sort else None
+    if part is None or part.approximate or not _ENDS.match(setting.text, percent.end):
+        return None
+    bases = [_base(finding) for rate, finding in told if _in_list(setting, part, rate, finding)]
+    if len(bases) < 2 or len(set(bases)) > 1 or bases[0] is None or bases[0] <= part.value:
+        return None
+    verdict = VERDICTS[follows(percent, part.value, bases[0])]
+    return _shared(part, percent, bases[0], verdict, setting.lang)
+
+
+def _in_list(setting: Setting, part: Quantity, rate: Quantity, finding: Finding) -> bool:
+    """Whether a right share stands in one list with a part, neither far nor beyond a clause."""
+    other = _part(setting, rate) if finding.note == "of_total" else None
+    if other is None or ("" not in (part.unit, other.unit) and part.unit != other.unit):
+        return False
+    first, last = sorted((part, other), key=lambda q: q.start)
+    between = setting.text[first.end : last.start]
+    return ";" not in between and len(between) < _GAP * 2
+
+
+def _base(finding: Finding) -> Fraction | None:
+    base = finding.blanks.get("whole")
+    return base if isinstance(base, Fraction) else None
+
+
+def _baseless(setting: Setting, percent: Quantity) -> Finding:
+    """A percentage without its base: of a target beside it, beyond a whole, or not known."""
+    found = attained(setting, percent)
+    if found is not None:
+        return _shared(found[0], percent, found[1], "agrees", setting.lang)
+    before = setting.text[max(0, percent.start - _LOOK) : percent.start]
+    beyond = percent.value > _ALL and not percent.sort and _BOUNDED.search(before)
+    around = setting.text[max(0, percent.start - _LOOK) : percent.end + _LOOK]
+    if beyond and not lex.PLAN.search(around):
+        return _lonely(percent, "implausible", "over_base")
+    return _lonely(percent, "unmatched", "no_base")
+
+
+def _against(setting: Setting, percent: Quantity) -> Finding | None:
+    """ "412,6 tỷ đồng, đạt 108,6% dự toán (380 tỷ đồng)": the base is told behind it."""
+    aim = next((q for q in setting.items if q.start >= percent.end), None)
+    if aim is None or aim.kind != "number" or aim.approximate or aim.value <= 0:
+        return None
+    told = lex.AIMED_AT.fullmatch(setting.text[percent.end : aim.start])
+    if not told or not lex.PLAN.search(told["of"]):
+        return None
+    grown = percent.sort == "change"
+    done = [q for q in setting.items if q.kind == "number" and q.end <= percent.start]
+    done = [q for q in done if not q.approximate and aim.unit in ("", q.unit)]
+    for part in reversed(done):
+        gain = abs(part.value - aim.value) if grown else part.value
+        if follows(percent, gain, aim.value) == "half_up":
+            return _shared(part, percent, aim.value, "agrees", setting.lang, gain)
+    last = _part(setting, percent) or (done[-1] if done and grown else None)
+    if last is None or last not in done or is_change(setting.text, last):
+        return None
+    gain = abs(last.value - aim.value) if grown else last.value
+    verdict = VERDICTS[follows(percent, gain, aim.value)]
+    return _shared(last, percent, aim.value, verdict, setting.lang, gain)
 
 
 def _lonely(percent: Quantity, verdict: Verdict, note: str) -> Finding:
@@ -84,9 +140,9 @@ def wholes(items: Sequence[Quantity]) -> Iterator[Fraction]:
 def _of_total(setting: Setting, percent: Quantity) -> Finding | None:
     """A count with its share of a total: "trong đó nữ 1.200 đồng chí, chiếm 40%"."""
     part = _part(setting, percent)
-    if part is None or part.approximate:
+    if part is None or part.approximate or is_change(setting.text, part):
         return None
-    total = _sure_total(setting, part, percent)
+    total = _sure_total(setting, part, percent) or _among(setting, part, percent)
     match = follows(percent, part.value, total.value) if total else "mismatch"
     if total is None or match == "mismatch":
         explained = _explained(setting, part, percent)
@@ -167,6 +223,52 @@ def _total_of(before: str, total: Quantity, part: Quantity) -> bool:
     return part.unit == total.unit and bool(lex.TOTAL.search(before))
 
 
+def _among(setting: Setting, part: Quantity, percent: Quantity) -> Quantity | None:
+    """The count before "trong đó" of which a part is taken, "43 đồng chí, trong đó nữ 18 (41,9%)".
+
+    Later parts of the list count only while those before them are shares of it too.
+    """
+    text = setting.text
+    mark = next((m for m in reversed([*lex.AMONG.finditer(text, 0, part.start)])), None)
+    if mark is None or percent.sort or not _ENDS.match(text, percent.end):
+        return None
+    before = [q for q in setting.items if q.end <= mark.start()]
+    outside = [q for q in before if q.kind in _COUNTS and _outside(text, q, mark.start())]
+    total = outside[-1] if outside else None
+    listed = [q for q in setting.items if mark.end() <= q.start and q.end <= part.start]
+    if total is None:
+        return None
+    lead = _ASIDE.sub("", text[total.end : mark.start()])
+    if not _open(lead, text[mark.end() : part.start]):
+        return None
+    kin = not total.approximate and part.unit in ("", total.unit)
+    if not (kin and total.unit and total.value > part.value) or part.unit in lex.SPANS:
+        return None
+    return total if _all_shares(listed, total) else None
+
+
+def _outside(text: str, item: Quantity, end: int) -> bool:
+    """Whether a figure stands in no brackets that close before a place."""
+    return ")" not in _ASIDE.sub("", text[item.end : end])
+
+
+def _open(lead: str, stretch: str) -> bool:
+    """Whether a list still runs from its total to a part: no clause ended, no bracket is open."""
+    level = stretch.count("(") == stretch.count(")")
+    return len(lead) < _LEAD and not set(lead) & set(";()") and level and ";" not in stretch
+
+
+def _all_shares(listed: Sequence[Quantity], total: Quantity) -> bool:
+    """Whether parts and percentages alternate, each percentage being its part's share."""
+    if len(listed) % 2:
+        return False
+    return all(
+        (part.kind, rate.kind) == ("number", "percent")
+        and follows(rate, part.value, total.value) != "mismatch"
+        for part, rate in zip(listed[::2], listed[1::2], strict=True)
+    )
+
+
 def _near_miss(setting: Setting, part: Quantity, percent: Quantity) -> Quantity | None:
     """The one count of the same things before the part whose share is almost the printed one."""
     if percent.sort or percent.value < _TENTH:
@@ -190,104 +292,15 @@ def _slipped(percent: Quantity, right: Fraction) -> bool:
 
 
 def _shared(
-    part: Quantity, percent: Quantity, whole: Fraction, verdict: Verdict, lang: str
+    part: Quantity,
+    percent: Quantity,
+    whole: Fraction,
+    verdict: Verdict,
+    lang: str,
+    gain: Fraction | None = None,
 ) -> Finding:
-    right = share(percent, part.value, whole, lang)
+    right = share(percent, part.value if gain is None else gain, whole, lang)
     start, end = min(part.start, percent.start), max(part.end, percent.end)
     note = "of_total" if verdict == "agrees" else verdict
-    blanks = {"base": count(whole, lang), "right": right}
-    return Finding("ratio", start, end, percent.raw, right, verdict, note, blanks)
-
-
-# --- growth ------------------------------------------------------------------
-
-
-def _change(setting: Setting, percent: Quantity) -> Finding | None:
-    """ "tăng từ 80 lên 90 (12,5%)", "90 hội nghị, tăng 10 hội nghị (12,5%)"."""
-    counts = [q for q in setting.items if q.kind == "number" and not q.approximate]
-    near = [q for q in counts if abs(q.start - percent.start) < _BESIDE]
-    sure = _from_to(setting, near, percent) or _by(setting, near, percent)
-    if sure is not None:
-        return _grown(setting, percent, *sure)
-    if percent.sort != "change":
-        return None
-    for now in near:
-        for before in near:
-            if now is not before and _explains(percent, now.value, before.value):
-                return _grown(setting, percent, now, before.value)
-    return None
-
-
-def _moved(setting: Setting, points: Quantity) -> Finding | None:
-    """ "tăng từ 95,2% lên 97,9%, tăng 2,7 điểm phần trăm": the difference of two percentages."""
-    rates = [
-        q for q in setting.items if q.kind == "percent" and q.sort != "points" and not q.approximate
-    ]
-    for before, now in pairwise(q for q in rates if abs(q.start - points.start) < _BESIDE):
-        lead = _FROM_TO.search(setting.text[max(0, before.start - 8) : before.start])
-        joint = _FROM_TO.fullmatch(setting.text[before.end : now.start])
-        if lead and joint and joint["to"]:
-            difference = abs(now.value - before.value)
-            right = count(difference, setting.lang)
-            same = difference == points.value
-            return Finding(
-                *("ratio", min(before.start, points.start), max(now.end, points.end)),
-                *(points.raw, right, "agrees" if same else "mismatch"),
-                *("change" if same else "mismatch", {"right": right}),
-            )
-    return None
-
-
-def _explains(percent: Quantity, now: Fraction, before: Fraction) -> bool:
-    growth = abs(now - before)
-    return before > 0 < growth and follows(percent, growth, before) == "half_up"
-
-
-def _from_to(
-    setting: Setting, near: Sequence[Quantity], percent: Quantity
-) -> tuple[Quantity, Fraction] | None:
-    """The count after "lên", and the value before it after "từ"."""
-    text = setting.text
-    for before, now in pairwise(near):
-        lead = _FROM_TO.search(text[max(0, before.start - 8) : before.start])
-        joint = _FROM_TO.fullmatch(text[before.end : now.start])
-        alike = before.unit in ("", now.unit) or not now.unit
-        if lead and joint and joint["to"] and alike and _beside(setting, now, before, percent):
-            return now, before.value
-    return None
-
-
-def _beside(setting: Setting, now: Quantity, before: Quantity, percent: Quantity) -> bool:
-    """Whether a percentage of change stands right before or right after the two counts."""
-    after = setting.text[now.end : percent.start] if percent.start >= now.end else ""
-    ahead = setting.text[percent.end : before.start] if percent.end <= before.start else ""
-    gap = after or ahead
-    bracketed = bool(re.fullmatch(r"[^\d.;%()]{0,30}\(\s*[^\d.;%()]{0,15}[+-]?\s*", gap))
-    return bool(gap) and len(gap) < 60 and (percent.sort == "change" or bracketed)
-
-
-def _by(
-    setting: Setting, near: Sequence[Quantity], percent: Quantity
-) -> tuple[Quantity, Fraction] | None:
-    """ "90 hội nghị, tăng 10 hội nghị (12,5%)": the value before is 90 - 10."""
-    text = setting.text
-    for at, by in enumerate(near):
-        lead = _BY.search(text[max(0, by.start - _LEAD) : by.start])
-        tied = by.end <= percent.start and _TIED.fullmatch(text[by.end : percent.start])
-        now = next((q for q in reversed(near[:at]) if q.unit == by.unit), None)
-        if lead and tied and now is not None:
-            down = lead["word"].lower() in ("giảm", "decrease of", "down")
-            before = now.value + by.value if down else now.value - by.value
-            if before > 0:
-                return now, before
-    return None
-
-
-def _grown(setting: Setting, percent: Quantity, now: Quantity, before: Fraction) -> Finding:
-    growth = abs(now.value - before)
-    right = share(percent, growth, before, setting.lang)
-    verdict = VERDICTS[follows(percent, growth, before)]
-    start, end = min(now.start, percent.start), max(now.end, percent.end)
-    note = "change" if verdict == "agrees" else verdict
-    blanks = {"base": count(before, setting.lang), "right": right}
+    blanks = {"base": count(whole, lang), "right": right, "whole": whole}
     return Finding("ratio", start, end, percent.raw, right, verdict, note, blanks)

@@ -12,7 +12,7 @@ from phantich.audit.quantities import Quantity
 from phantich.audit.verdicts import Finding, Verdict, count
 
 _MARK = re.compile(
-    r"(?<!\w)(?:(?P<closed>với (?:các )?hình thức|bao gồm"
+    r"(?<!\w)(?:(?P<closed>(?:với|bằng|theo) (?:các )?hình thức|bao gồm"
     r"|gồm(?: có)?|chia ra|được chia thành|comprising|consisting of"
     r"|made up of)|(?P<open>trong đó|cụ thể|kết quả|including|of which|of whom|namely))(?!\w)",
     re.IGNORECASE,
@@ -26,6 +26,15 @@ _UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 _APART = re.compile(r"(?:tăng|giảm|so với|cùng kỳ|kế hoạch|up|down|than)\s*$", re.I)
+_LAST = re.compile(
+    r"(?<!\w)(?:tổng cộng|tổng số|tổng|cộng|in all|in total|total(?:ling)?)(?: \d+ \w+)?"
+    r"[^\d.;]{0,12}$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"(?<!\w)(?:đợt|quý|lần|khối|lớp|round|phase)\s+(?:\d{1,2}|[IVX]+)(?!\w)", re.IGNORECASE
+)
+_SLIP = Fraction(3, 100)
 _HALVES = (("nam", "nữ"), ("chính thức", "dự bị"), ("men", "women"))
 _FAMILIES = (  # names of parts that never overlap
     re.compile(r"khiển trách|cảnh cáo|cách chức|khai trừ|giáng chức", re.IGNORECASE),
@@ -49,6 +58,7 @@ def sum_findings(text: str, items: Sequence[Quantity], lang: str) -> Iterator[Fi
     for item in items:
         if item.kind == "sum":
             yield _addition(item, lang)
+    yield from _summed_up(text, items, lang)
     for found in (*_marked(text, items), *_bracketed(text, items)):
         finding = _listed(text, items, found, lang)
         if finding is not None:
@@ -116,22 +126,62 @@ def _closing(text: str, start: int, *, inside: bool) -> int:
 
 
 def _listed(text: str, items: Sequence[Quantity], found: _List, lang: str) -> Finding | None:
-    parts = _parts(text, items, found)
+    parts, counts = _parts(text, items, found), _counts(text, items, found)
     total = found.total
-    for listed in (parts, _counts(text, items, found)):
+    for listed in (parts, counts):
         for upto in range(len(listed), 1, -1):
             whole = upto == len(listed) or all(_named(q) == total.unit for q in listed[:upto])
             added = sum((q.value for q in listed[:upto]), Fraction(0))
             if whole and added == total.value:
                 return _sum(total, listed[:upto], "agrees", "sum", lang)
+    if _whole(text, items, found, counts) and _almost(text, found, counts):
+        return _sum(total, counts, "mismatch", "sum_differs", lang)
     if not parts:
         return None
-    biggest = max(parts, key=lambda q: q.value)
+    first = [q for q in parts if ";" not in text[found.start : q.start]] or parts[:1]
+    biggest = max(first, key=lambda q: q.value)
     if biggest.value > total.value and biggest.unit == total.unit and total.unit:
         return _sum(total, [biggest], "implausible", "part_over_total", lang)
     if len(parts) >= 2 and (_complete(text, items, found, parts) or _halves(text, found, parts)):
         return _sum(total, parts, "mismatch", "sum_differs", lang)
     return None
+
+
+def _almost(text: str, found: _List, listed: Sequence[Quantity]) -> bool:
+    """Whether a closed list of things of several names misses its total by a slip.
+
+    "46 văn bản, gồm 12 kế hoạch, 15 công văn và 18 hướng dẫn", "20 xã, phường (16 xã, 3 phường)".
+    """
+    names = [_named(q) for q in listed]
+    total = found.total
+    if len(listed) < 2 or "" in names or len(set(names)) < len(names) or total.unit in lex.SPANS:
+        return False
+    heading = text[total.end : found.start].lower()
+    within = all(name in heading for name in names)
+    added = sum((q.value for q in listed), Fraction(0))
+    near = abs(added - total.value) <= max(Fraction(1), total.value * _SLIP)
+    same = {name in ("person", "contact") for name in (total.unit, *names)}
+    return near and (within or (len(listed) > 2 and len(same) == 1))
+
+
+def _summed_up(text: str, items: Sequence[Quantity], lang: str) -> Iterator[Finding]:
+    """ "Đợt 1 có 120 người, đợt 2 có 135 người, tổng cộng 255 người": the total stands last."""
+    counts = [q for q in _totals(items) if q.kind == "number"]
+    for at, total in enumerate(counts):
+        said = _LAST.search(text[max(0, total.start - 40) : total.start])
+        parts = [q for q in counts[:at] if q.unit == total.unit]
+        if not said or len(parts) < 2 or not total.unit:
+            continue
+        added = sum((q.value for q in parts), Fraction(0))
+        if added == total.value:
+            yield _last(total, added, "agrees", "sum", lang)
+        elif _NUMBERED.findall(text[: total.start])[1:] and not lex.CUMULATIVE.search(text):
+            yield _last(total, added, "mismatch", "sum_differs", lang)
+
+
+def _last(total: Quantity, added: Fraction, verdict: Verdict, note: str, lang: str) -> Finding:
+    right, stated = count(added, lang), count(total.value, lang)
+    return Finding("sum", total.start, total.end, stated, right, verdict, note, {"right": right})
 
 
 def _parts(text: str, items: Sequence[Quantity], found: _List) -> list[Quantity]:
@@ -173,16 +223,21 @@ def _complete(
 ) -> bool:
     """Whether a list says it is whole and every count in it is one of its parts."""
     stretch = text[found.start : found.end]
-    counts = [
-        q for q in items if q.kind != "trap" and found.start <= q.start and q.end <= found.end
-    ]
     named = found.total.unit and all(_named(q) == found.total.unit for q in parts)
     named = named or any(len(family.findall(stretch)) == len(parts) > 2 for family in _FAMILIES)
+    return bool(named) and _whole(text, items, found, parts)
+
+
+def _whole(text: str, items: Sequence[Quantity], found: _List, parts: Sequence[Quantity]) -> bool:
+    """Whether a list says it is whole and no other figure stands in it."""
+    stretch = text[found.start : found.end]
+    figures = [
+        q for q in items if q.kind != "trap" and found.start <= q.start and q.end <= found.end
+    ]
     before = text[max(0, found.total.start - 40) : found.total.start]
     return (
         found.closed
-        and bool(named)
-        and len(counts) == len(parts)
+        and len(figures) == len(parts)
         and not _UNFINISHED.search(stretch)
         and not lex.CUMULATIVE.search(before)
     )
