@@ -80,6 +80,15 @@ def import_files(
     return outcome
 
 
+def preview(file: str | Path, asked: Asked | None = None, *, lang: str = "vi") -> Outcome:
+    """What an import of one file into an empty dataset would say and take; nothing is written."""
+    path = resolve(file)
+    found = read_all([path], lang)
+    sources = {id(found[0]): path}
+    work = Work(Dataset(path), Ledger(), asked or Asked(), lang, sources, keeping=False)
+    return _import(work, found)
+
+
 def _import(work: Work, found: Sequence[Submission]) -> Outcome:
     order = sorted(range(len(found)), key=lambda at: (version_of(found[at]), at))
     fresh = _fresh(work, [found[at] for at in order])

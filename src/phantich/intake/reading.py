@@ -172,20 +172,25 @@ def _page(sheet: Sheet, title: str, band: Band, end: int, said: Title) -> Page:
             page.ignored[kind] += 1
     data = [at for kind, at in marks if kind == DATA]
     spread = _spread(sheet, band, data)
-    page.rows = [_row(sheet, band, at, spread) for at in data]
+    origin = next((c for c, text in band.labels.items() if fold(text) == ORIGIN), -1)
+    page.rows = [_row(sheet, (band.extras.get("number", -1), origin), at, spread) for at in data]
     understand_rows(page, sheet, band, marks)
     if not page.rows and not band.block.form:
         page.remarks.append(Remark("no_rows", "warning", title))
     return page
 
 
-def _row(sheet: Sheet, band: Band, at: int, spread: dict[tuple[int, int], Cell]) -> Row:
-    cells = {c: spread.get((at, c), cell) for c, cell in enumerate(sheet.cells[at])}
-    number = band.extras.get("number", -1)
-    running = cells[number].text if number in cells else ""
-    first = next((c for c, text in band.labels.items() if fold(text) == ORIGIN), -1)
-    origin = cells[first].value if first in cells else at + 1
-    filled = {c: cell for c, cell in cells.items() if cell.kind != "blank"}
+def _row(
+    sheet: Sheet, places: tuple[int, int], at: int, spread: dict[tuple[int, int], Cell]
+) -> Row:
+    """A row with its cells; ``places`` are the columns of its running number and its origin."""
+    filled = {c: cell for c, cell in enumerate(sheet.cells[at]) if cell.kind != "blank"}
+    if spread:
+        filled |= {c: cell for (row, c), cell in spread.items() if row == at}
+        filled = dict(sorted(filled.items()))
+    number, first = places
+    running = filled[number].text if number in filled else ""
+    origin = filled[first].value if first in filled else at + 1
     return Row(at + 1, filled, running=running, origin=_whole(origin, at + 1))
 
 

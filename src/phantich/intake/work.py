@@ -12,7 +12,7 @@ from phantich.intake.records import Asked
 
 @dataclass
 class Work:
-    """One import while it runs."""
+    """One import while it runs; without ``keeping`` nothing of the files is to be kept."""
 
     dataset: Dataset
     ledger: Ledger
@@ -20,5 +20,6 @@ class Work:
     lang: str
     sources: dict[int, Path]
     into: str = ""
+    keeping: bool = True
     pending: dict[str, bytes] = field(default_factory=dict)
     aside: list[str] = field(default_factory=list)
