@@ -53,7 +53,9 @@ class Stock:
         if before == after:
             return None
         if not row.keys() <= self._named:
-            self.columns += [name for name in self.table.columns if name in row.keys() - self._named]
+            self.columns += [
+                name for name in self.table.columns if name in row.keys() - self._named
+            ]
             self._named.update(self.columns)
         self.rows[key] = after
         self.changed = True

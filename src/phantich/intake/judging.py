@@ -17,6 +17,7 @@ from phantich.intake.dataset import Dataset, text_of
 from phantich.intake.meanings import Value
 from phantich.intake.records import Asked, Fact
 from phantich.intake.units import Units
+from phantich.intake.values import safe
 from phantich.schema import Table
 
 
@@ -253,6 +254,8 @@ def _named(table: str) -> tuple[schema.Column, ...]:
 def _reference(fact: Fact, codes: Mapping[str, set[str]]) -> None:
     for column in _named(fact.table):
         value = fact.values.get(column.name)
+        if isinstance(value, str) and column.to not in codes and not safe(value):
+            fact.refuse("unsafe_id", column.name, value)
         if value is None or column.to not in codes:
             continue
         if str(value) not in codes[column.to]:
