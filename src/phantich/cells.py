@@ -45,7 +45,8 @@ def read_cells(cells: Series, column: Column) -> Reading:
     if column.type == "count":  # a stored 1.234 is no "1.234" of thousands
         broken = cells.map(lambda cell: isinstance(cell, float) and cell % 1 != 0)
         text = text.mask(broken & (text != ""), text.str.replace(".", ","))
-    return _without_errors(READERS[column.type](text, column), text)
+    reading = READERS[column.type](text, column)
+    return reading if column.verbatim else _without_errors(reading, text)
 
 
 def _without_errors(reading: Reading, text: Series) -> Reading:

@@ -28,6 +28,7 @@ _ODD = re.compile(
     "[\u00a1-\u00a6\u00a8-\u00aa\u00ac\u00ae\u00af\u00b1-\u00b6\u00b8-\u00ba\u00bc-\u00bf"
     "\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6\u00d8\u00db\u00dc\u00de\u00df\u00e4-\u00e7\u00eb"
     "\u00ee\u00ef\u00f1\u00f6\u00f8\u00fb\u00fc\u00fe\u00ff]"
+    r"|(?<=[^\W\d_])[\u00ad\u00b7]"  # within a word or at its end: TCVN3 for ư and ã
 )
 
 

@@ -20,7 +20,10 @@ LISTS = ("key", "aliases", "checks", "warnings", "inherits")
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: its type, what it counts, and its headings."""
+    """One column of a table: its type, what it counts, and its headings.
+
+    A ``verbatim`` column repeats what stood in another file, errors of a spreadsheet included.
+    """
 
     name: str
     type: Kind
@@ -33,6 +36,7 @@ class Column:
     default: int | None = None
     any_year: bool = False
     note: str = ""
+    verbatim: bool = False
     aliases: tuple[str, ...] = ()
 
     @property

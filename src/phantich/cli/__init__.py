@@ -11,7 +11,16 @@ import click
 
 from phantich import words
 from phantich.cli import audit, datasets, indicators, intake, likeness, tracing, yearly
-from phantich.cli.door import DONE, FAULTY, MISUSED, STOPPED, commands, list_problems, say
+from phantich.cli.door import (
+    DONE,
+    FAULTY,
+    MISUSED,
+    STOPPED,
+    commands,
+    json_text,
+    list_problems,
+    say,
+)
 from phantich.faults import DataFaults, Fault, Misuse
 
 # importing a module adds its commands to the group
@@ -31,12 +40,22 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except Misuse as fault:
         _stop(fault.say(lang), MISUSED)
     except Fault as fault:
+        _as_json(fault, given, lang)
         _stop(fault.say(lang), FAULTY)
     except click.UsageError as error:
         _stop(_usage(error, lang), MISUSED)
     except (click.Abort, KeyboardInterrupt):
         _stop(words.say("run.stopped", lang), STOPPED)
     sys.exit(DONE)
+
+
+def _as_json(fault: Fault, given: Sequence[str], lang: str) -> None:
+    """Where a list of faults was asked for as JSON, a fault that ends the command stands in it."""
+    if "--json" in given and given[0] in ("check", "import"):
+        place = {"file": str(fault.blanks.get("path", fault.blanks.get("file", ""))), "sheet": "",
+                 "row": None, "column": "", "value": ""}  # fmt: skip
+        said = {"rule": fault.key, "severity": "error", "message": fault.say(lang)}
+        click.echo(json_text({"accepted": {}, "faults": [{**place, **said}], "set_aside": None}))
 
 
 def _english(given: Sequence[str]) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +22,9 @@ from phantich.cli.door import (
 )
 from phantich.faults import Misuse
 
+if TYPE_CHECKING:
+    from phantich.problems import Problems
+
 
 @commands.command(help=words.say("cli.check"))
 @click.argument("data")
@@ -28,11 +33,8 @@ from phantich.faults import Misuse
 @json_option
 def check(data: str, year: int | None, lang: str, as_json: bool) -> None:
     """Check a dataset and list every fault."""
-    from phantich.tables import check_tables
-
-    frames, problems = check_tables(data, year, lang)
+    accepted, problems = _checked(data, year, lang)
     found = problems.frame()
-    accepted = {} if problems.errors else {name: len(rows) for name, rows in frames.items()}
     if as_json:
         click.echo(json_text({"accepted": accepted, "faults": records(found), "set_aside": None}))
     else:
@@ -41,6 +43,20 @@ def check(data: str, year: int | None, lang: str, as_json: bool) -> None:
         numbers = {"errors": counts.get("error", 0), "warnings": counts.get("warning", 0)}
         click.echo(words.say("run.checked", lang, data=data, **numbers))
     sys.exit(FAULTY if problems.errors else DONE)
+
+
+def _checked(data: str, year: int | None, lang: str) -> tuple[dict[str, int], Problems]:
+    """The rows that can be used, by table, and what is wrong; a file is read as import reads it."""
+    from phantich.home import resolve
+    from phantich.intake import Asked, preview
+    from phantich.tables import check_tables
+
+    path = resolve(data)
+    if os.path.lexists(path) and not path.is_dir():
+        outcome = preview(path, Asked(year), lang=lang)
+        return outcome.accepted, outcome.problems
+    frames, problems = check_tables(data, year, lang)
+    return {} if problems.errors else {n: len(rows) for n, rows in frames.items()}, problems
 
 
 @commands.command(help=words.say("cli.sample"))

@@ -11,6 +11,7 @@ PARTS = 1_000  # files inside a workbook
 SHEETS = 256
 ROWS = 1_048_576  # what Excel itself holds
 COLUMNS = 16_384
+FILLED_ROWS = 200_000  # rows with content: more are no table of an office, and end the reading
 CELLS = 12_000_000  # cells with content of one sheet
 AREA = 25_000_000  # rows x columns of the smallest rectangle that holds all content
 TEXT = 32_767  # characters of one cell, what Excel itself holds

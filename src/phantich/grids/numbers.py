@@ -80,7 +80,7 @@ def _shown(value: float) -> str:
 
 def _hundredfold(value: float) -> float:
     scaled = round(value * 100, 10)
-    return int(scaled) if scaled == int(scaled) else scaled
+    return int(scaled) if math.isfinite(scaled) and scaled == int(scaled) else scaled
 
 
 def _clock(value: float) -> str:

@@ -116,4 +116,5 @@ def _key(name: str) -> str:
 
 def _leads_out(name: str) -> bool:
     steps = name.replace("\\", "/").split("/")
-    return ".." in steps or ":" in steps[0] or "\x00" in name
+    rooted = not steps[0] and steps[1:2] != ["xl"]
+    return ".." in steps or ":" in steps[0] or "\x00" in name or rooted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from phantich.grids.addresses import reference
-from phantich.grids.limits import AREA, CELLS
+from phantich.grids.limits import AREA, CELLS, FILLED_ROWS
 from phantich.grids.model import BLANK, Cell, Range, Refusal
 
 
@@ -14,6 +14,7 @@ class Rows:
         self._empty: list[Cell] = []
         self._rows: list[list[Cell]] = []
         self._cells = 0
+        self._filled = 0
         self._gaps = 0
 
     def put(self, row: int, column: int, cell: Cell) -> None:
@@ -22,7 +23,8 @@ class Rows:
         Raises
         ------
         Refusal
-            Two contents for one place (``cell_twice``), or too many (``cells``, ``far_cell``).
+            Two contents for one place (``cell_twice``), or too many (``cells``, ``rows``,
+            ``far_cell``).
         """
         cells = self._row(row)
         missing = column - len(cells)
@@ -43,9 +45,16 @@ class Rows:
         if row >= len(rows):
             rows.extend([self._empty] * (row - len(rows)))
             rows.append([])
+            self._count()
         elif rows[row] is self._empty:
             rows[row] = []
+            self._count()
         return rows[row]
+
+    def _count(self) -> None:
+        self._filled += 1
+        if self._filled > FILLED_ROWS:
+            raise Refusal("rows", f"{FILLED_ROWS:,}".replace(",", "."))
 
     def _fill(self, cells: list[Cell], missing: int, row: int, column: int) -> None:
         self._gaps += missing

@@ -29,6 +29,7 @@ class Stock:
     def __init__(self, table: schema.Table, columns: Sequence[str], rows: Iterable[Texts]) -> None:
         self.table = table
         self.columns = list(columns)
+        self._named = set(self.columns)
         self.rows: dict[Key, Texts] = {}
         self.changed = False
         for row in rows:
@@ -51,8 +52,11 @@ class Stock:
         after = {**(before or {}), **row}
         if before == after:
             return None
-        self.columns += [name for name in self.table.columns if name in row
-                         and name not in self.columns]  # fmt: skip
+        if not row.keys() <= self._named:
+            self.columns += [
+                name for name in self.table.columns if name in row.keys() - self._named
+            ]
+            self._named.update(self.columns)
         self.rows[key] = after
         self.changed = True
         return before

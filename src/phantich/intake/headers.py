@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from phantich.forms import Block, form_blocks, table_blocks
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 TALLEST = 3
 FEWEST = 2
 SURE = 5  # known headings that make a row of headings, whatever stands beside them
+REMEMBERED = 10_000  # texts of cells whose comparison with all headings is kept
 NAMED = 100  # what a fitting name of the sheet is worth, in headings
 
 
@@ -44,7 +45,7 @@ class Band:
         known = {*self.columns.values(), *self.doubled, *self.extras.values()}
         return [at for at in self.labels if at not in known]
 
-    @property
+    @cached_property
     def extras(self) -> dict[str, int]:
         """Columns that every block may have: running number, note, typed rate."""
         found: dict[str, int] = {}
@@ -89,6 +90,7 @@ def _bare(text: str) -> str:
     return fold(re.sub(r"\([^)]*\)", " ", text)) or fold(text)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _known(text: str) -> bool:
     everything = _everything()
     return any(k in everything for k in (fold(text), _bare(text), spelt_out(_bare(text))))
@@ -97,10 +99,13 @@ def _known(text: str) -> bool:
 def heading_row(row: Sequence[Cell]) -> bool:
     """Whether most of what stands in a row are known headings."""
     filled = [cell for cell in row if cell.kind != "blank"]
+    texts = sum(cell.kind == "text" for cell in filled)
+    if texts < (FEWEST if texts == len(filled) else SURE):
+        return False
     labels = sum(cell.text.endswith(":") for cell in filled)  # "Đơn vị: | … | Năm: | …"
     if 0 < labels < len(filled) <= labels * 2:
         return False
-    plain = all(cell.kind == "text" for cell in filled)
+    plain = texts == len(filled)
     hits = sum(cell.kind == "text" and _known(cell.text) for cell in filled)
     return hits >= SURE or (plain and hits >= FEWEST and hits * 2 > len(filled))
 

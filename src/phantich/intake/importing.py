@@ -24,7 +24,7 @@ from phantich.intake.remarks import Remark, visible
 from phantich.intake.sentences import record
 from phantich.intake.units import Directives, Units
 from phantich.intake.versions import refuse_competing, version_of
-from phantich.intake.work import Work
+from phantich.intake.work import Work, unswept
 from phantich.problems import Problems
 
 Progress = Callable[[int, int], None]
@@ -70,7 +70,7 @@ def import_files(
     if folder.is_file():
         raise Fault("into_no_folder", path=shown(folder))
     paths = [resolve(file) for file in files]
-    with locked(folder):
+    with locked(folder), unswept():
         found = read_all(paths, lang, progress)
         sources = {id(one): path for one, path in zip(found, paths, strict=True)}
         stock, ledger = Dataset.read(folder), Ledger.read(folder)
@@ -78,6 +78,16 @@ def import_files(
         outcome = _import(work, found)
         commit(folder, {**work.dataset.changes(), **work.pending})
     return outcome
+
+
+def preview(file: str | Path, asked: Asked | None = None, *, lang: str = "vi") -> Outcome:
+    """What an import of one file into an empty dataset would say and take; nothing is written."""
+    path = resolve(file)
+    with unswept():
+        found = read_all([path], lang)
+        sources = {id(found[0]): path}
+        work = Work(Dataset(path), Ledger(), asked or Asked(), lang, sources, keeping=False)
+        return _import(work, found)
 
 
 def _import(work: Work, found: Sequence[Submission]) -> Outcome:

@@ -17,6 +17,7 @@ from phantich.intake.dataset import Dataset, text_of
 from phantich.intake.meanings import Value
 from phantich.intake.records import Asked, Fact
 from phantich.intake.units import Units
+from phantich.intake.values import safe
 from phantich.schema import Table
 
 
@@ -45,12 +46,17 @@ def _years(fact: Fact, asked: Asked) -> None:
     if asked.year and isinstance(year, int) and year != asked.year and not table.within:
         fact.refuse("other_year", "year", year, year=asked.year)
         return
-    for column in table.columns.values():
-        day = fact.values.get(column.name)
-        if column.type != "date" or not isinstance(day, dt.date):
-            continue
-        if not column.any_year and isinstance(year, int) and day.year != year:
-            fact.refuse("outside_year", column.name, f"{day:%d/%m/%Y}", year=year)
+    for name in _days_within(fact.table):
+        day = fact.values.get(name)
+        if isinstance(day, dt.date) and isinstance(year, int) and day.year != year:
+            fact.refuse("outside_year", name, f"{day:%d/%m/%Y}", year=year)
+
+
+@cache
+def _days_within(table: str) -> tuple[str, ...]:
+    """The columns whose days lie in the year of their row."""
+    columns = schema.tables()[table].columns.values()
+    return tuple(c.name for c in columns if c.type == "date" and not c.any_year)
 
 
 def _year_meant(fact: Fact, table: Table, asked: Asked) -> Value:
@@ -88,7 +94,7 @@ def _also(fact: Fact) -> tuple[str, ...]:
 
 def _blanks(fact: Fact, table: Table) -> None:
     """Defaults where nothing is said; a gap where something must be."""
-    for column in table.columns.values():
+    for column in _never_blank(table.name):
         if column.default is not None and fact.values.get(column.name) is None:
             fact.values[column.name] = column.default
         if column.required and fact.values.get(column.name) is None:
@@ -96,6 +102,12 @@ def _blanks(fact: Fact, table: Table) -> None:
     gap = table.unit in table.key and fact.values.get(table.unit) is None
     if gap and table.unit in fact.page.columns and _named_elsewhere(fact, table.unit):
         fact.refuse("blank", table.unit)
+
+
+@cache
+def _never_blank(table: str) -> tuple[schema.Column, ...]:
+    columns = schema.tables()[table].columns.values()
+    return tuple(c for c in columns if c.required or c.default is not None)
 
 
 def _named_elsewhere(fact: Fact, column: str) -> bool:
@@ -233,10 +245,18 @@ def _codes(facts: Iterable[Fact], dataset: Dataset) -> dict[str, set[str]]:
     return known
 
 
+@cache
+def _named(table: str) -> tuple[schema.Column, ...]:
+    """The columns that name a row of another table."""
+    return tuple(c for c in schema.tables()[table].columns.values() if c.type == "ref")
+
+
 def _reference(fact: Fact, codes: Mapping[str, set[str]]) -> None:
-    for column in schema.tables()[fact.table].columns.values():
+    for column in _named(fact.table):
         value = fact.values.get(column.name)
-        if column.type != "ref" or value is None or column.to not in codes:
+        if isinstance(value, str) and column.to not in codes and not safe(value):
+            fact.refuse("unsafe_id", column.name, value)
+        if value is None or column.to not in codes:
             continue
         if str(value) not in codes[column.to]:
             rule = "unknown_unit" if column.to == "units" else "unknown_reference"

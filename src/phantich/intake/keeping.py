@@ -32,7 +32,8 @@ def keep(work: Work, found: Submission, entry: Entry) -> None:
     entry.status = (PARTLY if entry.accepted else REFUSED) if wrong else ACCEPTED
     entry.withheld = found.personal
     _balance(found)
-    _keep(work, found, entry)
+    if work.keeping:
+        _keep(work, found, entry)
     for row in issues(found, work.lang):
         work.dataset.stock("data_issues").put(row)
     work.ledger.put(entry)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -64,5 +63,4 @@ def spelt_out(key: str) -> str:
 
 def starts_with(text: str, phrases: Iterable[str]) -> bool:
     """Whether a text begins with one of the folded phrases, as whole words."""
-    key = fold(text)
-    return any(re.match(rf"{re.escape(phrase)}\b", key) for phrase in phrases)
+    return f"{fold(text)} ".startswith(tuple(f"{phrase.strip()} " for phrase in phrases))

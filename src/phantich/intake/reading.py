@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from phantich.faults import Fault
@@ -17,7 +18,6 @@ from phantich.intake.rowkinds import DATA, RowKinds
 from phantich.intake.rows import understand_rows
 from phantich.intake.titles import Title, read_title
 
-MOST_ROWS = 100_000
 MOST_UNKNOWN = 40  # unknown columns that are named one by one
 LIKENESS = 0.85  # how like an absent heading an unknown one must be to be taken for its slip
 OWN_SHEETS = frozenset(map(fold, ("Hướng dẫn", "Danh mục", "Lý do", "Ghi chú", "README")))
@@ -58,12 +58,12 @@ def _sheet(found: Submission, sheet: Sheet, name: str, lang: str) -> None:
             Remark("sheet_refused", "error", title, blanks={"why": sheet.why(lang)})
         )
         return
-    if fold(name) in OWN_SHEETS or not any(map(_filled, sheet.cells)):
+    if fold(name) in OWN_SHEETS:
         return
-    if sum(map(_filled, sheet.cells)) > MOST_ROWS:
-        found.remarks.append(Remark("too_many_rows", "error", title, blanks={"most": MOST_ROWS}))
-        return
-    _known(found, sheet, title, name)
+    if any(map(_filled, sheet.cells)):
+        _known(found, sheet, title, name)
+    elif found.kind != "csv" and fold(name) in _table_names():
+        found.remarks.append(Remark("no_rows", "warning", title))
 
 
 def _known(found: Submission, sheet: Sheet, title: str, name: str) -> None:
@@ -91,10 +91,15 @@ def _hidden(sheet: Sheet, title: str) -> Iterator[Remark]:
         yield Remark("hidden_rows", "warning", title, row=rows[0], blanks={"rows": named})
 
 
+@cache
+def _table_names() -> frozenset[str]:
+    return frozenset(fold(text) for block in blocks() for text in block.names)
+
+
 def _unrecognised(title: str, name: str, sheet: Sheet) -> Remark:
     """A sheet without known headings: a note, or an error where its name is that of a table."""
     names = [text for block in blocks() for text in block.names]
-    if fold(name) in map(fold, names):
+    if fold(name) in _table_names():
         return Remark("no_headings", "error", title, value=visible(name))
     return Remark("unknown_table", "warning", title, value=visible(name),
                   blanks={"nearest": nearest(name, names)})  # fmt: skip
@@ -172,20 +177,24 @@ def _page(sheet: Sheet, title: str, band: Band, end: int, said: Title) -> Page:
             page.ignored[kind] += 1
     data = [at for kind, at in marks if kind == DATA]
     spread = _spread(sheet, band, data)
-    page.rows = [_row(sheet, band, at, spread) for at in data]
+    origin = next((c for c, text in band.labels.items() if fold(text) == ORIGIN), -1)
+    page.rows = [_row(sheet, (band.extras.get("number", -1), origin), at, spread) for at in data]
     understand_rows(page, sheet, band, marks)
     if not page.rows and not band.block.form:
         page.remarks.append(Remark("no_rows", "warning", title))
     return page
 
 
-def _row(sheet: Sheet, band: Band, at: int, spread: dict[tuple[int, int], Cell]) -> Row:
-    cells = {c: spread.get((at, c), cell) for c, cell in enumerate(sheet.cells[at])}
-    number = band.extras.get("number", -1)
-    running = cells[number].text if number in cells else ""
-    first = next((c for c, text in band.labels.items() if fold(text) == ORIGIN), -1)
-    origin = cells[first].value if first in cells else at + 1
-    filled = {c: cell for c, cell in cells.items() if cell.kind != "blank"}
+def _row(
+    sheet: Sheet, places: tuple[int, int], at: int, spread: Mapping[int, dict[int, Cell]]
+) -> Row:
+    """A row with its cells; ``places`` are the columns of its running number and its origin."""
+    filled = {c: cell for c, cell in enumerate(sheet.cells[at]) if cell.kind != "blank"}
+    if spread.get(at):
+        filled = dict(sorted((filled | spread[at]).items()))
+    number, first = places
+    running = filled[number].text if number in filled else ""
+    origin = filled[first].value if first in filled else at + 1
     return Row(at + 1, filled, running=running, origin=_whole(origin, at + 1))
 
 
@@ -196,17 +205,17 @@ def _whole(value: object, otherwise: int) -> int:
 ORIGIN = fold("Dòng gốc")  # in a workbook of rows set aside: where the row stood
 
 
-def _spread(sheet: Sheet, band: Band, data: Sequence[int]) -> dict[tuple[int, int], Cell]:
+def _spread(sheet: Sheet, band: Band, data: Sequence[int]) -> Mapping[int, dict[int, Cell]]:
     """The cells that a merged range fills on the rows below its first; figures are not repeated."""
     types = {at: band.block.field(key).column.type for key, at in band.columns.items()}
     rows = set(data)
-    return {
-        (row, column): sheet.cells[first][column]
-        for first, column, last, _ in sheet.merged
-        if last > first and types.get(column, "count") not in ("count", "number", "share")
-        for row in range(first + 1, last + 1)
-        if row in rows and sheet.cells[row][column].kind == "blank"
-    }
+    found: dict[int, dict[int, Cell]] = {}
+    for first, column, last, _ in sheet.merged:
+        if last > first and types.get(column, "count") not in ("count", "number", "share"):
+            for row in range(first + 1, last + 1):
+                if row in rows and sheet.cells[row][column].kind == "blank":
+                    found.setdefault(row, {})[column] = sheet.cells[first][column]
+    return found
 
 
 def _headings(sheet: Sheet, title: str, band: Band) -> Iterator[Remark]:

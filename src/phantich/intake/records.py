@@ -206,9 +206,12 @@ def _running(row: Row) -> str:
 def _facts_of_row(page: Page, row: Row, base: Base, registry: Registry) -> Iterator[Fact]:
     values = dict(row.values)
     for field in page.block.fields:
-        if field.default and values.get(field.key) is None:
-            values[field.key] = base.constant(field.default)
-        values[field.key] = _looked_up(page, row, field, values.get(field.key), base, registry)
+        value = values.get(field.key)
+        if field.default and value is None:
+            value = base.constant(field.default)
+        if value is None or field.link or field.column.to:
+            value = _looked_up(page, row, field, value, base, registry)
+        values[field.key] = value
     for record in page.block.records:
         yield from _facts(page, row, record, values, base)
 

@@ -151,16 +151,15 @@ def _numbered(cell: Cell) -> bool:
     return bool(WHOLE_NUMBER.match(cell.text))
 
 
+TOTALS = ("tong cong", "tong so", "cong", "luy ke", "cong don", "tong toan")
+NO_TOTALS = ("cong tac", "cong van", "cong doan", "cong an", "cong ty", "cong chuc", "cong bo",
+             "cong thong tin", "cong nghiep", "cong dong", "cong nhan", "cong hoa")  # fmt: skip
+
+
 def _labels_total(text: str) -> bool:
-    key = fold(text)
-    exact = keys("rows", "totals")
-    return key in exact or (
-        len(text) <= 60
-        and starts_with(text, ("tong cong", "tong so", "cong", "luy ke", "cong don", "tong toan"))
-        and not starts_with(text, ("cong tac", "cong van", "cong doan", "cong an", "cong ty",
-                                   "cong chuc", "cong thong tin", "cong bo", "cong nghiep",
-                                   "cong dong", "cong nhan", "cong hoa"))
-    )  # fmt: skip
+    return fold(text) in keys("rows", "totals") or (
+        len(text) <= 60 and starts_with(text, TOTALS) and not starts_with(text, NO_TOTALS)
+    )
 
 
 def _note(text: str) -> bool:

@@ -42,7 +42,7 @@ def understand_rows(page: Page, sheet: Sheet, band: Band, marks: Marks) -> None:
 
 
 def _column(cells: list[Cell], column: Column, sheet: Sheet, at: int, under: Sums) -> list[Meaning]:
-    meanings = ditto([understand(cell, column) for cell in cells])
+    meanings = ditto(_understood(cells, column))
     if column.type == "date":
         return turned_days(cells, meanings)
     if column.type == "count" and any(m.rule == "shrunk" for m in meanings):
@@ -54,6 +54,15 @@ def _column(cells: list[Cell], column: Column, sheet: Sheet, at: int, under: Sum
         ]
         return restored(meanings, sums)
     return meanings
+
+
+def _understood(cells: list[Cell], column: Column) -> list[Meaning]:
+    """The meaning of every cell; what stands in many rows is one cell and understood once."""
+    known: dict[int, Meaning] = {}
+    for cell in cells:
+        if id(cell) not in known:
+            known[id(cell)] = understand(cell, column)
+    return [known[id(cell)] for cell in cells]
 
 
 def _totals(cell: Cell, column: Column) -> list[int]:

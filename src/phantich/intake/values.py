@@ -63,7 +63,23 @@ def _unreadable(cell: Cell) -> str:
         )
     if cell.kind == "text" and CONTROL.search(cell.text):
         return "control_characters"
-    return "broken_text" if cell.kind == "text" and "\ufffd" in cell.text else ""
+    if "formula_stale" in cell.note and cell.kind == "number" and cell.value == 0:
+        return "formula_uncached"  # what programs write that leave the calculation to Excel
+    return "broken_text" if cell.kind == "text" and _broken(cell) else ""
+
+
+LOST = re.compile(r"\ufffd|[^\W\d_]\?+[^\W\d_]|[^\W\d_]\?{2}|\?{2}[^\W\d_]")
+
+
+def _broken(cell: Cell) -> bool:
+    """Whether letters were lost: replaced by signs, or UTF-8 read as a Western code page."""
+    text = cell.text
+    if text.isascii() or LOST.search(text):
+        return bool(LOST.search(text))
+    try:
+        return bool(str(cell.value).encode("cp1252").decode("utf-8"))
+    except UnicodeError:
+        return False
 
 
 def _as_noted(cell: Cell, text: str, meaning: Meaning) -> Meaning:
@@ -301,6 +317,7 @@ def _shown(cell: Cell) -> str:
     return str(value) if cell.kind == "number" else tidy(cell.text)
 
 
+TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 UNSAFE = re.compile(r"[\\:*?\"<>|\x00-\x1f]|\.\.|^[.\-=+@~/]|[./ ]$")
 DOCUMENT = re.compile(r"[0-9]{1,5}[\w.-]*-[\w.]+(/[\w.-]+){0,2}(-[\w-]+)?")
@@ -316,7 +333,9 @@ def _identifier(cell: Cell, text: str, column: Column) -> Meaning:
         return Meaning()
     if len(text) > LONGEST[column.type]:
         return refused("too_long", most=LONGEST[column.type])
-    return Meaning(text) if column.type == "ref" or safe(text) else refused("unsafe_id")
+    turned = TURNED.search(str(cell.value))  # "u\u202e10" is seen as "u01"
+    sound = not turned and (column.type == "ref" or safe(text))
+    return Meaning(text) if sound else refused("unsafe_id")
 
 
 def safe(code: str) -> bool:

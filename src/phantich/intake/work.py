@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,9 +13,21 @@ from phantich.intake.ledger import Ledger
 from phantich.intake.records import Asked
 
 
+@contextlib.contextmanager
+def unswept() -> Iterator[None]:
+    """Leave the search for cycles out: cells, rows and facts by the million hold none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 @dataclass
 class Work:
-    """One import while it runs."""
+    """One import while it runs; without ``keeping`` nothing of the files is to be kept."""
 
     dataset: Dataset
     ledger: Ledger
@@ -20,5 +35,6 @@ class Work:
     lang: str
     sources: dict[int, Path]
     into: str = ""
+    keeping: bool = True
     pending: dict[str, bytes] = field(default_factory=dict)
     aside: list[str] = field(default_factory=list)
