@@ -7,8 +7,8 @@ import textwrap
 from dataclasses import dataclass
 from typing import cast
 
-import numpy as np
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
