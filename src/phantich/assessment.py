@@ -14,7 +14,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich.catalogue import Indicator, Statement, evidencing, indicators, statements
-from phantich.clusters import limits
+from phantich.clusters import Limits, limits
 from phantich.edition import published
 from phantich.faults import Fault
 from phantich.headings import nearest
@@ -24,6 +24,7 @@ from phantich.stats.rates import byar
 from phantich.tables import Tables
 
 CONFIDENCE = 0.95
+COUNTED = {"numerator": "Int64", "denominator": "Int64", "value": "Float64"}
 SMALL = 30  # below it a share is marked as resting on few cases
 FEW_EVENTS = 10  # below it a rate of events is marked as resting on few
 FEW = 5  # below it no share is given at all
@@ -135,11 +136,14 @@ def judge(
     keys: Collection[str] = (),
 ) -> DataFrame:
     """Counts with value, interval, state and target: the results frame of ``assess``."""
-    frames = [_assessed(indicator, counted, targets, tuple(by)) for indicator in fitting(by, keys)]
+    known = fitting(by, keys)
     columns = ["indicator", *by, "category", *FIGURES]
-    if not frames:
+    if not known:
         return DataFrame(columns=columns)
-    return pd.concat(frames, ignore_index=True)[columns]
+    frames = [_counted_rows(indicator, counted, tuple(by)) for indicator in known]
+    facts = _facts(known, [len(frame) for frame in frames], counted, targets)
+    judged = _judged(pd.concat(frames, ignore_index=True), facts)
+    return _clustered(judged, counted)[columns]
 
 
 def named(key: str) -> Indicator:
@@ -171,33 +175,55 @@ def _published(frame: DataFrame, tables: Tables, by: tuple[str, ...]) -> DataFra
     return done
 
 
-def _assessed(
-    indicator: Indicator, counted: Counted, targets: DataFrame | None, by: tuple[str, ...]
+def _lacking(indicator: Indicator, counted: Counted) -> list[str]:
+    return [path for path in indicator.needs if path not in counted.held]
+
+
+def _counted_rows(indicator: Indicator, counted: Counted, by: tuple[str, ...]) -> DataFrame:
+    """The counts of an indicator with their value; one row without them if evidence is lacking."""
+    if not _lacking(indicator, counted):
+        return _valued(indicator, counted.counts[indicator.key], by).astype(COUNTED)
+    blank = dict.fromkeys(COUNTED, pd.NA)
+    return DataFrame({name: [""] for name in (*by, "category")} | blank).astype(COUNTED)
+
+
+def _facts(
+    known: Sequence[Indicator],
+    sizes: Sequence[int],
+    counted: Counted,
+    targets: DataFrame | None,
 ) -> DataFrame:
-    lacking = [path for path in indicator.needs if path not in counted.held]
-    if lacking:
-        rows = DataFrame({name: [""] for name in by} | {"numerator": [pd.NA]})
-        rows = rows.assign(denominator=pd.NA, value=pd.NA, category="")
-    else:
-        rows = _valued(indicator, counted.counts[indicator.key], by)
-    rows = _judged(indicator, rows, _target(indicator, targets))
-    unit = _counting_unit(indicator, counted.measures)
-    rows = rows.assign(counting_unit=unit, note=", ".join(lacking))
-    spread = counted.units.get(indicator.key)
-    return rows if lacking or spread is None else _clustered(indicator, rows, spread)
+    """What is the same for all rows of an indicator, repeated for each of so many rows."""
+    facts = DataFrame({
+        "indicator": [i.key for i in known],
+        "kind": [i.kind for i in known],
+        "per": [i.per for i in known],
+        "better": [i.better for i in known],
+        "counting_unit": [_counting_unit(i, counted.measures) for i in known],
+        "target": Series([_target(i, targets) for i in known], dtype="Float64"),
+        "note": [", ".join(_lacking(i, counted)) for i in known],
+    })  # fmt: skip
+    return facts.loc[facts.index.repeat(list(sizes))].reset_index(drop=True)
 
 
-def _clustered(indicator: Indicator, judged: DataFrame, units: DataFrame) -> DataFrame:
-    """The limits of a whole share widened by what its units show; categories keep theirs."""
+def _clustered(judged: DataFrame, counted: Counted) -> DataFrame:
+    """The limits of whole shares widened by what their units show; categories keep theirs."""
     open_rows = judged["lower"].notna() & (judged["category"] == "")
-    if not open_rows.any():
-        return judged
-    duties = "obligations" in tables_of(indicator.metric)
-    found = limits(units, obligations=duties, confidence=CONFIDENCE)
-    if found is None:
-        return judged
-    values = {"lower": found.lower, "upper": found.upper, "method": found.method}
-    return judged.assign(**{n: judged[n].mask(open_rows, v) for n, v in values.items()})
+    found = {
+        at: widened
+        for at, key in judged.loc[open_rows, "indicator"].items()
+        if (widened := _widened(str(key), counted)) is not None
+    }
+    for at, name in enumerate(("lower", "upper", "method")):
+        judged.loc[list(found), name] = [widened[at] for widened in found.values()]
+    return judged
+
+
+def _widened(key: str, counted: Counted) -> Limits | None:
+    if key not in counted.units:
+        return None
+    duties = "obligations" in tables_of(key)
+    return limits(counted.units[key], obligations=duties, confidence=CONFIDENCE)
 
 
 def missing_evidence(indicator: Indicator, tables: Tables) -> list[str]:
@@ -284,58 +310,55 @@ def _named(counts: DataFrame, split: tuple[str, ...]) -> DataFrame:
     return counts.drop(columns=list(split)).assign(category=category)
 
 
-def _judged(indicator: Indicator, counted: DataFrame, target: object) -> DataFrame:
-    counted = counted.astype({"numerator": "Int64", "denominator": "Int64", "value": "Float64"})
-    status = _status(indicator, counted)
+def _judged(counted: DataFrame, facts: DataFrame) -> DataFrame:
+    status = _status(counted, facts["kind"])
     value = counted["value"].mask(status == "few")
-    lower, upper, method = _interval(indicator, counted, status)
+    lower, upper, method = _interval(counted, facts, status)
     return counted.assign(
-        indicator=indicator.key,
+        indicator=facts["indicator"],
         value=value,
         lower=lower,
         upper=upper,
         confidence=Series(CONFIDENCE, counted.index).where(lower.notna()).astype("Float64"),
         method=method,
+        counting_unit=facts["counting_unit"],
         coverage="census",
         status=status,
-        target=Series(target, counted.index, dtype="Float64"),
-        met=_met(indicator, value, target),
+        target=facts["target"],
+        met=_met(value, facts),
+        note=facts["note"],
     )
 
 
-def _status(indicator: Indicator, counted: DataFrame) -> Series:
+def _status(counted: DataFrame, kind: Series) -> Series:
     top, base = counted["numerator"], counted["denominator"]
+    parted = kind.isin(["share", "mix"])
     status = Series("ok", index=counted.index, dtype="str")
-    if indicator.kind in ("share", "mix"):
-        status = status.mask((base < SMALL).fillna(False), "small")
-        status = status.mask((base < FEW).fillna(False), "few")
-    if indicator.kind == "rate":
-        status = status.mask((top < FEW_EVENTS).fillna(False), "small")
-    if indicator.kind == "share":
-        status = status.mask((top > base).fillna(False), "over_100")
+    status = status.mask(parted & (base < SMALL).fillna(False), "small")
+    status = status.mask(parted & (base < FEW).fillna(False), "few")
+    status = status.mask(kind.eq("rate") & (top < FEW_EVENTS).fillna(False), "small")
+    status = status.mask(kind.eq("share") & (top > base).fillna(False), "over_100")
     status = status.mask((base == 0).fillna(False), "zero")
     return status.mask(top.isna() & ~(base == 0).fillna(False), "no_data")
 
 
 def _interval(
-    indicator: Indicator, counted: DataFrame, status: Series
+    counted: DataFrame, facts: DataFrame, status: Series
 ) -> tuple[Series, Series, Series]:
     """The 95 % limits of shares (Wilson) and of rates (exact Poisson, Byar); none for the rest."""
-    blank = Series(pd.NA, index=counted.index, dtype="Float64")
-    method = Series("", index=counted.index, dtype="str")
+    lower = Series(pd.NA, index=counted.index, dtype="Float64")
+    upper, method = lower.copy(), Series("", index=counted.index, dtype="str")
     fit = status.isin(["ok", "small"]) & (counted["denominator"].fillna(0) > 0)
-    if indicator.kind not in ("share", "rate") or not fit.any():
-        return blank, blank, method
-    top = counted.loc[fit, "numerator"].to_numpy(float)
-    base = counted.loc[fit, "denominator"].to_numpy(float)
-    limits = (
-        wilson(top, base, CONFIDENCE)
-        if indicator.kind == "share"
-        else byar(top, base / indicator.per, CONFIDENCE)
-    )
-    lower, upper = blank.copy(), blank.copy()
-    lower[fit], upper[fit] = np.asarray(limits.lower), np.asarray(limits.upper)
-    return lower, upper, method.mask(fit, "wilson" if indicator.kind == "share" else "byar")
+    for kind, name in (("share", "wilson"), ("rate", "byar")):
+        own = fit & facts["kind"].eq(kind)
+        if not own.any():
+            continue
+        top = counted.loc[own, "numerator"].to_numpy(float)
+        base = counted.loc[own, "denominator"].to_numpy(float) / facts.loc[own, "per"].to_numpy()
+        found = (wilson if kind == "share" else byar)(top, base, CONFIDENCE)
+        lower[own], upper[own] = np.asarray(found.lower), np.asarray(found.upper)
+        method = method.mask(own, name)
+    return lower, upper, method
 
 
 def _counting_unit(indicator: Indicator, measures: frozenset[str]) -> str:
@@ -347,7 +370,8 @@ def _counting_unit(indicator: Indicator, measures: frozenset[str]) -> str:
 def _target(indicator: Indicator, rows: DataFrame | None) -> object:
     """The dataset's own target for the year, else the catalogue's."""
     if rows is not None:
-        own = rows[rows["indicator"] == indicator.key].sort_values("year", na_position="first")
+        own = rows[rows["indicator"] == indicator.key]
+        own = own.sort_values("year", na_position="first") if len(own) > 1 else own
         general = own[own["level"].isna()]
         if len(general):
             return float(general["value"].iloc[-1])
@@ -356,11 +380,10 @@ def _target(indicator: Indicator, rows: DataFrame | None) -> object:
     return indicator.target if indicator.target is not None else pd.NA
 
 
-def _met(indicator: Indicator, value: Series, target: object) -> Series:
-    if target is pd.NA or indicator.better == "none":
-        return Series(pd.NA, index=value.index, dtype="boolean")
-    met = value >= target if indicator.better == "higher" else value <= target
-    return met.astype("boolean")
+def _met(value: Series, facts: DataFrame) -> Series:
+    better, target = facts["better"], facts["target"]
+    met = (value >= target).where(better == "higher", value <= target)
+    return met.mask(better == "none").astype("boolean")
 
 
 @dataclass(frozen=True)

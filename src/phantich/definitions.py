@@ -11,20 +11,16 @@ import ast
 import hashlib
 import inspect
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import CodeType, FunctionType
 from typing import Any
 
 from phantich.assessment import DAYS
 from phantich.catalogue import Indicator, indicators
-from phantich.copies import plan_copies
 from phantich.metrics import METRICS
-from phantich.obligations import obligations
-from phantich.tables import unit_years
 
 FACTS = ("kind", "counts", "category", "quantile", "per")
-DERIVED = {"obligations": obligations, "plan_texts": plan_copies, "unit_years": unit_years}
 PLAIN = (str, int, float, tuple, frozenset, set, dict, list, type(None))
 LENGTH = 12  # hexadecimal digits; sixty indicators never meet by chance
 
@@ -49,11 +45,22 @@ def formula(metric: str) -> list[str]:
     Also that of the tables which are derived before it: obligations, unit years, plan texts.
     """
     function = METRICS[metric]
-    derived = [DERIVED[n] for n in inspect.signature(function).parameters if n in DERIVED]
+    before = _derivations()
+    derived = [before[n] for n in inspect.signature(function).parameters if n in before]
     found: dict[str, str] = {}
     for start in (function, *derived):
-        _follow(start, found)
+        _follow(inspect.unwrap(start), found)
     return [found[name] for name in sorted(found)]
+
+
+@cache
+def _derivations() -> Mapping[str, Callable[..., Any]]:
+    """What makes the tables that are derived; comparing texts loads much and is seldom wanted."""
+    from phantich.copies import plan_copies
+    from phantich.obligations import obligations
+    from phantich.tables import unit_years
+
+    return {"obligations": obligations, "plan_texts": plan_copies, "unit_years": unit_years}
 
 
 def _follow(thing: Any, found: dict[str, str]) -> None:

@@ -1,9 +1,30 @@
-"""Intake: from the workbooks that offices send to one dataset, with nothing lost."""
+"""Intake: from the workbooks that offices send to one dataset, with nothing lost.
+
+Names are loaded when they are first used: who reads the books of an intake reads no workbook.
+"""
 
 from __future__ import annotations
 
-from phantich.intake.importing import Outcome, import_files, preview
-from phantich.intake.keeping import BrokenBalance
-from phantich.intake.records import Asked
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from phantich.intake.importing import Outcome, import_files, preview
+    from phantich.intake.keeping import BrokenBalance
+    from phantich.intake.records import Asked
 
 __all__ = ["Asked", "BrokenBalance", "Outcome", "import_files", "preview"]
+
+_HOMES = {
+    "Asked": "records",
+    "BrokenBalance": "keeping",
+    "Outcome": "importing",
+    "import_files": "importing",
+    "preview": "importing",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"phantich.intake.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'phantich.intake' has no attribute {name!r}")

@@ -7,8 +7,8 @@ import textwrap
 from dataclasses import dataclass
 from typing import cast
 
+import matplotlib as mpl
 import numpy as np
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
@@ -25,13 +25,34 @@ SOFT = "#8fa9c2"
 MARK = "#9a3412"
 SEEN = 0.05  # a smaller share of a matrix is left blank
 LINES = (("#1f3b57", "-"), ("#9a3412", "--"), ("#3f7d4e", "-."), ("#6b4c9a", ":"))
+TEXT = ".15"
 STYLE = {
     "font.family": "DejaVu Sans",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.titlelocation": "left",
+    "axes.axisbelow": True,
+    "axes.edgecolor": TEXT,
+    "axes.facecolor": "white",
     "axes.grid": True,
+    "axes.labelcolor": TEXT,
+    "axes.spines.bottom": True,
+    "axes.spines.left": True,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlelocation": "left",
+    "figure.facecolor": "white",
     "grid.color": "#dde3ea",
+    "grid.linestyle": "-",
+    "lines.solid_capstyle": "round",
+    "patch.edgecolor": "w",
+    "patch.force_edgecolor": True,
+    "text.color": TEXT,
+    "xtick.bottom": False,
+    "xtick.color": TEXT,
+    "xtick.direction": "out",
+    "xtick.top": False,
+    "ytick.color": TEXT,
+    "ytick.direction": "out",
+    "ytick.left": False,
+    "ytick.right": False,
 }
 
 
@@ -74,7 +95,7 @@ def shown(results: DataFrame, indicator: str) -> DataFrame:
 
 def axes(rows: int) -> Axes:
     """Axes on a figure of their own, tall enough for so many rows."""
-    with sns.axes_style("white", rc=STYLE):
+    with mpl.rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, max(2.4, 0.36 * rows + 1.2)), layout="constrained")
         return figure.add_subplot()
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader
 from pandas import DataFrame
 
 from phantich import words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 NUMERIC = {"numerator", "denominator", "value", "interval", "target", "count", "rows", "cells"}
 NUMERIC |= {"owed", "done", "waiting", "copied_share", "masked_share", "band", "passages", "found"}
@@ -24,6 +27,8 @@ NUMERIC |= {"taken", "kept_aside", "sent"}
 @cache
 def templates() -> Environment:
     """The package's templates; every text put into them is escaped."""
+    from jinja2 import Environment, PackageLoader
+
     return Environment(loader=PackageLoader("phantich"), autoescape=True, trim_blocks=True)
 
 

@@ -28,7 +28,6 @@ PACKAGES = (
     "python-docx",
     "XlsxWriter",
     "typst",
-    "typst",
 )
 LOCK = "requirements.lock"
 PREVIOUS, PUBLISHED = "previous", "published.csv"

@@ -10,7 +10,6 @@ from importlib import import_module
 
 MODULES = (
     "pandas",
-    "seaborn",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "matplotlib_inline.config",
