@@ -114,3 +114,10 @@ def test_nothing_is_changed_in_the_results():
     changes(now, before)
     pd.testing.assert_frame_equal(now, copies[0])
     pd.testing.assert_frame_equal(before, copies[1])
+
+
+def test_years_without_any_figure_have_nothing_to_compare():
+    empty = results().assign(lower=[], upper=[])
+    assert changes(empty, empty).empty
+    nothing = results((SHARE, "", None, None, None)).assign(lower=None, upper=None)
+    assert changes(nothing, nothing).empty

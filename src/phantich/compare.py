@@ -46,7 +46,8 @@ def _moved(both: DataFrame) -> Series:
     change = value - was
     down = np.hypot(value - numbers["lower"], numbers["upper_before"] - was)
     up = np.hypot(numbers["upper"] - value, was - numbers["lower_before"])
-    tested = both["indicator"].map(lambda key: indicators()[key].kind == "share") & down.notna()
+    shares = [key for key, indicator in indicators().items() if indicator.kind == "share"]
+    tested = both["indicator"].isin(shares) & down.notna()
     words = [worded(*row) for row in zip(change, change - down, change + up, strict=True)]
     return Series(words, index=both.index, dtype="str").where(tested & up.notna(), "")
 
