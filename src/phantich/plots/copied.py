@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-from matplotlib.axes import Axes
 from pandas import DataFrame, Series
 
 from phantich import words
@@ -12,7 +10,6 @@ from phantich.plots.canvas import (
     INK,
     SEEN,
     SOFT,
-    TEXT,
     Chart,
     NoChart,
     axes,
@@ -63,34 +60,22 @@ def matrix(shares: DataFrame, names: Series, *, lang: str = "vi") -> Chart | NoC
 
     Both ways in the order of names; shares below 5 % are left blank.
     """
+    import seaborn as sns  # loads scipy's statistics, which no other chart needs
+
     title = words.say("text.copied_matrix", lang)
     if shares.empty:
         return no_chart(title, lang)
     table = _named_shares(shares, names, words.say("text.superior", lang))
     shown = table.map(lambda x: words.percent(round(x, 4), lang, 0) if x >= SEEN else "")
     ax = axes(len(table) + 3)
-    _shaded(ax, table, shown)
+    style = {"vmin": 0, "vmax": 1, "cmap": "Blues", "cbar": False, "linewidths": 0.5}
+    sns.heatmap(table, ax=ax, annot=shown, fmt="", annot_kws={"fontsize": 8}, **style)
+    ax.set(xlabel="", ylabel="")
+    ax.tick_params(axis="x", labelrotation=60)
     titled(ax, title)
     cells = shown.stack()
     told = [f"{row} – {column}: {text}" for (row, column), text in cells.items() if text]
     return Chart(ax, words.say("text.chart", lang, title=title, values="; ".join(told)))
-
-
-def _shaded(ax: Axes, table: DataFrame, shown: DataFrame) -> None:
-    """Cells shaded by their share, with what is said of it in each.
-
-    Drawn without seaborn's heat map, which loads all of scipy's statistics for it.
-    """
-    rows, columns = table.shape
-    style = {"vmin": 0, "vmax": 1, "cmap": "Blues", "linewidths": 0.5, "edgecolor": "white"}
-    ax.pcolormesh(table.to_numpy(), **style)
-    ax.set(xlim=(0, columns), ylim=(rows, 0))
-    ax.spines[:].set_visible(False)
-    ax.set_xticks([at + 0.5 for at in range(columns)], table.columns, rotation=60)
-    ax.set_yticks([at + 0.5 for at in range(rows)], table.index, va="center")
-    for (row, column), share in np.ndenumerate(table.to_numpy()):
-        text = {"s": shown.iat[row, column], "color": "w" if share >= DARK else TEXT}
-        ax.text(column + 0.5, row + 0.5, **text, ha="center", va="center", fontsize=8)
 
 
 def _named_shares(shares: DataFrame, names: Series, superior: str) -> DataFrame:

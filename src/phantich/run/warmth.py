@@ -13,6 +13,7 @@ MODULES = (
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "matplotlib_inline.config",
+    "seaborn",
     "ipykernel.kernelapp",
     "ipykernel.debugger",
     "IPython.core.completer",
