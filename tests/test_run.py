@@ -119,3 +119,10 @@ def test_a_dataset_that_says_little_of_itself_has_its_page(tmp_path):
     html = page([], read_tables(tmp_path, 2024), lang="vi")
     assert "Phòng Mẫu" in html
     assert "SỐ LIỆU MINH HỌA" not in html
+
+
+def test_the_page_gives_results_first_and_the_check_of_the_data_last(executed_sample):
+    page = (executed_sample() / "report.html").read_text("utf-8")
+    headings = ("Kết quả", "Tồn tại, hạn chế", "Giải pháp", "So sánh", "Kiểm tra số liệu")
+    places = [page.index(f">{heading}</h2>") for heading in headings]
+    assert places == sorted(places)

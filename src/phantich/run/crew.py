@@ -9,7 +9,7 @@ from typing import Any
 
 from phantich.faults import Fault
 from phantich.run.attempt import NotebookDone, NotebookWork, perform
-from phantich.run.order import Order
+from phantich.run.order import Order, reading_order
 from phantich.run.outcomes import Outcome
 from phantich.run.pages import PageWork, write_pages
 from phantich.run.processes import Died
@@ -111,7 +111,7 @@ class Crew:
             report.result.status = failures[0].status
             yield report
             return
-        texts = tuple(report.done[name].notebook for name in self.sources)
+        texts = tuple(report.done[name].notebook for name in reading_order(self.sources))
         order = report.order
         work = PageWork(
             texts,

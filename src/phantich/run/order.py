@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from phantich.home import home, resolve, shown
 
 NOTEBOOKS = "notebooks"
 YEARLY = "[0-8]*_*.ipynb"  # those numbered 90 and up are for exploring
+CHECK = "00_"  # the notebook about the data themselves
 YEARS = (1990, 2100)
 # these parameters have options of their own
 STANDING = ("year", "data", "unit", "lang", "out", "edition", "previous")
@@ -152,6 +153,11 @@ def yearly() -> list[Path]:
     if not paths:
         raise Fault("no_notebooks", folder=NOTEBOOKS)
     return paths
+
+
+def reading_order(names: Iterable[str]) -> list[str]:
+    """The notebooks as a reader wants them: results first, the check of the data last."""
+    return sorted(names, key=lambda name: (name.startswith(CHECK), name))
 
 
 def read_extra(pairs: Sequence[str]) -> dict[str, object]:
