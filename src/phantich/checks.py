@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich import schema
 from phantich.catalogue import indicators
-from phantich.cells import cell_text, read_cells
+from phantich.cells import Reading, cell_text, read_cells
 from phantich.headings import fold, nearest, plain
+from phantich.intake.single import stored, understood
 from phantich.problems import Problems
 from phantich.schema import Column, Table
 from phantich.sources import Sheet
@@ -129,9 +130,9 @@ def _values(checked: Checked, cells: DataFrame, column: Column, problems: Proble
     heading = checked.origin.headings.get(column.name)
     raw = Series("", index=cells.index, dtype="object") if heading is None else cells[heading]
     reading = read_cells(raw, column)
-    values = reading.values
-    problems.extend(reading.rule, checked.places(reading.bad, column.name), "error")
     problems.extend("converted", checked.places(reading.converted, column.name), "warning")
+    reading = _second_reading(checked, raw, column, reading, problems)
+    values = reading.values
     if column.required:
         empty = values.isna() & ~reading.bad
         problems.extend("blank", checked.places(empty, column.name), "error")
@@ -140,6 +141,24 @@ def _values(checked: Checked, cells: DataFrame, column: Column, problems: Proble
     elif column.default is not None:
         values = values.where(values.notna() | reading.bad, column.default)
     return values
+
+
+def _second_reading(
+    checked: Checked, raw: Series, column: Column, reading: Reading, problems: Problems
+) -> Reading:
+    """What the quick way does not read, read as intake does: one reading is taken and said."""
+    values, bad = reading.values.copy(), reading.bad.copy()
+    for at in bad.index[bad.to_numpy(dtype=bool)]:
+        meaning = understood(raw.at[at], column)
+        mark = Series(bad.index == at, index=bad.index)
+        place = {**next(checked.places(mark, column.name)), **meaning.blanks}
+        if meaning.rule and meaning.severity == "warning":
+            problems.note(meaning.rule, **place)
+            values.at[at] = pd.NA if meaning.value is None else stored(meaning.value)
+            bad.at[at] = False
+        else:
+            problems.add(reading.rule, **place)
+    return replace(reading, values=values, bad=bad)
 
 
 def _constraints(checked: Checked, problems: Problems) -> None:
