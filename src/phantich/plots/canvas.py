@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import textwrap
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import matplotlib as mpl
 import numpy as np
@@ -26,7 +26,7 @@ MARK = "#9a3412"
 SEEN = 0.05  # a smaller share of a matrix is left blank
 LINES = (("#1f3b57", "-"), ("#9a3412", "--"), ("#3f7d4e", "-."), ("#6b4c9a", ":"))
 TEXT = ".15"
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "axes.axisbelow": True,
     "axes.edgecolor": TEXT,

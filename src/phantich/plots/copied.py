@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 from pandas import DataFrame, Series
@@ -82,7 +84,13 @@ def _shaded(ax: Axes, table: DataFrame, shown: DataFrame) -> None:
     Drawn without seaborn's heat map, which loads all of scipy's statistics for it.
     """
     rows, columns = table.shape
-    style = {"vmin": 0, "vmax": 1, "cmap": "Blues", "linewidths": 0.5, "edgecolor": "white"}
+    style: dict[str, Any] = {
+        "vmin": 0,
+        "vmax": 1,
+        "cmap": "Blues",
+        "linewidths": 0.5,
+        "edgecolor": "white",
+    }
     ax.pcolormesh(table.to_numpy(), **style)
     ax.set(xlim=(0, columns), ylim=(rows, 0))
     ax.spines[:].set_visible(False)
