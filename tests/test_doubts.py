@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from phantich import report
+from phantich import findings, report
 from phantich.assessment import assess
 from phantich.doubts import CHECKS, blocked, sheet
 from tests.conftest import fresh
@@ -77,3 +77,15 @@ def test_blank_counts_are_found_and_zeros_are_not():
     rows.loc[rows.index[1], "present"] = 0
     found = row(sheet(tables), "gaps", "attendances")
     assert found["found"] == 1
+
+
+def test_limitations_and_documents_use_no_blocked_figure():
+    _, whole = with_parent(0)
+    tables, _ = with_parent(whole + 1)
+    found = findings.limitations(tables).set_index("rule")
+    missed = found[found["indicators"].str.contains("attendance_rate")]
+    assert len(missed)
+    assert set(missed["state"]) == {"no_data"}
+    good, _ = with_parent(whole)
+    found = findings.limitations(good).set_index("rule")
+    assert set(found.loc[missed.index, "state"]) != {"no_data"}

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
+from phantich import session
 from phantich.catalogue import Indicator, Statement, evidencing, indicators, statements
 from phantich.clusters import Limits, limits
 from phantich.edition import published
@@ -61,7 +62,11 @@ def assess(tables: Tables, by: Sequence[str] = (), *, keys: Collection[str] = ()
     Fault
         The rows mix persons and attendances in one sum, or ``keys`` names no indicator.
     """
-    frame = judge(count(tables, by, keys=keys), tables.get("targets"), by, keys=keys)
+    frame = session.remembered(
+        "assess",
+        (dict(tables), tuple(by), sorted(keys)),
+        lambda: judge(count(tables, by, keys=keys), tables.get("targets"), by, keys=keys),
+    )
     return frame if tables.edition == "internal" else _published(frame, tables, tuple(by))
 
 

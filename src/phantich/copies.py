@@ -5,13 +5,15 @@ A share is a reason to read the plan, never a verdict on a unit. Method: ``liken
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 
 import pandas as pd
 from pandas import DataFrame, Series
 
+from phantich import session
 from phantich.faults import Fault
 from phantich.likeness import Likeness, compare_texts, matrix
 from phantich.tables import Tables
@@ -66,6 +68,23 @@ def plan_copies(tables: Tables) -> Copies:
         _shares(pairs, texts),
         DataFrame(unread, columns=UNREAD),
     )
+
+
+def _once_a_run(compare: Callable[[Tables], Copies]) -> Callable[[Tables], Copies]:
+    """Several notebooks of a run look at the same plans; the first compares them for all."""
+
+    @wraps(compare)
+    def found(tables: Tables) -> Copies:
+        if session.memory() is None or tables.get("plans", DataFrame(columns=["file"])).empty:
+            return compare(tables)
+        asked = (tables["plans"], tables.whole["plans"], _texts(tables))
+        return session.remembered("plan_copies", asked, lambda: compare(tables))
+
+    return found
+
+
+# not a decorator: the text of what it decorates defines an indicator
+plan_copies = _once_a_run(plan_copies)  # type: ignore[assignment]
 
 
 def _texts(tables: Tables) -> tuple[dict[str, str], list[tuple[str, str, str, str]]]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 from pandas import DataFrame
 
 from phantich import quality
+from phantich.assessment import assess
 from phantich.catalogue import indicators
 from phantich.obligations import DONE, due
 from phantich.tables import Tables
 
 Check = Callable[[DataFrame, Tables], DataFrame]
+BLOCKERS = ("rollups",)
 QUIET = ("ok", "no_data")
 COLUMNS = ["check", "table", "rows", "found", "units", "blocks"]
 
@@ -139,14 +141,20 @@ CHECKS: tuple[Doubt, ...] = (
 )
 
 
-def sheet(tables: Tables) -> DataFrame:
-    """Every check on every table that is held.
+def usable(tables: Tables, by: Sequence[str] = (), *, keys: Collection[str] = ()) -> DataFrame:
+    """The results of ``assess`` without those of tables whose totals contradict their parts."""
+    return blocked(assess(tables, by, keys=keys), sheet(tables, BLOCKERS))
+
+
+def sheet(tables: Tables, checks: Collection[str] = ()) -> DataFrame:
+    """Every check on every table that is held, or those named in ``checks``.
 
     Returns one row per check and table: ``check``, ``table``, ``rows`` looked at, ``found``
     findings, ``units``, the ids concerned, and ``blocks``: whether the findings keep the figures
     of the table from being used (totals that differ from the sum of their parts).
     """
-    rows = [_checked(doubt, tables) for doubt in CHECKS if _possible(doubt, tables)]
+    chosen = [doubt for doubt in CHECKS if not checks or doubt.check in checks]
+    rows = [_checked(doubt, tables) for doubt in chosen if _possible(doubt, tables)]
     return DataFrame(rows, columns=COLUMNS)
 
 
@@ -180,7 +188,7 @@ def _checked(doubt: Doubt, tables: Tables) -> tuple[object, ...]:
         looked = int((found["state"] != "no_data").sum())
     found = found[~found["state"].isin(QUIET)]
     units = sorted({str(unit) for unit in found["unit"] if pd.notna(unit) and unit != ""})
-    blocks = doubt.check == "rollups" and bool(found["state"].isin(quality.BLOCKING).any())
+    blocks = doubt.check in BLOCKERS and bool(found["state"].isin(quality.BLOCKING).any())
     return doubt.check, doubt.table, looked, len(found), tuple(units), blocks
 
 

@@ -11,11 +11,11 @@ import pandas as pd
 from pandas import DataFrame
 
 from phantich import words
-from phantich.assessment import assess
 from phantich.compare import changes
 from phantich.copies import plan_copies
 from phantich.document.profiles import Profile
 from phantich.document.spelling import spelled
+from phantich.doubts import usable
 from phantich.findings import actions, limitations
 from phantich.report import reforms
 from phantich.tables import Tables
@@ -38,12 +38,12 @@ class Basis:
     @cached_property
     def results(self) -> DataFrame:
         """Every indicator of the year."""
-        return assess(self.tables)
+        return usable(self.tables)
 
     @cached_property
     def by_unit(self) -> DataFrame:
         """Every indicator of the year that can be split by unit."""
-        return assess(self.tables, by=["unit"])
+        return usable(self.tables, ["unit"])
 
     @cached_property
     def limitations(self) -> DataFrame:
@@ -68,7 +68,7 @@ class Basis:
         """What changed since the year before; None where the dataset does not hold that year."""
         if self.tables.year is None or self.tables.year - 1 not in self.tables.years():
             return None
-        return changes(self.results, assess(self.tables.earlier()))
+        return changes(self.results, usable(self.tables.earlier()))
 
     @cached_property
     def changes(self) -> Mapping[str, dict[str, Any]]:

@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich.assessment import FEW, assess, missing_evidence
+from phantich.assessment import FEW, missing_evidence
 from phantich.catalogue import indicators
 from phantich.compare import rate_ratio
+from phantich.doubts import usable
 from phantich.findings.rules import Rule, hedge, rules, setting
 from phantich.findings.thresholds import target_of, unit_targets
 from phantich.tables import Tables
@@ -23,6 +24,7 @@ COLUMNS += ["category", "status", "hedge", "group"]
 COUNTS = ["units_missed", "units", "units_few", "numerator", "denominator", "group"]
 FIGURES = ["value", "lower", "upper", "target"]
 UNKNOWN = ("no_data", "few", "zero")
+SILENT = ("no_data", "blocked")  # no evidence: nothing held, or nothing that can be trusted
 
 Found = dict[str, Any]
 
@@ -75,8 +77,8 @@ def board(tables: Tables, only: Collection[str] = ()) -> Board:
 def _figures(tables: Tables, by: tuple[str, ...], keys: list[str]) -> DataFrame:
     """The figures wanted; an external edition hides small counts by looking at all of them."""
     if tables.edition == "internal":
-        return assess(tables, by=by, keys=keys or [""])
-    whole = assess(tables, by=by)
+        return usable(tables, by, keys=keys or [""])
+    whole = usable(tables, by)
     return whole[whole["indicator"].isin(keys)]
 
 
@@ -172,7 +174,7 @@ def _target(rule: Rule, seen: Board, target: float) -> Found:
     row = seen.whole(rule.indicator)
     found = {name: row[name] for name in ("numerator", "denominator", "value", "status")}
     if row["status"] in UNKNOWN or pd.isna(row["value"]):
-        return found | {"state": "no_data" if row["status"] == "no_data" else "few"}
+        return found | {"state": "no_data" if row["status"] in SILENT else "few"}
     missed = bool(short(rule.indicator, row["value"], target))
     return found | {"state": "missed" if missed else "met", "trigger": "target"}
 

@@ -38,6 +38,7 @@ class NotebookWork:
     source: the notebook as JSON text.
     parameters: what is injected.
     part: the part of the dataset it may read, pickled; empty: it reads the dataset itself.
+    memory: the folder in which the processes of a run keep what they work out; empty: none.
     cell_seconds, start_seconds: how long a cell and a kernel's start may take.
     warm: whether a kernel may be forked.
     """
@@ -46,6 +47,7 @@ class NotebookWork:
     source: str
     parameters: Mapping[str, object]
     part: bytes = b""
+    memory: str = ""
     cell_seconds: int = CELL_SECONDS
     start_seconds: int = START_SECONDS
     warm: bool = True
@@ -113,7 +115,7 @@ def perform(work: NotebookWork) -> NotebookDone:
 def _performed(work: NotebookWork, place: Path) -> NotebookDone:
     out, part = place / "out", place / "part.pickle"
     out.mkdir()
-    settings = {session.FOLDER: str(out)}
+    settings = {session.FOLDER: str(out), session.MEMORY: work.memory}
     if work.part:
         part.write_bytes(work.part)
         settings[session.PART] = str(part)

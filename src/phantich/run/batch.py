@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from phantich import words
@@ -106,9 +107,10 @@ class _Run:
         """Make what has to be made and tell what became of each report."""
         todo = [r for r in map(self._planned, self.orders, self.results) if r is not None]
         summary = Summary(self.batch.order.year, self.folder, self.results)
+        sources = self._checked() if todo else {}
         try:
             if todo:
-                self._make(todo)
+                self._make(todo, sources)
         finally:
             self._remember(summary)
         return summary
@@ -137,15 +139,22 @@ class _Run:
         files = self.dataset.files if beyond else {}
         return keys.parts_of(self.dataset.facts, order, files, rows)
 
-    def _make(self, todo: Sequence[Report]) -> None:
+    def _checked(self) -> dict[str, str]:
+        """The notebooks; they and the data are found to be in order before anything starts."""
+        sources = _sources(self.batch.order)
+        self.dataset.tables  # noqa: B018 - read, and refused if it has errors
+        return sources
+
+    def _make(self, todo: Sequence[Report], sources: Mapping[str, str]) -> None:
         from phantich.run.crew import Crew
 
-        sources = _sources(self.batch.order)
-        self.dataset.tables  # noqa: B018 - read, checked and told before anything is started
         jobs = self._jobs(len(todo) * len(sources))
-        with _crew_of(self.executor, jobs) as (executor, warm):
+        with (
+            TemporaryDirectory(prefix="pt-", ignore_cleanup_errors=True) as memory,
+            _crew_of(self.executor, jobs) as (executor, warm),
+        ):
             tell = _Progress(self.say, self.batch.order.lang, len(todo), len(sources))
-            crew = Crew(executor, sources, tell.notebook, warm=warm, window=4 * jobs)
+            crew = Crew(executor, sources, tell.notebook, warm=warm, window=4 * jobs, memory=memory)
             for report in crew.make(self._parted(todo)):
                 self._finish(report)
                 tell.report(report)

@@ -55,7 +55,8 @@ class Report:
 class Crew:
     """Makes reports on an executor; nothing in it touches the disk.
 
-    ``sources`` gives the notebooks in an order's language, ``tell`` hears of every notebook.
+    ``sources`` gives the notebooks in an order's language, ``tell`` hears of every notebook;
+    in ``memory`` the processes keep what they work out for each other.
     """
 
     def __init__(
@@ -66,9 +67,10 @@ class Crew:
         *,
         warm: bool,
         window: int,
+        memory: str = "",
     ) -> None:
         self.executor, self.sources, self.tell = executor, sources, tell
-        self.warm, self.window = warm, window
+        self.warm, self.window, self.memory = warm, window, memory
         self.pending: dict[Future[Any], tuple[Report, str]] = {}
 
     def make(self, reports: Iterable[Report]) -> Iterator[Report]:
@@ -88,7 +90,7 @@ class Crew:
     def _begin(self, report: Report) -> None:
         for name, source in self.sources.items():
             parameters = report.order.parameters()
-            work = NotebookWork(name, source, parameters, report.part, warm=self.warm)
+            work = NotebookWork(name, source, parameters, report.part, self.memory, warm=self.warm)
             self.pending[self.executor.submit(perform, work)] = (report, name)
 
     def _taken(self, done: Iterable[Future[Any]]) -> Iterator[Report]:
@@ -122,6 +124,7 @@ class Crew:
             order.previous,
             order.profile,
             order.references,
+            self.memory,
         )
         self.pending[self.executor.submit(write_pages, work)] = (report, PAGE)
 

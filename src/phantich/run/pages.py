@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import tempfile
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 
+from phantich import session
 from phantich.document import write_documents
 from phantich.page import page
 from phantich.run.kernels import temporary
@@ -27,6 +29,7 @@ class PageWork:
     lang, unit: the language, and the name of the unit the report is about.
     edition, previous: the edition, and the folder of the one published before.
     profile, references: the form of the document, and whether indicators stand beside sentences.
+    memory: the folder in which the processes of a run keep what they work out; empty: none.
     """
 
     notebooks: tuple[str, ...]
@@ -37,10 +40,12 @@ class PageWork:
     previous: str = ""
     profile: str = ""
     references: bool = True
+    memory: str = ""
 
 
 def write_pages(work: PageWork) -> dict[str, bytes]:
     """The files of a report besides its notebooks: a pure function of its order."""
+    os.environ[session.MEMORY] = work.memory
     _, held = pickle.loads(work.part)  # made by the run that gave the order
     tables = as_edition(held, work.edition, work.previous)
     notebooks = [nbformat.reads(text, as_version=4) for text in work.notebooks]
