@@ -142,7 +142,7 @@ AMONG = re.compile(
     r"(?<!\w)(?:trong đó|trong số đó|trong số này|of whom|of which)(?!\w)", re.IGNORECASE
 )
 AIMED_AT = re.compile(
-    r"\s?(?P<of>[^\d.;%()]{0,60})\((?![^()]*(?:còn|thiếu|tăng|giảm|trong đó|vượt|hơn))[^\d.;%()]{0,25}$"
+    r"\s?(?P<of>[^.;%()]{0,60})\((?![^()]*(?:còn|thiếu|tăng|giảm|trong đó|vượt|hơn))[^\d.;%()]{0,25}$"
 )
 AGE = re.compile(r"\s?(?:-\s?)?(?:tuổi|years? old)(?!\w)", re.IGNORECASE)
 ORDINAL = re.compile(

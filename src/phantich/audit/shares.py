@@ -17,6 +17,7 @@ _KEPT = 4  # totals of earlier shares that are remembered
 _TENTH = 10  # percent: under it a near miss proves nothing
 _IN_BRACKETS = re.compile(r"\s*\([^\d.;:%()]{0,25}")
 _COUNTS = ("number", "ratio")
+_CLAUSE = re.compile(r"(?<![)%]);")  # "nữ 18 (41,9%); dân tộc 7 (16,3%)" is one list
 _ASIDE = re.compile(r"\([^()]*\)")
 _LEAD = 70  # letters between a total and its list
 _ENDS = re.compile(r"\s*(?:[,;.)]|$|(?:và|trên|so với|trong) (?:tổng|số)|tổng số)")
@@ -71,7 +72,7 @@ def _in_list(setting: Setting, part: Quantity, rate: Quantity, finding: Finding)
         return False
     first, last = sorted((part, other), key=lambda q: q.start)
     between = setting.text[first.end : last.start]
-    return ";" not in between and len(between) < _GAP * 2
+    return not _CLAUSE.search(between) and len(between) < _GAP * 2
 
 
 def _base(finding: Finding) -> Fraction | None:
@@ -94,7 +95,8 @@ def _baseless(setting: Setting, percent: Quantity) -> Finding:
 
 def _against(setting: Setting, percent: Quantity) -> Finding | None:
     """ "412,6 tỷ đồng, đạt 108,6% dự toán (380 tỷ đồng)": the base is told behind it."""
-    aim = next((q for q in setting.items if q.start >= percent.end), None)
+    behind = (q for q in setting.items if q.start >= percent.end and q.unit not in lex.SPANS)
+    aim = next(behind, None)
     if aim is None or aim.kind != "number" or aim.approximate or aim.value <= 0:
         return None
     told = lex.AIMED_AT.fullmatch(setting.text[percent.end : aim.start])
