@@ -64,6 +64,14 @@ VIETNAMESE = [
         ("71,3%", "mismatch"),  # 73,1
         ("14,0%", "agrees"),
     ),
+    (
+        "Có 2.946 đảng viên; nữ 1.318 đồng chí (44,74%); trẻ 702 đồng chí (23,83%); đại học 2.711 đồng chí (90,72%).",
+        ("90,72%", "mismatch"),  # 92,02
+    ),
+    (
+        "Kết nạp 285 đảng viên, đạt 106,5% chỉ tiêu 3 năm (270 đảng viên).",
+        ("106,5%", "mismatch"),  # 105,6
+    ),
     ("Nộp 1.402 bài/1.486 đảng viên, đạt 93,0%.", ("93,0%", "mismatch")),  # 94,3
     ("Tiêm cho 1.120/1.163 trẻ dưới 1 tuổi (95,00%).", ("95,00%", "mismatch")),  # 96,30
     ("Học bù cho 61/104 đảng viên vắng lần 1 (57%).", ("57%", "mismatch")),  # 58,65
