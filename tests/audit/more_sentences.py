@@ -120,6 +120,19 @@ VIETNAMESE = [
         ("285,3", "approximate"),
     ),
     ("Đã ký thỏa ước lao động tập thể cho 120 người.",),
+    # --- right, though it looks wrong: nothing may be reported
+    ("Kết nạp 43 đồng chí, trong đó nữ 18 đồng chí, đạt 90%.",),
+    ("Có 512 đại biểu, trong đó 498 đảng viên, tỷ lệ 95% dự đủ các buổi.",),
+    (
+        "Tổ chức 45 buổi, trong đó 12 buổi trực tuyến (26,7%), 33 buổi trực tiếp (73,3%), 20 buổi có sơ kết (100%).",
+    ),
+    ("Kết nạp 20 đảng viên, đạt 80% chỉ tiêu (năm trước 22 đảng viên).",),
+    ("Thu 95 tỷ đồng, đạt 90% kế hoạch (trong đó tiền đất 40 tỷ đồng).",),
+    ("Doanh thu từ 12 lên 15 tỷ đồng (đạt 125% kế hoạch).",),
+    ("Đợt 1 tiêm 1.200 liều, đợt 2 tiêm 1.350 liều cho 1.400 người, tổng số 2.600 liều được cấp.",),
+    ("Trang bị cho 20 xã, gồm 8 máy tính, 6 máy in và 6 máy chiếu, 1 tủ sách.",),
+    ("Có 12/15 chỉ tiêu đạt, trong đó 4 chỉ tiêu vượt trên 110%, 3 chỉ tiêu đạt 95 - 99%.",),
+    ("Quý 1 có 12 vụ, quý 2 có 15 vụ, tổng số 6 tháng đầu năm trước là 30 vụ.",),
 ]
 
 ENGLISH = [

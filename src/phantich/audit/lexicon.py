@@ -142,8 +142,11 @@ AMONG = re.compile(
     r"(?<!\w)(?:trong đó|trong số đó|trong số này|of whom|of which)(?!\w)", re.IGNORECASE
 )
 AIMED_AT = re.compile(
-    r"\s?(?P<of>[^.;%()]{0,60})\((?![^()]*(?:còn|thiếu|tăng|giảm|trong đó|vượt|hơn))[^\d.;%()]{0,25}$"
+    r"\s?(?P<of>[^.;%()]{0,60})\((?![^()]*(?:còn|thiếu|tăng|giảm|trong đó|vượt|hơn))"
+    r"(?P<said>[^\d.;%()]{0,25})$"
 )
+EARLIER = re.compile(r"(?<!\w)(?:năm trước|cùng kỳ|năm ngoái|kỳ trước|last year)(?!\w)", re.I)
+AGAINST = re.compile(r"(?<!\w)(?:so với|so cùng|cùng kỳ|năm trước|against|last year)(?!\w)", re.I)
 AGE = re.compile(r"\s?(?:-\s?)?(?:tuổi|years? old)(?!\w)", re.IGNORECASE)
 ORDINAL = re.compile(
     r"(?<!\w)(?:lần|loại|cấp|hạng|đợt|khối|lớp|vòng|bước|mức|mức độ|khu vực|round|grade|level)\s+$",
