@@ -4,9 +4,10 @@ import pytest
 
 from phantich.audit import audit_text
 from phantich.audit.verdicts import ALARMS
+from tests.audit import more_sentences
 from tests.audit.sentences import ENGLISH, VIETNAMESE
 
-CASES = [*VIETNAMESE, *ENGLISH]
+CASES = [*VIETNAMESE, *ENGLISH, *more_sentences.VIETNAMESE, *more_sentences.ENGLISH]
 
 
 def meets(figure, place, snippet):

@@ -114,7 +114,8 @@ def _beside(setting: Setting, now: Quantity, before: Quantity, percent: Quantity
     ahead = setting.text[percent.end : before.start] if percent.end <= before.start else ""
     gap = after or ahead
     bracketed = bool(re.fullmatch(r"[^\d.;%()]{0,30}\(\s*[^\d.;%()]{0,15}[+-]?\s*", gap))
-    near = bool(gap) and len(gap) < _NEXT and not re.search(r"[;%]|\d", gap)
+    reached = lex.REACHED.search(gap.rpartition("(")[2]) and percent.sort != "change"
+    near = bool(gap) and not reached and len(gap) < _NEXT and not re.search(r"[;%]|\d", gap)
     return near and (percent.sort == "change" or bracketed)
 
 

@@ -12,7 +12,8 @@ _PERSONS = (
     r"|cử tri|thanh niên|phụ nữ|nông dân|trẻ em|trẻ|cháu|bác sĩ|cộng tác viên|giảng viên"
     r"|dân(?! tộc| quân| phố| vận| cư)|bệnh nhân|du khách|chuyên gia|thí sinh|thành viên|cấp ủy viên|trưởng|phó|đối tượng|bị can|công dân|em"
     r"|people|persons|members?|cadres|learners|officials|men|women|participants|delegates"
-    r"|students|employees|civil servants)"
+    r"|students|employees|civil servants|speakers|teachers|pupils|workers|staff|voters|trainees"
+    r"|respondents|residents|farmers|doctors|leaders|secretaries)"
 )
 _CONTACTS = r"(?:lượt(?: (?:người|cán bộ|đảng viên|hội viên|đoàn viên))?|attendances|contacts)"
 _THINGS = (
@@ -28,7 +29,8 @@ _THINGS = (
     r"|trạm|làng|buôn|khóm|sóc|phòng|tầng|máy|sản phẩm|phong trào|kiến nghị|đề xuất|vị trí"
     r"|biên chế|thẻ đảng|thẻ|giải|tuyến đường|tuyến|cụm|km2|m2|liều|mũi|ca|bến|chợ|trang trại"
     r"|conferences?|classes|rounds|sessions|cells|units|communes|households|cases|meetings|reports"
-    r"|plans|organisations|organizations|branches|villages|schools|targets|tasks|items|days)"
+    r"|plans|organisations|organizations|branches|villages|schools|targets|tasks|items|days|replies|forms|papers"
+    r"|articles|talks|classrooms|homes|offices|projects|documents|courses|events|wards|districts)"
 )
 UNIT = re.compile(
     r"\s*(?:(?:invited|planned|registered|eligible|new|local|party)\s)?"
@@ -93,7 +95,7 @@ SUM = rf"(?P<whole>{_N})(?P<joint>[^\d.;%(+]{{0,30}}[(=]\s?)(?P<terms>{_N}(?:\s?
 
 APPROXIMATE = re.compile(
     r"(?<!\w)(?:gần|(?<!cao )(?<!thấp )(?<!nhiều )(?<!ít )(?<!lớn )(?<!nhỏ )hơn|khoảng|trên|dưới|ước|ước đạt|ước tính|ước khoảng|xấp xỉ|ngót|chừng"
-    r"|tối thiểu|tối đa|ít nhất|không quá|không dưới|quá|hơn cả|ngoài|đạt từ|nearly|about|over"
+    r"|tối thiểu|tối đa|ít nhất|chưa đến|chưa tới|có tới|lên tới|lên đến|không quá|không dưới|quá|hơn cả|ngoài|đạt từ|nearly|about|over"
     r"|more than|almost|some|around|approximately|at least|under|less than|up to|roughly"
     r"|an estimated|estimated|fewer than|at most|close to|≈|~|>|<|≥|≤)\s*(?:đạt\s*|có\s*)?$"
     r"|(?<!\w)(?<!thỏa )(?<!công )(?<!quy )(?<!hương )(?<!giao )(?<!điều )ước(?: [^\W\d_]+){1,4}\s*$",
@@ -106,12 +108,18 @@ AFTER_APPROXIMATE = re.compile(
 )
 NO_SHARE = re.compile(
     r"(?<!\w)(?:xếp|đứng|hạng|thứ|vị trí|top|trình độ|học vấn|văn hóa|số nhà|ngõ|kiệt|hẻm|ngách|rank\w*"
-    r"|tổ(?: (?:dân phố|phụ nữ|đảng|nhân dân|liên gia|hội))?|đường|phố|kênh|rạch|khóm|ấp|trang|phụ lục|phiếu số"
+    r"|lớp|khối|tuần|tổ(?: (?:dân phố|phụ nữ|đảng|nhân dân|liên gia|hội))?|đường|phố|kênh|rạch|khóm|ấp|trang|phụ lục|phiếu số"
     r"|thửa|lô|tờ|mã|kỳ|phiên|page|section|annex|chapter|item|question|câu)"
     r"(?: (?:thứ|hạng|số))?\s*$",
     re.IGNORECASE,
 )
-PLACE = re.compile(r"(?:tổ|đường|phố|kênh|rạch|khóm|ấp|kỳ|mã|lô|tờ|câu)")
+PLACE = re.compile(r"(?:tổ|lớp|khối|tuần|đường|phố|kênh|rạch|khóm|ấp|kỳ|mã|lô|tờ|câu)")
+MARKED = re.compile(
+    r"(?<!\w)(?:điểm|chỉ số|điểm số|score[sd]?|index)(?!\w)[^\d.;,%]{0,25}$", re.IGNORECASE
+)
+MARKS = re.compile(r"\s?(?:điểm(?! cầu| trường| nhóm| bán)|points?)(?!\w)", re.IGNORECASE)
+HEADS = re.compile(r"\s?(?:dân|người dân|trẻ|inhabitants)(?!\w)", re.IGNORECASE)
+ADDRESS = r"(?:https?://|www\.)\S+|\S+@\w+\.\S+"
 MAP = re.compile(
     r"(?<!\w)(?:bản đồ|bản vẽ|địa chính|quy hoạch|đo đạc|sơ đồ|scale|maps?)(?!\w)", re.IGNORECASE
 )
@@ -134,8 +142,11 @@ AMONG = re.compile(
     r"(?<!\w)(?:trong đó|trong số đó|trong số này|of whom|of which)(?!\w)", re.IGNORECASE
 )
 AIMED_AT = re.compile(
-    r"\s?(?P<of>[^\d.;%()]{0,60})\((?![^()]*(?:còn|thiếu|tăng|giảm|trong đó|vượt|hơn))[^\d.;%()]{0,25}$"
+    r"\s?(?P<of>[^.;%()]{0,60})\((?![^()]*(?:còn|thiếu|tăng|giảm|trong đó|vượt|hơn))"
+    r"(?P<said>[^\d.;%()]{0,25})$"
 )
+EARLIER = re.compile(r"(?<!\w)(?:năm trước|cùng kỳ|năm ngoái|kỳ trước|last year)(?!\w)", re.I)
+AGAINST = re.compile(r"(?<!\w)(?:so với|so cùng|cùng kỳ|năm trước|against|last year)(?!\w)", re.I)
 AGE = re.compile(r"\s?(?:-\s?)?(?:tuổi|years? old)(?!\w)", re.IGNORECASE)
 ORDINAL = re.compile(
     r"(?<!\w)(?:lần|loại|cấp|hạng|đợt|khối|lớp|vòng|bước|mức|mức độ|khu vực|round|grade|level)\s+$",

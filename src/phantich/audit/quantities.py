@@ -12,7 +12,7 @@ from phantich.audit import lexicon as lex
 _LOOK = 60  # letters before a figure that may say "about", "up by", "target"
 _TOKEN = re.compile(
     r"(?<!\w)(?<![^\W\d_]-)(?<!\d[.,])(?:"
-    rf"(?P<document>{lex.DOCUMENT}|{lex.ISSUED})|(?P<date>{lex.DATE})|(?P<phone>{lex.PHONE})"
+    rf"(?P<address>{lex.ADDRESS})|(?P<document>{lex.DOCUMENT}|{lex.ISSUED})|(?P<date>{lex.DATE})|(?P<phone>{lex.PHONE})"
     rf"|(?P<clock>{lex.CLOCK})|(?P<label>{lex.LABEL})|(?P<heading>{lex.HEADING})"
     rf"|(?P<points>{lex.POINTS})|(?P<range>{lex.RANGE})|(?P<sum>{lex.SUM})"
     rf"|(?P<percent>{lex.PERCENT})|(?P<chain>\d+(?:\s?/\s?\d+){{2,}})"

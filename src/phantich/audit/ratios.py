@@ -14,6 +14,7 @@ from phantich.audit.verdicts import VERDICTS, Finding, Verdict, follows, share
 _SLASHED = re.compile(r"\d\s?/\s?\d")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}$")
 _DIALLED = re.compile(r"0\d{2,}|1[89]00\s?/")
+_PER_HEAD, _FULL_MARKS = (1_000, 10_000, 100_000), (10, 20, 50, 100)
 _FINEST_SCALE, _ABOUT = 50, 60
 _LARGEST_FRACTION = 5
 _NEAR_POINTS = 2
@@ -111,7 +112,7 @@ def _alone(text: str, ratio: Quantity) -> Finding:
         return _single(ratio, "not_a_ratio", "two_counts")
     if _dated(text, ratio):
         return _single(ratio, "not_a_ratio", "date")
-    if _named(text, ratio) or _scale(text, ratio):
+    if _named(text, ratio) or _scale(text, ratio) or _measured(text, ratio):
         return _single(ratio, "not_a_ratio", "other")
     if ratio.value <= ratio.base or lex.PLAN.search(text[max(0, ratio.start - 60) :][:140]):
         return _single(ratio, "no_percent", "no_percent")
@@ -136,6 +137,16 @@ def _scale(text: str, ratio: Quantity) -> bool:
     if ratio.value != 1 or ratio.unit or ratio.base < _FINEST_SCALE or ratio.base % 50:
         return False
     return bool(lex.MAP.search(text[max(0, ratio.start - _ABOUT) : ratio.start]))
+
+
+def _measured(text: str, ratio: Quantity) -> bool:
+    """Whether a bare a/b is a mark out of ten, hours of a day, or so many per 1.000."""
+    if ratio.unit in lex.SPANS and ratio.unit != "năm":
+        return True
+    if ratio.base in _PER_HEAD and lex.HEADS.match(text, ratio.end):
+        return True
+    marked = lex.MARKED.search(text[max(0, ratio.start - _ABOUT) : ratio.start])
+    return ratio.base in _FULL_MARKS and bool(marked or lex.MARKS.match(text, ratio.end))
 
 
 def _unlike(ratio: Quantity) -> bool:

@@ -17,9 +17,12 @@ _KEPT = 4  # totals of earlier shares that are remembered
 _TENTH = 10  # percent: under it a near miss proves nothing
 _IN_BRACKETS = re.compile(r"\s*\([^\d.;:%()]{0,25}")
 _COUNTS = ("number", "ratio")
+_CLAUSE = re.compile(r"(?<![)%]);")  # "nữ 18 (41,9%); dân tộc 7 (16,3%)" is one list
 _ASIDE = re.compile(r"\([^()]*\)")
 _LEAD = 70  # letters between a total and its list
 _ENDS = re.compile(r"\s*(?:[,;.)]|$|(?:và|trên|so với|trong) (?:tổng|số)|tổng số)")
+_CLOSES = re.compile(r"\s*[);]")
+_REACHED = re.compile(r"(?<!\w)(?:đạt|vượt|reach\w*)(?!\w)\s*(?:tỷ lệ|tỉ lệ)?\s*$", re.IGNORECASE)
 _LOOK = 70  # letters around a percentage that may say what it is of
 _ALL = 100
 _BOUNDED = re.compile(
@@ -55,13 +58,22 @@ def _odd_one_out(
     """
     own = next(finding for rate, finding in told if rate is percent)
     part = _part(setting, percent) if own.verdict == "unmatched" and not percent.sort else None
-    if part is None or part.approximate or not _ENDS.match(setting.text, percent.end):
+    if part is None or part.approximate or not _is_share(setting.text, part, percent):
         return None
     bases = [_base(finding) for rate, finding in told if _in_list(setting, part, rate, finding)]
     if len(bases) < 2 or len(set(bases)) > 1 or bases[0] is None or bases[0] <= part.value:
         return None
     verdict = VERDICTS[follows(percent, part.value, bases[0])]
     return _shared(part, percent, bases[0], verdict, setting.lang)
+
+
+def _is_share(text: str, part: Quantity, percent: Quantity) -> bool:
+    """Whether a percentage is said as a share, "(41,9%)" or "chiếm 41,9%", and of nothing else."""
+    joint = text[part.end : percent.start]
+    if percent.start < part.end or percent.value == _ALL or _REACHED.search(joint):
+        return False
+    ends = _CLOSES if joint.count("(") > joint.count(")") else _ENDS
+    return bool(ends.match(text, percent.end))
 
 
 def _in_list(setting: Setting, part: Quantity, rate: Quantity, finding: Finding) -> bool:
@@ -71,7 +83,7 @@ def _in_list(setting: Setting, part: Quantity, rate: Quantity, finding: Finding)
         return False
     first, last = sorted((part, other), key=lambda q: q.start)
     between = setting.text[first.end : last.start]
-    return ";" not in between and len(between) < _GAP * 2
+    return not _CLAUSE.search(between) and len(between) < _GAP * 2
 
 
 def _base(finding: Finding) -> Fraction | None:
@@ -94,11 +106,14 @@ def _baseless(setting: Setting, percent: Quantity) -> Finding:
 
 def _against(setting: Setting, percent: Quantity) -> Finding | None:
     """ "412,6 tỷ đồng, đạt 108,6% dự toán (380 tỷ đồng)": the base is told behind it."""
-    aim = next((q for q in setting.items if q.start >= percent.end), None)
+    behind = (q for q in setting.items if q.start >= percent.end and q.unit not in lex.SPANS)
+    aim = next(behind, None)
     if aim is None or aim.kind != "number" or aim.approximate or aim.value <= 0:
         return None
     told = lex.AIMED_AT.fullmatch(setting.text[percent.end : aim.start])
     if not told or not lex.PLAN.search(told["of"]):
+        return None
+    if lex.EARLIER.search(told["said"]) and not lex.AGAINST.search(told["of"]):
         return None
     grown = percent.sort == "change"
     done = [q for q in setting.items if q.kind == "number" and q.end <= percent.start]
@@ -230,7 +245,7 @@ def _among(setting: Setting, part: Quantity, percent: Quantity) -> Quantity | No
     """
     text = setting.text
     mark = next((m for m in reversed([*lex.AMONG.finditer(text, 0, part.start)])), None)
-    if mark is None or percent.sort or not _ENDS.match(text, percent.end):
+    if mark is None or percent.sort or not _is_share(text, part, percent):
         return None
     before = [q for q in setting.items if q.end <= mark.start()]
     outside = [q for q in before if q.kind in _COUNTS and _outside(text, q, mark.start())]

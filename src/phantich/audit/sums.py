@@ -175,8 +175,18 @@ def _summed_up(text: str, items: Sequence[Quantity], lang: str) -> Iterator[Find
         added = sum((q.value for q in parts), Fraction(0))
         if added == total.value:
             yield _last(total, added, "agrees", "sum", lang)
-        elif _NUMBERED.findall(text[: total.start])[1:] and not lex.CUMULATIVE.search(text):
+        elif (
+            _follow(counts[:at], parts)
+            and _NUMBERED.findall(text[: total.start])[1:]
+            and not lex.CUMULATIVE.search(text)
+        ):
             yield _last(total, added, "mismatch", "sum_differs", lang)
+
+
+def _follow(counts: Sequence[Quantity], parts: Sequence[Quantity]) -> bool:
+    """Whether a total follows its parts at once, or with their number: "tổng 3 đợt"."""
+    between = counts[counts.index(parts[-1]) + 1 :]
+    return not between or [q.value for q in between] == [len(parts)]
 
 
 def _last(total: Quantity, added: Fraction, verdict: Verdict, note: str, lang: str) -> Finding:
