@@ -70,3 +70,18 @@ def test_syllables() -> None:
         map(well_formed, ["nghiêng", "khuỷu", "Nguyễn", "quyết", "gì", "thuở", "quốc", "ương"])
     )
     assert not any(map(well_formed, ["đợc", "nh©n", "plan", "bcd", "trởng"]))
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [("X\u00b7 Tam An", "Xã Tam An"), ("Ph\u00ad\u00eang Minh Khai", "Phường Minh Khai")],
+)
+def test_a_dot_or_a_soft_hyphen_within_a_word_is_a_letter_of_tcvn3(raw, text):
+    found = decode(raw)
+    assert found.encoding == "TCVN3"
+    assert found.text == text
+
+
+@pytest.mark.parametrize("text", ["Xã Tân\u00b7An", "hội\u00adnghị", "A\u00b7B", "Tr\u00adường"])
+def test_dots_and_soft_hyphens_of_unicode_text_stay(text):
+    assert decode(text).text == text

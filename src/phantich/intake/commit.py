@@ -124,7 +124,7 @@ def _finish(folder: Path, names: list[str]) -> None:
 
 
 def _discard(folder: Path, names: Mapping[str, bytes]) -> None:
-    for name in names:
+    for name in (*names, JOURNAL):
         with contextlib.suppress(OSError):
             _staged(folder / name).unlink(missing_ok=True)
 

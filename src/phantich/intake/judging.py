@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
@@ -49,7 +49,18 @@ def _years(fact: Fact, asked: Asked) -> None:
     for name in _days_within(fact.table):
         day = fact.values.get(name)
         if isinstance(day, dt.date) and isinstance(year, int) and day.year != year:
-            fact.refuse("outside_year", name, f"{day:%d/%m/%Y}", year=year)
+            odd = "year" if _usual_year(fact) == day.year else name
+            shown = year if odd == "year" else f"{day:%d/%m/%Y}"
+            fact.refuse("other_year" if odd == "year" else "outside_year", odd, shown,
+                        year=day.year if odd == "year" else year)  # fmt: skip
+            return
+
+
+def _usual_year(fact: Fact) -> int | None:
+    """The year that most rows of the page state, where the row itself states one."""
+    years = Counter(row.values.get("year") for row in fact.page.rows)
+    year, rows = years.most_common(1)[0] if years else (None, 0)
+    return year if isinstance(year, int) and rows > 1 and rows * 2 > years.total() else None
 
 
 @cache
