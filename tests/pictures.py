@@ -1,4 +1,4 @@
-"""Makes the pictures of the READMEs again out of the invented district: python -m tests.pictures."""
+"""Makes the pictures of the READMEs from the invented district: python -m tests.pictures."""
 
 from __future__ import annotations
 
