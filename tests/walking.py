@@ -54,7 +54,7 @@ def written(folder: Path, kind: str, file: str, content: str) -> None:
 def run(folder: Path, *command: str) -> subprocess.CompletedProcess:
     """A command in the copied project, which runs the copied package."""
     environment = {**os.environ, "PYTHONPATH": f"{folder / 'src'}{os.pathsep}{folder}"}
-    environment |= {"PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment["PYTHONIOENCODING"] = "utf-8"
     words = [sys.executable, "-m", *command]
     return subprocess.run(
         words, cwd=folder, env=environment, capture_output=True, text=True, check=False
