@@ -176,3 +176,21 @@ def test_a_year_unlike_the_others_is_blamed_and_not_the_date(tmp_path):
     assert [(f["rule"], f["row"], f["column"]) for _, f in found.iterrows()] == [
         ("other_year", 3, "Năm báo cáo")
     ]
+
+
+def test_a_form_whose_code_could_leave_the_folder_is_refused(tmp_path):
+    from openpyxl import load_workbook
+
+    from phantich.forms import Occasion, form_bytes
+    from phantich.forms.lists import Lists
+
+    path = tmp_path / "tep.xlsx"
+    path.write_bytes(form_bytes(Occasion("../../u01", "Xã Tam An", 2024), Lists({}, ())))
+    made = load_workbook(path)
+    sheet = made["Biểu 1"]
+    top = next(row for row in range(1, 30) if sheet.cell(row, 1).value == 1)
+    sheet.cell(top, 2).value, sheet.cell(top, 4).value = "Hội nghị", "15/03/2024"
+    made.save(path)
+    found = preview(path)
+    assert found.accepted == {}
+    assert {"unsafe_id"} == set(found.problems.frame().query("severity == 'error'")["rule"])

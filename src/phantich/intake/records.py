@@ -9,11 +9,12 @@ from typing import Any
 
 from phantich.forms import Block, Field, Record, form_blocks
 from phantich.intake.dates import Period
-from phantich.intake.meanings import Meaning, Value
+from phantich.intake.meanings import Meaning, Value, refused
 from phantich.intake.pages import Page, Row
 from phantich.intake.remarks import Remark, Severity, cell_name, visible
 from phantich.intake.titles import Title
-from phantich.intake.units import Directives, Units
+from phantich.intake.units import Directives, Units, slug
+from phantich.intake.values import safe
 
 
 @dataclass
@@ -110,7 +111,8 @@ def whose(page: Page, registry: Registry, asked: Asked) -> Whose | None:
         page.remarks.append(Remark(unit.rule, "warning", page.sheet, blanks=unit.blanks))
     if unit.severity == "error" or not unit.value:
         rule = unit.rule or "no_unit"
-        _refuse(page, rule, title.unit_name or title.unit_code or asked.unit, **unit.blanks)
+        told = title.unit_code if rule == "unsafe_id" else title.unit_name or title.unit_code
+        _refuse(page, rule, told or asked.unit, **unit.blanks)
     if year is None:
         _refuse(page, "no_year", "")
     if page.refused or year is None:
@@ -122,6 +124,8 @@ def _unit(title: Title, units: Units, asked: Asked) -> Meaning:
     text = title.unit_code.rstrip("…._ ") or title.unit_name
     if not text and not asked.unit:
         return _unlabelled(title, units)
+    if title.unit_code and not len(units) and not safe(text):
+        return refused("unsafe_id")
     found = _found(text or asked.unit, units)
     if text and asked.unit and found.value and found.value != _found(asked.unit, units).value:
         return Meaning(rule="other_unit", severity="error", blanks={"unit": asked.unit})
@@ -129,9 +133,6 @@ def _unit(title: Title, units: Units, asked: Asked) -> Meaning:
 
 
 def _found(text: str, units: Units) -> Meaning:
-    from phantich.intake.units import slug
-    from phantich.intake.values import safe
-
     if len(units):
         return units.find(text)
     return Meaning(text if safe(text) and " " not in text else slug(text))
