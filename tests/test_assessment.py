@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from pandas import DataFrame
 
-from phantich.assessment import FIGURES, assess, coverage
+from phantich.assessment import FIGURES, Counted, assess, coverage, judge
 from phantich.catalogue import indicators
 
 
@@ -179,3 +179,37 @@ def test_a_rate_of_few_events_is_marked_small(sample):
     replay = of(results, "conduct_mode_rate", "replay")
     assert replay["status"] == "small"
     assert replay["upper"] > 0
+
+
+def without_cases(*by: str) -> pd.DataFrame:
+    """How the days of late reports are judged where no report is owed."""
+    fact = indicators()["report_late_days"]
+    columns = [*by, "days_late", "numerator", "denominator"]
+    none = DataFrame({name: counts([]) for name in columns})
+    counted = Counted({fact.key: none}, frozenset(fact.needs), frozenset(), {})
+    return judge(counted, None, by, keys=[fact.key])
+
+
+def test_a_duration_without_cases_has_a_base_of_nought_and_no_value():
+    row = without_cases().iloc[0]
+    assert (row["denominator"], row["status"]) == (0, "zero")
+    assert row[["numerator", "value", "lower", "met"]].isna().all()
+
+
+def test_a_duration_without_cases_has_no_row_in_a_breakdown():
+    found = without_cases("month")
+    assert found.empty
+    assert list(found.columns) == ["indicator", "month", "category", *FIGURES]
+
+
+def test_figures_asked_for_one_by_one_are_those_of_the_whole(sample):
+    """Judging all indicators at once must not let one reach into another's rows."""
+    whole = assess(sample, by=["unit"])
+    for key in ("attendance_rate", "report_late_days", "conferences_held"):
+        alone = assess(sample, by=["unit"], keys=[key])
+        rows = whole[whole["indicator"] == key].reset_index(drop=True)
+        pd.testing.assert_frame_equal(
+            alone.dropna(axis="columns", how="all"),
+            rows.dropna(axis="columns", how="all"),
+            check_dtype=False,
+        )

@@ -6,7 +6,9 @@ import csv
 import re
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
+from pandas import DataFrame
 
 from phantich import compare, report
 from phantich.assessment import assess, coverage
@@ -174,3 +176,22 @@ def test_a_part_of_a_year_is_marked():
 
     first = report.reform(fresh("sample", 2026)).sentences[0]
     assert first.startswith("Số liệu năm nay mới tính đến ngày 31/10/2026")
+
+
+@pytest.mark.parametrize("events", [(4, 0), (0, 4), (0, 0)])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_ratio_without_a_value_or_a_limit_is_not_printed(events, lang):
+    """4 breaches against none: the ratio is infinite; none against 4: its logarithm is."""
+    rows = DataFrame(
+        {
+            "indicator": "conduct_mode_rate",
+            "category": ["online", "in_person"],
+            "numerator": pd.Series(events, dtype="Int64"),
+            "denominator": pd.Series([900, 1200], dtype="Int64"),
+        }
+    )
+    found = compare.rate_ratio(rows, "conduct_mode_rate", "online", "in_person")
+    said = repr(report.ratio(found, lang=lang))
+    assert "inf" not in said
+    assert "nan" not in said
+    assert said == repr(report.note("no_ratio", lang=lang)) or events == (0, 4)

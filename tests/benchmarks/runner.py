@@ -1,52 +1,98 @@
-"""What a run costs beside a shell loop: python -m tests.benchmarks.runner [report|units|skip|first].
+"""What a run costs beside a shell loop: python -m tests.benchmarks.runner [report|units|...].
 
 Each figure is a ratio of two things timed one after the other on the same notebooks and data, or
-a time of its own where a bound is set. The loop is what one would type: papermill for every
-notebook, then nbconvert to HTML. It is timed on one report; its cost is linear in reports.
+a time of its own where a bound is set. The loop is what one would type for the same files:
+papermill for every notebook, then nbconvert to HTML, then the writer of the documents. It is
+timed on one report; its cost is linear in reports. Beside the wall time, which depends on what
+else the machine does, stands the time of the processors, everything that was started included.
 """
 
 from __future__ import annotations
 
+import ctypes
+import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from phantich.run import Order
 from phantich.run.order import yearly
 from tests.run.office import READ, YEAR, Office
 
+if TYPE_CHECKING:
+    from phantich.run.attempt import NotebookWork
+
 UNITS = ("u05", "u08", "u10", "u14")
 DATA = "data/sample"
 MANY = 100
+ADOPT = 36  # PR_SET_CHILD_SUBREAPER: what outlives a command is waited for here, and counted
 
 
-def seconds(command: Sequence[str], folder: Path | None = None) -> float:
-    """Wall seconds of a command."""
-    started = time.perf_counter()
+class Cost(NamedTuple):
+    """Seconds of wall time and of processor time."""
+
+    wall: float = 0.0
+    work: float = 0.0
+
+    def plus(self, other: Cost, times: float = 1) -> Cost:
+        """Both together, the other so many times."""
+        return Cost(self.wall + times * other.wall, self.work + times * other.work)
+
+    def __str__(self) -> str:
+        return f"{self.wall:.1f} s ({self.work:.1f} s of processor time)"
+
+
+def beside(theirs: Cost, ours: Cost) -> str:
+    """How many times less ours is."""
+    wall, work = theirs.wall / ours.wall, theirs.work / ours.work
+    return f"{wall:.1f} times ({work:.1f} times less processor time)"
+
+
+def seconds(command: Sequence[str], folder: Path | None = None) -> Cost:
+    """What a command costs, with all it starts."""
+    ctypes.CDLL(None).prctl(ADOPT, 1)
+    before, started = _work(), time.perf_counter()
     subprocess.run(command, check=True, capture_output=True, cwd=folder)
-    return time.perf_counter() - started
+    wall = time.perf_counter() - started
+    while True:
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return Cost(wall, _work() - before)
 
 
-def loop(unit: str, out: Path) -> float:
-    """A shell loop over the notebooks of one report: papermill, then nbconvert."""
+def _work() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def loop(unit: str, out: Path) -> Cost:
+    """A shell loop over the notebooks of one report: papermill, nbconvert, then the documents."""
     parameters = Order(YEAR, DATA, unit=unit).parameters() | {"out": str(out)}
     given = [part for n, v in parameters.items() for part in ("-r", n, str(v)) if n != "year"]
     bins = Path(sys.executable).parent
-    total = 0.0
+    total = Cost()
     for path in yearly():
         done = out / path.name
         papermill = [str(bins / "papermill"), str(path), str(done), "-p", "year", str(YEAR), *given]
-        total += seconds([*papermill, "-k", "python3", "--no-progress-bar"])
-        total += seconds([str(bins / "jupyter"), "nbconvert", "--to", "html", str(done)])
-    return total
+        total = total.plus(seconds([*papermill, "-k", "python3", "--no-progress-bar"]))
+        total = total.plus(seconds([str(bins / "jupyter"), "nbconvert", "--to", "html", str(done)]))
+    write = (
+        "import sys; from pathlib import Path; from phantich.document import write_documents; "
+        f"from phantich.tables import read_tables; t = read_tables({DATA!r}, {YEAR}, unit={unit!r}); "
+        f"write_documents(t, Path({str(out)!r}), unit={unit!r})"
+    )
+    return total.plus(seconds([sys.executable, "-c", write]))
 
 
-def phantich(*arguments: str, folder: Path | None = None) -> float:
-    """Wall seconds of a run of ours."""
+def phantich(*arguments: str, folder: Path | None = None) -> Cost:
+    """What a run of ours costs."""
     return seconds([sys.executable, "-m", "phantich", "run", str(YEAR), *arguments], folder)
 
 
@@ -56,7 +102,7 @@ def report() -> None:
         ours = phantich("--data", DATA, "--out", f"{name}/ours")
         Path(name, "loop").mkdir()
         theirs = loop("", Path(name, "loop"))
-    print(f"one report: loop {theirs:.1f} s, phantich {ours:.1f} s: {theirs / ours:.1f} times")
+    print(f"one report: loop {theirs}, phantich {ours}: {beside(theirs, ours)}")
 
 
 def units() -> None:
@@ -64,14 +110,51 @@ def units() -> None:
     with tempfile.TemporaryDirectory() as name:
         chosen = [part for unit in UNITS for part in ("--unit", unit)]
         one = phantich("--data", DATA, "--unit", UNITS[0], "--out", f"{name}/one", "--jobs", "2")
-        all_of_them = phantich("--data", DATA, *chosen, "--out", f"{name}/ours", "--jobs", "2")
+        ours = phantich("--data", DATA, *chosen, "--out", f"{name}/ours", "--jobs", "2")
         Path(name, "loop").mkdir()
         theirs = loop(UNITS[0], Path(name, "loop"))
-    each = (all_of_them - one) / (len(UNITS) - 1)
-    many = one + each * (MANY - 1)
-    print(f"a unit's report: loop {theirs:.1f} s, phantich {each:.2f} s more for each further one")
-    print(f"{MANY} units: loop {theirs * MANY:.0f} s, phantich {many:.0f} s (both from a sample): "
-          f"{theirs * MANY / many:.1f} times")  # fmt: skip
+    more = ours.plus(one, -1)
+    each = Cost().plus(more, 1 / (len(UNITS) - 1))
+    many, loops = one.plus(each, MANY - 1), Cost().plus(theirs, MANY)
+    print(f"a unit's report: loop {theirs}, phantich {each} more for each further one")
+    print(f"{MANY} units: loop {loops}, phantich {many} (scaled): {beside(loops, many)}")
+
+
+def overhead() -> None:
+    """What a notebook costs beyond the work of its cells: one whose cells do nothing."""
+    from phantich.run.attempt import NotebookWork
+    from phantich.run.processes import executor
+    from tests.benchmarks.runner import measured
+
+    cells = [
+        {"cell_type": "code", "source": "1 + 1", "id": f"c{at}", "metadata": {}, "outputs": [],
+         "execution_count": None}
+        for at in range(20)
+    ]  # fmt: skip
+    source = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    pool, warm = executor(1)
+    times = []
+    with pool:
+        for at in range(11):
+            work = NotebookWork(f"{at}.ipynb", source, {}, warm=warm)
+            started = time.perf_counter()
+            spent = pool.submit(measured, work).result()
+            times.append(Cost(time.perf_counter() - started, spent))
+    times = sorted(times[1:])  # the first waits for the warm process
+    least = min(cost.work for cost in times)
+    print(f"a notebook of 20 empty cells: {times[0].wall:.2f} s at best, {least:.2f} s of work")
+
+
+def measured(work: NotebookWork) -> float:
+    """Processor seconds of one notebook, in the process that executes it and in its kernel."""
+    from phantich.run.attempt import perform
+
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    before = own.ru_utime + own.ru_stime + _work()
+    if perform(work).outcome.status != "ok":
+        raise RuntimeError(work.name)
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    return own.ru_utime + own.ru_stime + _work() - before
 
 
 def skip() -> None:
@@ -88,12 +171,12 @@ def skip() -> None:
         office.notebook("10_results", READ, "1 + 1")
         every = ("--data", "data/office", "--all-units")
         first = phantich(*every, folder=office.root)
-        again = min(phantich(*every, folder=office.root) for _ in range(3))
+        again = min(phantich(*every, folder=office.root) for _ in range(3))  # the quickest
         classes[7]["enrolled"] = 31
         office.rows("classes", classes)
         changed = phantich(*every, folder=office.root)
-    print(f"{MANY + 1} small reports: {first:.1f} s, {first / (MANY + 1):.2f} s each")
-    print(f"nothing changed: {again:.2f} s; one unit's row changed: {changed:.2f} s")
+    print(f"{MANY + 1} small reports: {first}, {first.wall / (MANY + 1):.2f} s each")
+    print(f"nothing changed: {again}; one unit's row changed: {changed}")
 
 
 def first() -> None:
@@ -105,20 +188,17 @@ def first() -> None:
         "plt.figure(); plt.plot([1]); plt.savefig('/dev/null', format='png')"
     )
     code = "; import time; print(time.process_time())"
-    costs = []
-    for statement in (base, ours):
-        runs = [
-            subprocess.run(
-                [sys.executable, "-c", statement + code], capture_output=True, check=True
-            )
-            for _ in range(5)
-        ]
-        costs.append(min(float(run.stdout) for run in runs))
+    runs: list[list[float]] = [[], []]
+    for at in range(14):  # by turns, so that both meet the same load
+        command = [sys.executable, "-c", (base, ours)[at % 2] + code]
+        done = subprocess.run(command, capture_output=True, check=True)
+        runs[at % 2].append(float(done.stdout))
+    costs = [min(times) for times in runs]
     print(f"import and first figure: {costs[0]:.2f} s without, {costs[1]:.2f} s with phantich: "
-          f"{costs[1] - costs[0]:.2f} s more (CPU, best of 5)")  # fmt: skip
+          f"{costs[1] - costs[0]:.2f} s more (CPU, best of 7)")  # fmt: skip
 
 
-PARTS = {"first": first, "skip": skip, "report": report, "units": units}
+PARTS = {"first": first, "overhead": overhead, "skip": skip, "report": report, "units": units}
 
 if __name__ == "__main__":
     for part in sys.argv[1:] or PARTS:

@@ -235,6 +235,8 @@ def _of_rates(key: str, counts: list[float]) -> dict[str, Any]:
     ratio, lower, upper = (float(v) for v in (found.value, found.lower, found.upper))
     word = "flat" if lower <= 1 <= upper else "up" if ratio > 1 else "down"
     limits = {"difference": ratio, "lower": lower, "upper": upper, "scale": "ratio"}
+    if not math.isfinite(upper):  # nothing was counted a year ago: no ratio can be named
+        limits = {"scale": "ratio"}
     return limits | {"moved": _way(key, word)}
 
 

@@ -1,0 +1,96 @@
+"""What the processes of a run work out for each other: once, and only for the same content."""
+
+from __future__ import annotations
+
+import pickle
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from phantich import session
+from phantich.assessment import assess
+from phantich.copies import plan_copies
+from tests.conftest import fresh
+
+
+@pytest.fixture
+def memory(tmp_path, monkeypatch):
+    monkeypatch.setenv(session.MEMORY, str(tmp_path))
+    return tmp_path
+
+
+class Counter:
+    """Makes a table of one number, and counts how often it was asked to."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self) -> pd.DataFrame:
+        self.times += 1
+        return pd.DataFrame({"n": [self.times]})
+
+
+def test_outside_a_run_nothing_is_remembered():
+    make = Counter()
+    session.remembered("x", 1, make)
+    session.remembered("x", 1, make)
+    assert make.times == 2
+
+
+def test_the_same_question_is_answered_once(memory):
+    make = Counter()
+    first = session.remembered("x", 1, make)
+    again = session.remembered("x", 1, make)
+    assert make.times == 1
+    assert_frame_equal(first, again)
+
+
+def test_another_name_or_another_content_is_another_question(memory):
+    make = Counter()
+    for name, asked in (("x", 1), ("y", 1), ("x", 2)):
+        session.remembered(name, asked, make)
+    assert make.times == 3
+
+
+def test_an_answer_changed_by_its_reader_is_not_passed_on(memory):
+    make = Counter()
+    for number in (99, 98):
+        given = session.remembered("x", 1, make)
+        given.loc[0, "n"] = number
+    assert session.remembered("x", 1, make).loc[0, "n"] == 1
+
+
+def test_a_folder_that_is_gone_is_no_fault(memory):
+    memory.rmdir()
+    assert session.remembered("x", 1, Counter()).loc[0, "n"] == 1
+
+
+def test_figures_remembered_are_the_figures_counted(memory, sample):
+    """Two kernels of a run are handed the same bytes; what one counted, the other reads."""
+    part = pickle.dumps(sample)
+    counted = assess(pickle.loads(part))
+    kept = sorted(memory.iterdir())
+    assert_frame_equal(assess(pickle.loads(part)), counted)
+    assert sorted(memory.iterdir()) == kept
+
+
+def test_a_table_changed_in_place_is_counted_again(memory, sample):
+    held = sample.copy()
+    held["conferences"] = held["conferences"].copy()
+    before = assess(held, keys=["conferences_held"])["numerator"].iloc[0]
+    held["conferences"].loc[0, "conf_id"] = "other"
+    held["conferences"] = held["conferences"].iloc[1:]
+    assert assess(held, keys=["conferences_held"])["numerator"].iloc[0] == before - 1
+
+
+def test_plans_are_compared_once_and_again_when_a_text_has_changed(memory, monkeypatch):
+    tables = fresh("sample")
+    first = plan_copies(tables)
+    kept = len(list(memory.iterdir()))
+    assert_frame_equal(plan_copies(tables).plans, first.plans)
+    assert len(list(memory.iterdir())) == kept
+    monkeypatch.setattr("phantich.copies.read_text", lambda path: f"Kế hoạch khác {path.name}.")
+    other = plan_copies(tables)
+    assert len(list(memory.iterdir())) == kept + 1
+    assert not other.plans["length"].equals(first.plans["length"])
