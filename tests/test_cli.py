@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -144,3 +146,17 @@ def test_likeness_of_what_is_no_text_is_code_1(capsys, tmp_path):
     assert code == 1
     assert "scan.doc" in err
     assert out == ""
+
+
+def test_a_fault_of_the_program_is_kept_in_a_file_and_never_shown_raw(capsys, monkeypatch):
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("phantich.catalogue.indicators", broken)
+    code, out, err = call(capsys, "list")
+    assert code == 1
+    assert out == ""
+    assert "Traceback" not in err
+    path = Path(re.search(r"ghi ở (\S+\.log)", err)[1])
+    assert "RuntimeError: a bug" in path.read_text("utf-8")
+    path.unlink()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
+from tempfile import NamedTemporaryFile
+from traceback import format_exception
 from typing import NoReturn
 
 import click
@@ -46,7 +48,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         _stop(_usage(error, lang), MISUSED)
     except (click.Abort, KeyboardInterrupt):
         _stop(words.say("run.stopped", lang), STOPPED)
+    except Exception as error:  # a fault of the program, not of the user: kept, never shown raw
+        _stop(words.say("cli.bug", lang, kind=type(error).__name__, path=_traced(error)), FAULTY)
     sys.exit(DONE)
+
+
+def _traced(error: Exception) -> str:
+    """Where the trace of an error that nobody foresaw is kept, for whoever mends it."""
+    with NamedTemporaryFile("w", prefix="phantich-", suffix=".log", encoding="utf-8",
+                            delete=False) as log:  # fmt: skip
+        log.write("".join(format_exception(error)))
+    return log.name
 
 
 def _as_json(fault: Fault, given: Sequence[str], lang: str) -> None:
