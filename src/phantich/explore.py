@@ -7,7 +7,7 @@ ipywidgets is installed.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -244,7 +244,13 @@ def panel(tables: Tables, *, lang: str = "vi") -> Any:
     except ImportError:
         return Paragraph((words.say("explore.no_widgets", lang),))
     boxes = {name: _box(ipywidgets, name, tables, lang) for name in ("year", "unit", "indicator")}
-    shown = ipywidgets.interactive_output(_shower(tables, lang), boxes)
+    shown = ipywidgets.HTML(_shown(tables, boxes, lang))
+
+    def show(_: object) -> None:
+        shown.value = _shown(tables, boxes, lang)
+
+    for box in boxes.values():
+        box.observe(show, names="value")
     return ipywidgets.VBox([*boxes.values(), shown])
 
 
@@ -278,16 +284,11 @@ def _reporting(tables: Tables) -> set[str]:
     return {unit for units in facts for unit in units} & set(tables.unit_names().index)
 
 
-def _shower(tables: Tables, lang: str) -> Callable[..., None]:
-    """What runs when something else is chosen."""
-
-    def show(year: int, unit: str, indicator: str) -> None:
-        from IPython.display import display
-
-        held = tables if tables.year == year else tables.of(year)
-        display(card(held, indicator, unit=unit, lang=lang))
-
-    return show
+def _shown(tables: Tables, boxes: Mapping[str, Any], lang: str) -> str:
+    """The card of what the boxes say, as HTML: no output is captured, which could hang a run."""
+    chosen = {name: box.value for name, box in boxes.items()}
+    held = tables if tables.year == chosen["year"] else tables.of(chosen["year"])
+    return card(held, chosen["indicator"], unit=chosen["unit"], lang=lang)._repr_html_()
 
 
 def notebook(lang: str = "vi") -> Path:

@@ -127,12 +127,11 @@ def test_the_boxes_show_the_card_of_what_is_chosen(tables):
     assert "tw" not in dict((value, label) for label, value in unit.options)  # reports nothing
 
 
-def test_choosing_draws_another_card(tables, monkeypatch):
-    shown = []
-    monkeypatch.setattr("IPython.display.display", shown.append)
-    show = pt.explore._shower(tables, "vi")
-    show(year=2023, unit="u05", indicator="conferences_held")
-    assert shown[0].figure.caption == "Số hội nghị: Đông Mẫu, năm 2023"
+def test_choosing_draws_another_card(tables):
+    year, unit, indicator, shown = pt.explore.panel(tables).children
+    assert "Tỷ lệ đảng viên tham gia học tập" in shown.value
+    indicator.value, unit.value, year.value = "conferences_held", "u05", 2023
+    assert "Số hội nghị: Đông Mẫu, năm 2023" in shown.value
 
 
 def test_without_ipywidgets_it_says_how_to_go_on(tables, monkeypatch):
