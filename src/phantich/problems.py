@@ -38,7 +38,9 @@ class Problems:
     def _record(self, rule: str, severity: str, place: dict[str, object]) -> None:
         row = {"file": "", "sheet": "", "row": None, "column": "", "value": "", **place}
         row["value"] = str(row["value"])[:SHOWN_LENGTH]
-        said = f"{rule}_alone" if row.get("nearest") == "" else rule
+        alone = f"{rule}_alone"  # for rules that else offer the nearest name
+        lonely = row.get("nearest") == "" and f"rule.{alone}" in words.sentences(self.lang)
+        said = alone if lonely else rule
         message = row.get("why") or words.say(f"rule.{said}", self.lang, **row)
         self._rows.append({**row, "rule": rule, "severity": severity, "message": message})
 
