@@ -40,6 +40,17 @@ def _replace(path: Path, content: bytes) -> None:
         raise
 
 
+def flush_folder(folder: Path) -> None:
+    """Let the names in a folder reach the disk too, where the system can do so."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def digest(path: Path) -> str:
     """The sha256 of a file's content, as hexadecimal digits."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

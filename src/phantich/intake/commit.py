@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from phantich.faults import Fault
+from phantich.files import flush_folder
 from phantich.home import shown
 from phantich.intake.ledger import FOLDER
 from phantich.sources import JOURNAL
@@ -110,7 +111,7 @@ def _stage(path: Path, content: bytes) -> None:
 def _write(path: Path, content: bytes) -> None:
     _stage(path, content)
     os.replace(_staged(path), path)
-    _flush_folder(path.parent)
+    flush_folder(path.parent)
 
 
 def _finish(folder: Path, names: list[str]) -> None:
@@ -118,23 +119,12 @@ def _finish(folder: Path, names: list[str]) -> None:
         if _staged(folder / name).is_file():
             os.replace(_staged(folder / name), folder / name)
     for parent in sorted({(folder / name).parent for name in names}):
-        _flush_folder(parent)
+        flush_folder(parent)
     (folder / JOURNAL).unlink(missing_ok=True)
-    _flush_folder((folder / JOURNAL).parent)
+    flush_folder((folder / JOURNAL).parent)
 
 
 def _discard(folder: Path, names: Mapping[str, bytes]) -> None:
     for name in (*names, JOURNAL):
         with contextlib.suppress(OSError):
             _staged(folder / name).unlink(missing_ok=True)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Flush the names of a folder to the disk, where the system can."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from phantich.faults import Fault
+from phantich.files import flush_folder
 from phantich.home import shown
 from phantich.run.state import MANIFEST, OWN, manifest
 
@@ -37,7 +38,7 @@ def publish(root: Path, place: Path, files: Mapping[str, bytes], facts: Mapping[
         shutil.rmtree(work, ignore_errors=True)
         for name, content in [*files.items(), (MANIFEST, text.encode("utf-8"))]:
             _written(work / "files" / name, content)
-        _synced(work / "files")
+        flush_folder(work / "files")
         (work / "files").rename(work / "ready")
         _moved(work / "ready", place)
     except OSError as error:
@@ -58,17 +59,6 @@ def _written(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _synced(folder: Path) -> None:
-    """Let the names in a folder reach the disk too, where the system can do so."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _moved(ready: Path, place: Path) -> None:
     """Move finished files to their place, the manifest last; drop what the report has no more."""
     before, after = (manifest(folder) or {"outputs": {}} for folder in (place, ready))
@@ -79,7 +69,7 @@ def _moved(ready: Path, place: Path) -> None:
     for name in sorted({*before["outputs"]} - {*after["outputs"]}):
         (place / name).unlink(missing_ok=True)
     os.replace(ready / MANIFEST, place / MANIFEST)
-    _synced(place)
+    flush_folder(place)
     shutil.rmtree(place / FAILED, ignore_errors=True)
     shutil.rmtree(ready.parent, ignore_errors=True)
     with suppress(OSError):
