@@ -201,5 +201,9 @@ def first() -> None:
 PARTS = {"first": first, "overhead": overhead, "skip": skip, "report": report, "units": units}
 
 if __name__ == "__main__":
-    for part in sys.argv[1:] or PARTS:
-        PARTS[part]()
+    chosen = sys.argv[1:] or list(PARTS)
+    if len(chosen) == 1:
+        PARTS[chosen[0]]()
+    else:  # each in a process of its own: what one has started, the next must not wait for
+        for part in chosen:
+            subprocess.run([sys.executable, "-m", __spec__.name, part], check=True)

@@ -54,6 +54,9 @@ def test_online_conduct_aims_at_the_rate_in_person():
     seen = board_of({}, rows=rows)
     found = actions(seen.tables, judged(seen)).iloc[0]
     assert (found["baseline"], found["target"]) == (pytest.approx(30), pytest.approx(10))
+    rows[1] = figure(key, 0, 1000, "", "in_person")
+    none = board_of({}, rows=rows)
+    assert actions(none.tables, judged(none)).iloc[0]["target"] == 0
 
 
 # --- what the office wrote -------------------------------------------------------

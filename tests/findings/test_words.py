@@ -47,6 +47,8 @@ def test_ratio_median_spread_and_mix_have_their_own_sentence():
     said = report.limit_clause(row)
     assert said.startswith("Vi phạm nội quy tại hội nghị trực tuyến là 30 vụ việc trên 1.000 lượt")
     assert "cao gấp 3,00 lần" in said
+    none = report.limit_clause(row | {"value": pd.NA, "lower": pd.NA, "upper": pd.NA})
+    assert none.endswith("trong khi hội nghị trực tiếp không có vụ việc nào")
     row |= {"rule": "copied_plans", "trigger": "median", "value": 0.61, "target": 0.6}
     row |= {"indicators": "copied_content_rate", "numerator": 3, "denominator": 5, "category": ""}
     assert report.limit_clause(row) == (

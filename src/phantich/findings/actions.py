@@ -155,7 +155,7 @@ def _rates(rule: Rule, found: Series) -> tuple[float, float]:
     rate = (
         float(found["numerator"]) / float(found["denominator"]) * indicators()[rule.indicator].per
     )
-    return rate, _rounded(rate / float(found["value"]))
+    return rate, 0.0 if pd.isna(found["value"]) else _rounded(rate / float(found["value"]))
 
 
 def _rounded(value: Any) -> Any:

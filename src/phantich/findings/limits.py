@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,12 +107,23 @@ def limitations(tables: Tables) -> DataFrame:
     ``no_data`` or ``few``), ``trigger`` (target, spread, ratio, concentration, median),
     ``units_missed`` of ``units`` (base units that miss the target, of those with any case to
     count; ``units_few`` of them have fewer than 5), ``numerator``, ``denominator`` and
-    ``value`` of all units together, ``lower`` and ``upper`` (of a ratio), ``target``,
+    ``value`` of all units together, ``lower`` and ``upper`` (of a ratio; all three are missing
+    where its base has no case), ``target``,
     ``category`` (the largest one of a mix), ``status`` as assessed, ``hedge`` (the word that
     the share of units allows) and ``group`` of the first action. Copied plans are known only
     where ``tables["plan_texts"]`` is set (``copies.plan_copies``).
     """
     return judged(board(tables))
+
+
+def sentence_form(row: Mapping[str, Any]) -> str:
+    """Which sentence of its rule tells a limitation: ``limit``, ``spread`` or ``from_none``.
+
+    ``from_none``: a ratio of rates whose base has no case, so that no multiple can be named.
+    """
+    if row["trigger"] == "ratio" and pd.isna(row["value"]):
+        return "from_none"
+    return "spread" if row["trigger"] == "spread" else "limit"
 
 
 def judged(seen: Board) -> DataFrame:
@@ -199,8 +210,10 @@ def _ratio(rule: Rule, seen: Board, target: float) -> Found:
     row = rows.iloc[0]
     found = {"numerator": row["events"], "denominator": row["exposure"], "value": row["ratio"]}
     found |= {"lower": row["lower"], "upper": row["upper"], "category": rule.category}
+    if not row["base_events"]:  # nothing to be a multiple of
+        found |= dict.fromkeys(("value", "lower", "upper"), pd.NA)
     if not row["events"] + row["base_events"]:
-        return found | {"state": "met", "status": "ok", "value": pd.NA}
+        return found | {"state": "met", "status": "ok"}
     return found | {"state": "missed" if row["lower"] > target else "met", "status": "ok"}
 
 

@@ -63,7 +63,7 @@ def limit_clause(row: dict[str, Any], names: Series = NO_NAMES, *, lang: str = "
     """What fell short, with the figure, its base and its target, without a full stop."""
     rule = row["rule"]
     return words.say(
-        f"spread.{rule}" if row["trigger"] == "spread" else f"limit.{rule}",
+        f"{findings.sentence_form(row)}.{rule}",
         lang,
         numerator=shown_count(row["numerator"], lang),
         denominator=shown_count(row["denominator"], lang),
