@@ -84,6 +84,57 @@ def test_a_table_changed_in_place_is_counted_again(memory, sample):
     assert assess(held, keys=["conferences_held"])["numerator"].iloc[0] == before - 1
 
 
+def test_a_table_has_one_digest_however_it_came_about(sample):
+    """Pickled and read again it has other bytes, and cut out of a larger one as well."""
+    for table in sample.values():
+        again = pickle.loads(pickle.dumps(table.iloc[: len(table) // 2]))
+        assert session.digest(again) == session.digest(table.iloc[: len(table) // 2].copy())
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pd.DataFrame({"a": [1, 3]}),
+        pd.DataFrame({"b": [1, 2]}),
+        pd.DataFrame({"a": ["1", "2"]}),
+        pd.DataFrame({"a": [1, 2]}, dtype="object"),
+        pd.DataFrame({"a": ["1", 2]}, dtype="object"),
+        pd.DataFrame({"a": [1, 2]}, index=[1, 0]),
+        pd.DataFrame({"a": [1, None]}),
+        pd.DataFrame({"a": [1, 2], "c": [1, 2]}),
+        pd.DataFrame({"a": [1, 2, 2]}),
+    ],
+)
+def test_another_table_has_another_digest(other):
+    assert session.digest(other) != session.digest(pd.DataFrame({"a": [1, 2]}))
+
+
+def test_a_number_and_its_text_are_two_things():
+    one, text = (pd.DataFrame({"a": [cell, 2]}, dtype="object") for cell in (1, "1"))
+    assert session.digest(one) != session.digest(text)
+
+
+def test_while_nothing_changes_a_table_is_looked_at_once(memory, monkeypatch):
+    looked = []
+    monkeypatch.setattr(session, "digest", lambda frame: looked.append(1) or "same")
+    table = pd.DataFrame({"a": [1]})
+    with session.unchanged():
+        for name in "xyz":
+            session.remembered(name, [table], Counter())
+    assert len(looked) == 1
+    session.remembered("x", [table], Counter())
+    assert len(looked) == 2
+
+
+def test_a_table_that_no_figure_needs_changes_no_question(memory, sample):
+    assess(sample, keys=["conferences_held"])
+    kept = len(list(memory.iterdir()))
+    held = sample.copy()
+    held["classes"] = held["classes"].iloc[1:]
+    assess(held, keys=["conferences_held"])
+    assert len(list(memory.iterdir())) == kept
+
+
 def test_plans_are_compared_once_and_again_when_a_text_has_changed(memory, monkeypatch):
     tables = fresh("sample")
     first = plan_copies(tables)

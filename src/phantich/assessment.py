@@ -62,12 +62,22 @@ def assess(tables: Tables, by: Sequence[str] = (), *, keys: Collection[str] = ()
     Fault
         The rows mix persons and attendances in one sum, or ``keys`` names no indicator.
     """
-    frame = session.remembered(
-        "assess",
-        (dict(tables), tuple(by), sorted(keys)),
-        lambda: judge(count(tables, by, keys=keys), tables.get("targets"), by, keys=keys),
-    )
+    with session.unchanged():
+        frame = session.remembered(
+            "assess",
+            (_asked_of(tables, fitting(by, keys)), tuple(by), sorted(keys)),
+            lambda: judge(count(tables, by, keys=keys), tables.get("targets"), by, keys=keys),
+        )
     return frame if tables.edition == "internal" else _published(frame, tables, tuple(by))
+
+
+def _asked_of(tables: Tables, known: Sequence[Indicator]) -> dict[str, DataFrame]:
+    """The tables on which the figures of some indicators depend."""
+    names = {"attendances", "targets"}
+    for indicator in known:
+        names |= {path.partition(".")[0] for path in indicator.needs}
+        names.update(tables_of(indicator.metric))
+    return {name: tables[name] for name in sorted(names) if name in tables}
 
 
 @dataclass(frozen=True)
@@ -260,7 +270,9 @@ def _valued(indicator: Indicator, counts: DataFrame, by: tuple[str, ...]) -> Dat
 
 def run_metric(key: str, tables: Tables, by: Sequence[str] = ()) -> DataFrame:
     """A metric over the tables its parameters name: ``[*by, numerator, denominator, value]``."""
-    return METRICS[key](*(tables[name] for name in tables_of(key)), by=tuple(by))
+    rows = [tables[name] for name in tables_of(key)]
+    asked = (key, tuple(by), rows)
+    return session.remembered("metric", asked, lambda: METRICS[key](*rows, by=tuple(by)))
 
 
 def tables_of(key: str) -> list[str]:

@@ -13,7 +13,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pandas as pd
 from pandas import DataFrame, Series
 
@@ -26,6 +25,7 @@ from phantich.files import write_whole
 from phantich.headings import vietnamese_order
 from phantich.home import home
 from phantich.lineage import source_rows
+from phantich.notebook_format import nbformat
 from phantich.parameters import read_notebook
 from phantich.plots import Chart, NoChart
 from phantich.report import Grid, Paragraph

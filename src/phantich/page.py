@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 import mistune
 import pandas as pd
-from nbformat import NotebookNode
 
 from phantich import __version__, words
 from phantich.headings import fold
+from phantich.notebook_format import NotebookNode
 from phantich.report import templates
 from phantich.tables import Tables
 

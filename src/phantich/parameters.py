@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
-
 from phantich.faults import Fault, Misuse
 from phantich.headings import nearest
 from phantich.home import shown
+from phantich.notebook_format import NotebookNode, nbformat
 
 TAG = "parameters"
 

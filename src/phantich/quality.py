@@ -175,15 +175,17 @@ def rollups(
 
     States: ok, does_not_add_up (blocks what uses the figure), no_data when either is missing.
     """
-    groups = [((), rows)] if not by else rows.groupby(list(by))
+    keys = [*by, unit]
+    children = rows.assign(**{unit: rows[unit].map(parents)}).groupby(keys)[column]
+    sums = children.sum().where(children.count() == children.size())  # one missing: no sum
+    own = rows.dropna(subset=keys).set_index(keys)[column]
+    both = sums.index.intersection(own.index)
+    labels = both if by else [(name,) for name in both]
     found = []
-    for label, group in groups:
-        values = group.set_index(unit)[column]
-        sums = values.groupby(values.index.map(parents)).agg(lambda part: part.sum(skipna=False))
-        for name in sums.index.intersection(values.index):
-            state = _equal(sums[name], values[name], "does_not_add_up")
-            detail = " ".join([column, *(str(part) for part in label)])
-            found.append(("rollups", table, name, detail, sums[name], values[name], state))
+    for (*label, name), ours, stated in zip(labels, sums[both], own[both], strict=True):
+        detail = " ".join([column, *map(str, label)])
+        state = _equal(ours, stated, "does_not_add_up")
+        found.append(("rollups", table, name, detail, ours, stated, state))
     return findings(found)
 
 

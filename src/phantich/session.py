@@ -6,13 +6,17 @@ Outside a run nothing is set, and a notebook reads and writes where its paramete
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import pickle
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 Found = TypeVar("Found")
 
@@ -47,13 +51,13 @@ def memory() -> Path | None:
 def remembered(name: str, asked: object, make: Callable[[], Found]) -> Found:
     """What ``make`` gives; within a run it is worked out once for all that ask the same.
 
-    The same is what has the same content, byte for byte: a table changed in place is another.
+    The same is what has the same content: a table changed in place is another.
     Nothing is remembered outside a run, nor longer than it.
     """
     folder = memory()
     if folder is None or not folder.is_dir():
         return make()
-    key = hashlib.sha256(pickle.dumps((name, asked), protocol=5)).hexdigest()
+    key = _content((name, asked))
     with suppress(OSError):
         found: Found = pickle.loads((folder / key).read_bytes())  # written below, by this run
         return found
@@ -64,3 +68,59 @@ def remembered(name: str, asked: object, make: Callable[[], Found]) -> Found:
             pickle.dump(found, file, protocol=5)
         os.replace(aside, folder / key)
     return found
+
+
+@contextmanager
+def unchanged() -> Iterator[None]:
+    """While no table is changed: each is looked at once, however often it is asked about."""
+    global _looks
+    before = _looks
+    _looks = {} if before is None else before
+    try:
+        yield
+    finally:
+        _looks = before
+
+
+_looks: dict[int, tuple[DataFrame, str]] | None = None  # a table is kept, so that its id stays its
+
+
+def _content(asked: object) -> str:
+    """A digest of what is asked that is the same in every process."""
+    written = io.BytesIO()
+    pickler = _Pickler(written, protocol=5)
+    pickler.fast = True  # equal texts give equal bytes, whether they are one object or two
+    pickler.dump(asked)
+    return hashlib.sha256(written.getvalue()).hexdigest()
+
+
+class _Pickler(pickle.Pickler):
+    """Writes tables by their digest: their own bytes depend on how they came about."""
+
+    def reducer_override(self, obj: Any) -> Any:
+        """What pickle is to write in place of an object; of anything but a table, itself."""
+        if type(obj).__name__ != "DataFrame":
+            return NotImplemented
+        return str, (_seen(obj),)
+
+
+def _seen(frame: DataFrame) -> str:
+    if _looks is None:
+        return digest(frame)
+    if id(frame) not in _looks:
+        _looks[id(frame)] = frame, digest(frame)
+    return _looks[id(frame)][1]
+
+
+def digest(frame: DataFrame) -> str:
+    """A digest of a table's columns, index and cells, the same in every process."""
+    from pandas.util import hash_pandas_object
+
+    mixed = [name for name, kind in frame.dtypes.items() if str(kind) == "object"]
+    plain = frame.drop(columns=mixed)
+    facts = [*map(str, frame.columns), *map(str, frame.dtypes), frame.index.dtype, len(frame)]
+    found = hashlib.sha256(repr(facts).encode())
+    found.update(hash_pandas_object(plain, categorize=False).to_numpy().tobytes())
+    for name in mixed:  # of 1 and "1" the hash of a table would be the same
+        found.update(_content(frame[name].tolist()).encode())
+    return found.hexdigest()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from nbformat import NotebookNode
+from phantich.notebook_format import NotebookNode
 
 SOURCE = "vi"  # the language in which the notebooks are written
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
+from phantich import session
 from phantich.assessment import missing_evidence, run_metric
 from phantich.catalogue import indicators
 from phantich.clusters import inflation
@@ -136,10 +137,10 @@ def by_years(tables: Tables, keys: tuple[str, ...] = DECLARED) -> DataFrame:
     """
     day = break_day(tables)
     each = {year: tables.of(year) for year in tables.years()}
-    rows = [
-        row for key in keys for year, held in each.items() for row in _year(key, year, held, day)
-    ]
-    frame = DataFrame(rows, columns=["indicator", "year", "part", *COUNTS, *ROLL])
+    with session.unchanged():
+        found = [_year(key, year, held, day) for key in keys for year, held in each.items()]
+    columns = ["indicator", "year", "part", *COUNTS, *ROLL]
+    frame = DataFrame([row for rows in found for row in rows], columns=columns)
     return _changes(_with_limits(_leaving(frame, tables)))[YEARS]
 
 
@@ -236,12 +237,13 @@ def _changes(frame: DataFrame) -> DataFrame:
 
 def reported(tables: Tables, keys: tuple[str, ...] = DECLARED) -> DataFrame:
     """Counts by unit and year as reported, each with the last day its unit had those boundaries."""
-    parts = [
-        run_metric(indicators()[key].metric, held, ["unit"]).assign(indicator=key, year=year)
-        for year, held in ((year, tables.of(year)) for year in tables.years())
-        for key in keys
-        if not missing_evidence(indicators()[key], held)
-    ]
+    with session.unchanged():
+        parts = [
+            run_metric(indicators()[key].metric, held, ["unit"]).assign(indicator=key, year=year)
+            for year, held in ((year, tables.of(year)) for year in tables.years())
+            for key in keys
+            if not missing_evidence(indicators()[key], held)
+        ]
     if not parts:
         return DataFrame(columns=["indicator", "year", "unit", *COUNTS, "as_of"])
     rows = pd.concat(parts, ignore_index=True)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from pandas import DataFrame
 
-from phantich.findings import actions, contradictions, judged, limitations, rules, sentence_form
+from phantich.findings import actions, contradictions, judged, limitations, rules, sentence_key
 from tests.conftest import fresh
 from tests.findings.office import board_of, empty_tables, figure, small_office
 
@@ -165,13 +165,17 @@ def test_online_is_worse_only_when_the_whole_interval_says_so():
     assert ratio((0, 1000), (0, 1000))["state"] == "met"
 
 
+def told(row):
+    return sentence_key({**row, "rule": row.name})
+
+
 def test_without_a_case_in_person_no_multiple_is_named():
     """All of 20 cases online: the exact lower limit of that share, 0,025 ** (1/20), is 0,832."""
     row = ratio((20, 1000), (0, 1000))
-    assert (row["state"], sentence_form(row)) == ("missed", "from_none")
+    assert (row["state"], told(row)) == ("missed", "from_none.online_conduct")
     assert row[["value", "lower", "upper"]].isna().all()
     assert ratio((1, 1000), (0, 1000))["state"] == "met"  # one case alone may be chance
-    assert sentence_form(ratio((30, 1000), (10, 1000))) == "limit"
+    assert told(ratio((30, 1000), (10, 1000))) == "limit.online_conduct"
 
 
 def test_one_mode_alone_compares_nothing():

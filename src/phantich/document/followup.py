@@ -16,7 +16,7 @@ from phantich.document.numbering import Numbering, order_cell
 from phantich.document.prose import moved
 from phantich.document.telling import lowered
 from phantich.figures import SHARES, category_name
-from phantich.findings import sentence_form
+from phantich.findings import sentence_key
 
 Facts = dict[str, Any]
 
@@ -56,7 +56,7 @@ def _name(key: str, basis: Basis) -> str:
 def _shortfall(row: Facts, basis: Basis) -> str:
     """One limitation in the sentence of its rule, with the units that fell short."""
     blanks = _numbers(row, _deciding(row), basis)
-    return basis.say(f"{sentence_form(row)}.{row['rule']}", **blanks) + blanks["units"] + "."
+    return basis.say(sentence_key(row), **blanks) + blanks["units"] + "."
 
 
 def _numbers(row: Facts, key: str, basis: Basis) -> dict[str, str]:

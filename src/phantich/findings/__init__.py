@@ -5,7 +5,7 @@ from phantich.findings.contradictions import contradictions
 from phantich.findings.effort import effort, what_if
 from phantich.findings.followup import follow_up
 from phantich.findings.gaps import by_table, evidence_gaps, next_tables
-from phantich.findings.limits import board, judged, limitations, sentence_form
+from phantich.findings.limits import board, judged, limitations, sentence_key
 from phantich.findings.rules import hedge, rules
 from phantich.findings.status import action_states, ages, half_done, status
 from phantich.findings.thresholds import with_thresholds
@@ -26,7 +26,7 @@ __all__ = [
     "limitations",
     "next_tables",
     "rules",
-    "sentence_form",
+    "sentence_key",
     "status",
     "table",
     "what_if",

@@ -116,14 +116,15 @@ def limitations(tables: Tables) -> DataFrame:
     return judged(board(tables))
 
 
-def sentence_form(row: Mapping[str, Any]) -> str:
-    """Which sentence of its rule tells a limitation: ``limit``, ``spread`` or ``from_none``.
+def sentence_key(row: Mapping[str, Any]) -> str:
+    """Which sentence of its rule tells a limitation, by its key among the words.
 
     ``from_none``: a ratio of rates whose base has no case, so that no multiple can be named.
     """
+    rule = row["rule"]
     if row["trigger"] == "ratio" and pd.isna(row["value"]):
-        return "from_none"
-    return "spread" if row["trigger"] == "spread" else "limit"
+        return f"from_none.{rule}"
+    return f"spread.{rule}" if row["trigger"] == "spread" else f"limit.{rule}"
 
 
 def judged(seen: Board) -> DataFrame:

@@ -61,9 +61,8 @@ def _limit(row: dict[str, Any], names: Series, lang: str) -> str:
 
 def limit_clause(row: dict[str, Any], names: Series = NO_NAMES, *, lang: str = "vi") -> str:
     """What fell short, with the figure, its base and its target, without a full stop."""
-    rule = row["rule"]
     return words.say(
-        f"{findings.sentence_form(row)}.{rule}",
+        findings.sentence_key(row),
         lang,
         numerator=shown_count(row["numerator"], lang),
         denominator=shown_count(row["denominator"], lang),

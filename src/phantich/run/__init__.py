@@ -13,7 +13,7 @@ from phantich.run.order import Batch, Order, read_extra
 from phantich.run.summary import Summary, path_text
 
 if TYPE_CHECKING:
-    from nbformat import NotebookNode
+    from phantich.notebook_format import NotebookNode
 
 __all__ = ["Batch", "Order", "Summary", "execute", "read_extra", "run", "run_batch"]
 
@@ -51,8 +51,7 @@ def execute(notebook: NotebookNode, name: str, parameters: Mapping[str, object])
     Fault
         A cell failed, ran too long, or was never run.
     """
-    import nbformat
-
+    from phantich.notebook_format import nbformat
     from phantich.run.attempt import NotebookWork, perform
     from phantich.run.processes import executor
 

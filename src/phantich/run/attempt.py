@@ -10,15 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import papermill
-from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.log import logger
 
 from phantich import session
 from phantich.home import home
+from phantich.notebook_format import NotebookNode, nbformat
 from phantich.run import kernels, translator
 from phantich.run.outcomes import Ending, Outcome, told
 from phantich.run.processes import begin_warm, can_fork, die_with_parent

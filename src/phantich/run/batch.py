@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -130,9 +132,18 @@ class _Run:
             result.status = "skipped"
             return None
         result.reasons = result.reasons or [("forced", "")]
+        self._begin_to_warm()
         from phantich.run.crew import Report
 
         return Report(order, result, key)
+
+    def _begin_to_warm(self) -> None:
+        """Let the warm process load while the data are read; it starts no kernel by itself."""
+        from phantich.run.processes import can_fork, warm_up
+
+        if self.executor is None and can_fork():
+            with suppress(OSError):  # told, and done without, where the work begins
+                warm_up()
 
     def _key(self, order: Order, beyond: bool) -> dict[str, object]:
         rows = self.rows.rows.get(order.unit, {}) if order.unit else {}
@@ -154,8 +165,8 @@ class _Run:
             _crew_of(self.executor, jobs) as (executor, warm),
         ):
             tell = _Progress(self.say, self.batch.order.lang, len(todo), len(sources))
-            crew = Crew(executor, sources, tell.notebook, warm=warm, window=4 * jobs, memory=memory)
-            for report in crew.make(self._parted(todo)):
+            crew = Crew(executor, sources, tell.notebook, warm=warm, window=4 * jobs)
+            for report in crew.make(self._parted(todo, Path(memory))):
                 self._finish(report)
                 tell.report(report)
 
@@ -164,14 +175,17 @@ class _Run:
 
         return max(1, min(self.batch.jobs or processors(), works))
 
-    def _parted(self, todo: Sequence[Report]) -> Iterator[Report]:
-        for report in todo:
+    def _parted(self, todo: Sequence[Report], memory: Path) -> Iterator[Report]:
+        for at, report in enumerate(todo):
             report.part = self.dataset.part(report.order.unit)
+            report.memory = str(memory / str(at))
+            Path(report.memory).mkdir()
             yield report
 
     def _finish(self, report: Report) -> None:
         """Publish a report that was made, or keep what is left of one that was not."""
         result = report.result
+        rmtree(report.memory, ignore_errors=True)
         if result.status != "ok":
             keep_failed(result.place, {n: d.notebook for n, d in report.done.items() if d.notebook})
             return
@@ -220,8 +234,7 @@ def _manifest(key: dict[str, object], files: dict[str, bytes]) -> dict[str, obje
 
 def _sources(order: Order) -> dict[str, str]:
     """The notebooks in the order's language as JSON text, with the parameters held against each."""
-    import nbformat
-
+    from phantich.notebook_format import nbformat
     from phantich.parameters import check_parameters, read_notebook
     from phantich.translate import translated
 

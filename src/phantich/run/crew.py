@@ -11,11 +11,11 @@ from phantich.faults import Fault
 from phantich.run.attempt import NotebookDone, NotebookWork, perform
 from phantich.run.order import Order, reading_order
 from phantich.run.outcomes import Outcome
-from phantich.run.pages import PageWork, write_pages
+from phantich.run.pages import ExtraWork, PageWork, extra_outputs, write_page
 from phantich.run.processes import Died
 from phantich.run.summary import Result
 
-PAGE = "report.html"
+PAGE, EXTRA = "report.html", "report.docx"  # the page, and the first of what else is written
 
 
 @dataclass
@@ -27,6 +27,8 @@ class Report:
     order, result: what is made, and what becomes of it.
     key: all that it depends on.
     part: the part of the dataset it reads, pickled.
+    memory: the folder in which its processes keep what they work out for each other, or empty.
+    left: what of it is under way: notebooks, page, documents.
     done: the notebooks that were executed, by name.
     files: the files of the report besides its notebooks.
     """
@@ -35,6 +37,8 @@ class Report:
     result: Result
     key: Mapping[str, Any]
     part: bytes = b""
+    memory: str = ""
+    left: set[str] = field(default_factory=set)
     done: dict[str, NotebookDone] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
 
@@ -55,8 +59,7 @@ class Report:
 class Crew:
     """Makes reports on an executor; nothing in it touches the disk.
 
-    ``sources`` gives the notebooks in an order's language, ``tell`` hears of every notebook;
-    in ``memory`` the processes keep what they work out for each other.
+    ``sources`` gives the notebooks in an order's language, ``tell`` hears of every notebook.
     """
 
     def __init__(
@@ -67,10 +70,9 @@ class Crew:
         *,
         warm: bool,
         window: int,
-        memory: str = "",
     ) -> None:
         self.executor, self.sources, self.tell = executor, sources, tell
-        self.warm, self.window, self.memory = warm, window, memory
+        self.warm, self.window = warm, window
         self.pending: dict[Future[Any], tuple[Report, str]] = {}
 
     def make(self, reports: Iterable[Report]) -> Iterator[Report]:
@@ -88,53 +90,52 @@ class Crew:
                 yield from self._taken(done)
 
     def _begin(self, report: Report) -> None:
-        for name, source in self.sources.items():
-            parameters = report.order.parameters()
-            work = NotebookWork(name, source, parameters, report.part, self.memory, warm=self.warm)
-            self.pending[self.executor.submit(perform, work)] = (report, name)
+        parameters = report.order.parameters()
+        for name in reading_order(self.sources):  # the short check of the data comes last
+            given = (self.sources[name], parameters, report.part, report.memory)
+            self._submit(report, name, perform, NotebookWork(name, *given, warm=self.warm))
+        extra = ExtraWork(report.part, report.order, report.memory)
+        self._submit(report, EXTRA, extra_outputs, extra)
+
+    def _submit(self, report: Report, name: str, do: Callable[..., Any], work: object) -> None:
+        report.left.add(name)
+        self.pending[self.executor.submit(do, work)] = (report, name)
 
     def _taken(self, done: Iterable[Future[Any]]) -> Iterator[Report]:
         for future in done:
             report, name = self.pending.pop(future)
-            if name == PAGE:
-                self._paged(report, future)
-                yield report
+            report.left.discard(name)
+            if name in (PAGE, EXTRA):
+                _written(report, name, future)
             else:
                 report.done[name] = _notebook(name, future)
                 self.tell(report, report.done[name].outcome)
-                if len(report.done) == len(self.sources):
-                    yield from self._complete(report)
+            if not report.left and not self._continued(report, name):
+                yield report
 
-    def _complete(self, report: Report) -> Iterator[Report]:
-        """All notebooks are through: on to the page, or the report has failed."""
-        report.result.notebooks = {n: report.done[n].outcome for n in self.sources}
-        failures = report.result.failures()
-        if failures:
-            report.result.status = failures[0].status
-            yield report
-            return
+    def _continued(self, report: Report, last: str) -> bool:
+        """Whether the report goes on to its page: all before it is through, and well."""
+        result = report.result
+        result.notebooks = {n: report.done[n].outcome for n in self.sources}
+        failures = result.failures()
+        if failures or result.error or last == PAGE:
+            result.status = failures[0].status if failures else result.status
+            return False
         texts = tuple(report.done[name].notebook for name in reading_order(self.sources))
-        order = report.order
-        work = PageWork(
-            texts,
-            report.part,
-            order.lang,
-            report.result.name,
-            order.edition,
-            order.previous,
-            order.profile,
-            order.references,
-            self.memory,
-        )
-        self.pending[self.executor.submit(write_pages, work)] = (report, PAGE)
+        work = PageWork(texts, report.part, report.order, result.name)
+        self._submit(report, PAGE, write_page, work)
+        return True
 
-    def _paged(self, report: Report, future: Future[Any]) -> None:
-        error = future.exception()
-        if error is None:
-            report.files, report.result.status = future.result(), "ok"
-            return
-        report.result.status = "unwritable" if isinstance(error, OSError) else "page_error"
-        report.result.error = f"{PAGE}: {_spoken(error)}"
+
+def _written(report: Report, name: str, future: Future[Any]) -> None:
+    """Take the files that were written, or what went wrong."""
+    error = future.exception()
+    if error is None:
+        report.files |= future.result()
+        report.result.status = "ok"
+        return
+    report.result.status = "unwritable" if isinstance(error, OSError) else "page_error"
+    report.result.error = f"{name}: {_spoken(error)}"
 
 
 def _notebook(name: str, future: Future[Any]) -> NotebookDone:

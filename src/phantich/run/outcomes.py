@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from nbformat import NotebookNode
-
 from phantich import words
 from phantich.faults import Fault
+from phantich.notebook_format import NotebookNode
 
 Status = Literal[
     "ok", "cell_error", "timeout", "dead_kernel", "early_exit", "unwritable", "not_run", "skipped"

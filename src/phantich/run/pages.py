@@ -1,68 +1,81 @@
-"""From executed notebooks to the files of a report."""
+"""What a report has besides its notebooks: the page made of them, and the documents."""
 
 from __future__ import annotations
 
 import os
 import pickle
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-
 from phantich import session
 from phantich.document import write_documents
+from phantich.notebook_format import nbformat
 from phantich.page import page
 from phantich.run.kernels import temporary
+from phantich.run.order import Order
 from phantich.tables import Tables, as_edition
 
 
 @dataclass(frozen=True)
 class PageWork:
-    """An order for the files of one report, complete in itself.
+    """An order for the page of one report, complete in itself.
 
     Attributes
     ----------
     notebooks: the executed notebooks as JSON text, in order.
     part: the part of the dataset the report reads, pickled.
-    lang, unit: the language, and the name of the unit the report is about.
-    edition, previous: the edition, and the folder of the one published before.
-    profile, references: the form of the document, and whether indicators stand beside sentences.
-    memory: the folder in which the processes of a run keep what they work out; empty: none.
+    order: the report asked for.
+    unit: the name of the unit the report is about.
     """
 
     notebooks: tuple[str, ...]
     part: bytes
-    lang: str
+    order: Order
     unit: str = ""
-    edition: str = "internal"
-    previous: str = ""
-    profile: str = ""
-    references: bool = True
+
+
+@dataclass(frozen=True)
+class ExtraWork:
+    """An order for what a report has besides its notebooks and its page, complete in itself.
+
+    Attributes
+    ----------
+    part: the part of the dataset the report reads, pickled.
+    order: the report asked for.
+    memory: the folder in which the processes of a run keep what they work out; empty: none.
+    """
+
+    part: bytes
+    order: Order
     memory: str = ""
 
 
-def write_pages(work: PageWork) -> dict[str, bytes]:
-    """The files of a report besides its notebooks: a pure function of its order."""
-    os.environ[session.MEMORY] = work.memory
-    _, held = pickle.loads(work.part)  # made by the run that gave the order
-    tables = as_edition(held, work.edition, work.previous)
+def write_page(work: PageWork) -> dict[str, bytes]:
+    """The page of a report: a pure function of its order."""
     notebooks = [nbformat.reads(text, as_version=4) for text in work.notebooks]
-    html = page(notebooks, tables, lang=work.lang, unit=work.unit)
-    return {"report.html": html.encode("utf-8"), **extra_outputs(tables, work)}
+    tables = _tables(work.part, work.order)
+    html = page(notebooks, tables, lang=work.order.lang, unit=work.unit)
+    return {"report.html": html.encode("utf-8")}
 
 
-def extra_outputs(tables: Tables, work: PageWork) -> Mapping[str, bytes]:
+def _tables(part: bytes, order: Order) -> Tables:
+    _, held = pickle.loads(part)  # made by the run that gave the order
+    return as_edition(held, order.edition, order.previous)
+
+
+def extra_outputs(work: ExtraWork) -> dict[str, bytes]:
     """What a report has besides the page: whatever is written here is listed in the manifest."""
+    os.environ[session.MEMORY] = work.memory
+    tables, order = _tables(work.part, work.order), work.order
     with tempfile.TemporaryDirectory(prefix="pt-", dir=temporary()) as folder:
         write_documents(
             tables,
             Path(folder),
-            lang=work.lang,
-            profile=work.profile,
+            lang=order.lang,
+            profile=order.profile,
             unit=tables.unit,
-            references=work.references,
+            references=order.references,
         )
         files = sorted(path for path in Path(folder).rglob("*") if path.is_file())
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}

@@ -9,6 +9,7 @@ import logging
 from importlib import import_module
 
 MODULES = (
+    "phantich.notebook_format",
     "pandas",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
@@ -43,5 +44,6 @@ for name in MODULES:
     except ImportError as error:  # a room that needs an extra is loaded by who has it
         logging.getLogger(__name__).debug("not preloaded: %s", error)
 import_module("matplotlib.font_manager")
+import_module("phantich.definitions").definitions()  # a fact of the code, not of any data
 gc.collect()
 gc.freeze()  # children share these pages as long as no collection touches them
