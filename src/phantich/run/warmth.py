@@ -8,8 +8,9 @@ import gc
 import logging
 from importlib import import_module
 
+from phantich.notebook_format import nbformat
+
 MODULES = (
-    "phantich.notebook_format",
     "pandas",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
@@ -44,6 +45,7 @@ for name in MODULES:
     except ImportError as error:  # a room that needs an extra is loaded by who has it
         logging.getLogger(__name__).debug("not preloaded: %s", error)
 import_module("matplotlib.font_manager")
+nbformat.validate(nbformat.v4.new_notebook())  # builds the check that every notebook passes
 import_module("phantich.definitions").definitions()  # a fact of the code, not of any data
 gc.collect()
 gc.freeze()  # children share these pages as long as no collection touches them
