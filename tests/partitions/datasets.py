@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 from pandas import DataFrame
 
+from phantich.partitions.index import FACTS
 from phantich.sample import generate
+from phantich.tables import read_tables
 
 YEARS = (2023, 2024)
 YEAR = 2024
@@ -38,6 +40,20 @@ def write_files(folder: Path, frames: Mapping[str, DataFrame], files: int, seed:
         for at in range(files):
             part = frame.iloc[order[file[order] == at]]
             part.to_parquet(folder / name / f"part-{at}.parquet", index=False)
+    return folder
+
+
+def write_years(folder: Path, frames: Mapping[str, DataFrame]) -> Path:
+    """One file a year of every table of facts, as a country that grows year by year is kept."""
+    folder.mkdir(parents=True)
+    placed = read_tables(write(folder.parent / "at-once", frames)).whole
+    for name, frame in frames.items():
+        if name in FACTS and "year" in placed[name]:
+            (folder / name).mkdir()
+            for year, rows in frame.groupby(placed[name]["year"].to_numpy()):
+                rows.to_parquet(folder / name / f"{year}.parquet", index=False)
+        else:
+            frame.to_parquet(folder / f"{name}.parquet", index=False)
     return folder
 
 

@@ -12,7 +12,7 @@ from phantich.faults import DataFaults, Fault
 from phantich.partitions import assess_partitioned
 from phantich.partitions.assessed import count_block
 from phantich.tables import read_tables
-from tests.partitions.datasets import YEAR, tables, thirds, units, write, write_files
+from tests.partitions.datasets import YEAR, tables, thirds, units, write, write_files, write_years
 
 BYS = [(), ("level",), ("mode",), ("unit", "month")]
 
@@ -49,6 +49,13 @@ def test_blocks_of_the_package_and_of_one_unit_each_give_the_same(folder, whole)
 def test_rows_strewn_over_files_in_any_order_give_the_same(tmp_path, whole):
     strewn = write_files(tmp_path / "strewn", tables(), 3, seed=7)
     same(assess_partitioned(strewn, YEAR, ["month"], blocks=thirds()), assess(whole, ["month"]))
+
+
+def test_a_file_for_every_year_gives_the_same(tmp_path, whole):
+    """A file of another year is left unread, but not one that a row of any year may name."""
+    yearly = write_years(tmp_path / "yearly", tables())
+    assert len(list((yearly / "inspections").iterdir())) == 2
+    same(assess_partitioned(yearly, YEAR, blocks=thirds()), assess(whole))
 
 
 def test_another_year_and_another_day_give_the_same(folder):

@@ -101,7 +101,8 @@ def per(part: Tally, whole: Tally, by: Sequence[str]) -> DataFrame:
 def _ratio(part: Tally, whole: Tally, by: Sequence[str]) -> DataFrame:
     if part.rows is whole.rows:
         known = part.values.notna() & whole.values.notna()
-        part, whole = part.where(known), whole.where(known)
+        if not known.all():
+            part, whole = part.where(known), whole.where(known)
     top, bottom = _sums(part, by), _sums(whole, by)
     either = top.index.union(bottom.index) if by else top.index
     return _tidy(top.reindex(either), bottom.reindex(either), by)

@@ -100,18 +100,28 @@ def _planned(
 
 
 def _of_year(groups: Mapping[str, list[Group]], year: int) -> dict[str, list[Group]]:
-    """The row groups that can hold rows of a year, or that obligations of the year may need."""
+    """The row groups that can hold rows of a year, or that rows of the year may need.
+
+    Obligations look for evidence in all years. A table that another one names is kept whole: the
+    rows that name it may be of any year, and would else have no year and an unknown code.
+    """
     kept = dict(groups)
-    needed = {name for names in EVIDENCE.values() for name in names}
+    whole = {name for names in EVIDENCE.values() for name in names} | _named(groups)
     for name, those in groups.items():
-        if name not in needed:
+        if name not in whole:
             kept[name] = [group for group in those if group.may_be_of(year)] or those[:1]
     if "conferences" in groups:
         ids = _conferences_of(groups["conferences"], year)
-        for name in OF_CONFERENCES & groups.keys():
+        for name in (OF_CONFERENCES & groups.keys()) - whole:
             fit = [group for group in groups[name] if ids is None or group.may_hold("conf_id", ids)]
             kept[name] = fit or groups[name][:1]
     return kept
+
+
+def _named(tables: Iterable[str]) -> set[str]:
+    """The tables that a column of these tables names."""
+    columns = [c for name in tables for c in schema.tables()[name].columns.values()]
+    return {column.to for column in columns if column.type == "ref"}
 
 
 def _conferences_of(groups: Iterable[Group], year: int) -> Keys | None:

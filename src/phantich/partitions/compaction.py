@@ -90,11 +90,13 @@ class Conferences:
     def __init__(self, rows: DataFrame | None, columns: Sequence[str] = OF_CONFERENCE) -> None:
         columns = ["conf_id", "unit", *columns]
         whole = DataFrame(columns=columns) if rows is None else rows.reindex(columns=columns)
-        whole = whole.dropna(subset=["conf_id"]).drop_duplicates("conf_id")
+        whole = whole.dropna(subset=["conf_id"])
         self.there = rows is not None
         ids = whole["conf_id"].to_numpy(dtype=object)
         order = np.argsort(ids, kind="stable")
-        self.ids = ids[order]
+        ids = ids[order]
+        first = np.append(True, ids[1:] != ids[:-1])[: len(ids)]  # of two with one id the first
+        self.ids, order = ids[first], order[first]
         self.columns = {name: _with_none(whole[name].iloc[order]) for name in columns[1:]}
 
     def at(self, ids: Sequence[str]) -> Codes:
@@ -220,13 +222,19 @@ def _sum(values: NDArray[np.int64], code: Codes, filled: Codes) -> NDArray[np.in
     return np.rint(sums[filled] if len(sums) else np.zeros(len(filled))).astype(np.int64)
 
 
-def together(parts: Sequence[Sums], *, categories: bool = False) -> DataFrame:
+def together(parts: Sequence[Sums], only: Sequence[str] = ()) -> DataFrame:
     """Sums as rows of attendance in their context; the columns that were not kept are empty.
 
-    ``categories`` leaves words as categories, which are grouped faster.
+    ``only`` names the columns wanted, beside group, measure and counts; their words then come as
+    categories, which are grouped faster.
     """
     number = sum(len(part.counts["present"]) for part in parts)
-    columns = {name: _column(name, parts, number, categories) for name in COLUMNS[: -len(COUNTS)]}
+    wanted = {*only, *ALWAYS} if only else set(COLUMNS)
+    columns = {
+        name: _column(name, parts, number, bool(only))
+        for name in COLUMNS[: -len(COUNTS)]
+        if name in wanted
+    }
     for name in COUNTS:
         values = np.concatenate([part.counts[name] for part in parts])
         unknown = ~np.concatenate([part.known[name] for part in parts])

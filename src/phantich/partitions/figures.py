@@ -7,7 +7,7 @@ group before. The data are taken as checked: ``assess_partitioned`` checks them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -34,7 +34,7 @@ from phantich.partitions.reading import COMPACTED, parquet_rows
 from phantich.problems import Problems
 from phantich.tables import Tables
 
-THREADS = 2  # one reads while the other adds up; more gain little
+THREADS = 3  # reading and adding up overlap; more gain nothing
 
 
 def attendance_figures(path: str | Path, by: Sequence[str] = ("year", "unit")) -> DataFrame:
@@ -58,12 +58,13 @@ def attendance_figures(path: str | Path, by: Sequence[str] = ("year", "unit")) -
     if found.errors:
         raise DataFaults(found.frame())
     attended = groups.get(COMPACTED, ())
-    held = Conferences(_conferences(groups.get("conferences", ()), attended, by), _kept(by))
     with ThreadPoolExecutor(THREADS) as threads:
-        work = partial(_added, held=held, keep=[*by])
-        parts = list(threads.map(work, attended))
-    tables = Tables({COMPACTED: together(parts, categories=True)})
-    frames = [run_metric(key, tables, by).assign(metric=key) for key in alone()]
+        rows = _conferences(groups.get("conferences", ()), attended, by, threads)
+        work = partial(_added, held=Conferences(rows, _kept(by)), keep=[*by])
+        sums = together(list(threads.map(work, attended)), only=by)
+        tables = Tables({COMPACTED: sums})
+        counts = threads.map(lambda key: run_metric(key, tables, by).assign(metric=key), alone())
+        frames = list(counts)
     return pd.concat(frames, ignore_index=True)[
         ["metric", *by, "numerator", "denominator", "value"]
     ]
@@ -80,7 +81,7 @@ def _kept(by: Sequence[str]) -> list[str]:
 
 
 def _conferences(
-    groups: Sequence[Group], attended: Sequence[Group], by: Sequence[str]
+    groups: Sequence[Group], attended: Sequence[Group], by: Sequence[str], threads: Executor
 ) -> DataFrame | None:
     """Of every conference what the figures are split by, and its unit where rows may lack one."""
     import pyarrow as pa
@@ -92,8 +93,10 @@ def _conferences(
     names = ["conf_id", *(n for n in ("year", "mode", "level") if n in by)]
     names += ["host_unit"] if lacking and "unit" in by else []
     names += ["date_start"] if "month" in by or (undated and "year" in by) else []
-    parts = [parquet_rows(g, [n for n in names if n in g.headings], coded=False) for g in groups]
-    rows = pa.concat_tables(parts, promote_options="permissive").to_pandas()
+    parts = threads.map(
+        lambda g: parquet_rows(g, [n for n in names if n in g.headings], coded=False), groups
+    )
+    rows = pa.concat_tables(list(parts), promote_options="permissive").to_pandas()
     return _in_context(rows.rename(columns={"host_unit": "unit"}), by)
 
 

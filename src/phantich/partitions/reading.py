@@ -60,7 +60,7 @@ def parquet_rows(group: Group, columns: Sequence[str], *, coded: bool = True) ->
     headings = [group.headings[name] for name in columns]
     words = [group.headings[name] for name in columns if coded and _is_word(group.table, name)]
     with parquet.ParquetFile(group.file, read_dictionary=words) as file:
-        found = file.read_row_group(group.at, columns=headings)
+        found = file.read_row_group(group.at, columns=headings, use_threads=False)
     return found.select(headings).rename_columns(list(columns))
 
 
@@ -82,7 +82,7 @@ def plain_codes(column: Any) -> tuple[Codes, list[str]]:
         whole = whole.dictionary_encode()
     indices = whole.indices.fill_null(-1) if whole.null_count else whole.indices
     codes, raw = indices.to_numpy(zero_copy_only=False), whole.dictionary.to_pylist()
-    if _all_plain(whole.dictionary) and len(set(raw)) == len(raw):
+    if _all_plain(whole.dictionary, raw) and len(set(raw)) == len(raw):
         return codes, raw
     words = [cell_text(word) for word in raw]
     place = {word: at for at, word in enumerate(dict.fromkeys(word for word in words if word))}
@@ -90,20 +90,16 @@ def plain_codes(column: Any) -> tuple[Codes, list[str]]:
     return number[codes], list(place)
 
 
-def _all_plain(words: Any) -> bool:
+def _all_plain(words: Any, raw: Sequence[str]) -> bool:
     """Whether words read as they stand: ASCII, not empty, and without blanks around them."""
     import pyarrow as pa
     from pyarrow import compute
 
     if not (pa.types.is_string(words.type) or pa.types.is_large_string(words.type)):
         return False
-    text = "\n".join(words.to_pylist()) if not words.null_count else "é"
-    trimmed = compute.utf8_trim_whitespace(words)
-    return (
-        text.isascii()
-        and trimmed.equals(words)
-        and compute.min(compute.utf8_length(words)).as_py() != 0
-    )
+    if words.null_count or not "\n".join(raw).isascii():
+        return False
+    return "" not in raw and bool(compute.ascii_trim_whitespace(words).equals(words))
 
 
 def known_words(codes: Codes, words: Sequence[str], wanted: Any) -> Marks:
