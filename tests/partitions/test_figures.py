@@ -135,6 +135,19 @@ def test_figures_over_years_are_those_of_each_row(folder):
             pd.testing.assert_series_equal(mine_values, expected[name])
 
 
+def test_files_of_several_writers_are_added_up(folder, tmp_path):
+    """Beside two like files one with shorter numbers and one with fewer columns."""
+    frames = dict(tables())
+    rows = frames.pop("attendances")
+    other = write(tmp_path / "country", frames)
+    (other / "attendances").mkdir()
+    for at, part in enumerate(np.array_split(np.arange(len(rows)), 4)):
+        part = rows.iloc[part].astype({"present": "Int32"} if at == 1 else {})
+        part = part.drop(columns="makeup" if at == 2 else [])
+        part.to_parquet(other / "attendances" / f"{at}.parquet", index=False, row_group_size=200)
+    pd.testing.assert_frame_equal(attendance_figures(other), attendance_figures(folder))
+
+
 @pytest.mark.parametrize("by", [("year",), ("month", "mode"), ("group", "level")], ids="-".join)
 def test_figures_by_other_columns(by, folder):
     found = attendance_figures(folder, by)

@@ -103,6 +103,7 @@ def _ratio(part: Tally, whole: Tally, by: Sequence[str]) -> DataFrame:
         known = part.values.notna() & whole.values.notna()
         if not known.all():
             part, whole = part.where(known), whole.where(known)
+        return _tidy(*_sums_of_one(part, whole, by), by)
     top, bottom = _sums(part, by), _sums(whole, by)
     either = top.index.union(bottom.index) if by else top.index
     return _tidy(top.reindex(either), bottom.reindex(either), by)
@@ -113,6 +114,16 @@ def _sums(part: Tally, by: Sequence[str]) -> Series:
         return Series([part.values.sum(min_count=1)], dtype="Int64")
     keys = [part.rows[name] for name in by]
     return part.values.groupby(keys, dropna=False).sum(min_count=1).astype("Int64")
+
+
+def _sums_of_one(part: Tally, whole: Tally, by: Sequence[str]) -> tuple[Series, Series]:
+    """The sums of two tallies of the same rows, which are grouped once for both."""
+    if not by:
+        return _sums(part, by), _sums(whole, by)
+    both = DataFrame({"part": part.values, "whole": whole.values})
+    keys = [part.rows[name] for name in by]
+    sums = both.groupby(keys, dropna=False).sum(min_count=1).astype("Int64")
+    return sums["part"], sums["whole"]
 
 
 def _tidy(top: Series, bottom: Series, by: Sequence[str]) -> DataFrame:

@@ -6,9 +6,10 @@ group before. The data are taken as checked: ``assess_partitioned`` checks them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
@@ -34,6 +35,7 @@ from phantich.partitions.reading import COMPACTED, parquet_rows
 from phantich.problems import Problems
 from phantich.tables import Tables
 
+BATCH = 300_000  # rows
 THREADS = 3  # reading and adding up overlap; more gain nothing
 
 
@@ -61,7 +63,8 @@ def attendance_figures(path: str | Path, by: Sequence[str] = ("year", "unit")) -
     with ThreadPoolExecutor(THREADS) as threads:
         rows = _conferences(groups.get("conferences", ()), attended, by, threads)
         work = partial(_added, held=Conferences(rows, _kept(by)), keep=[*by])
-        sums = together(list(threads.map(work, attended)), only=by)
+        parts = [part for done in threads.map(work, _batches(attended)) for part in done]
+        sums = together(parts, only=by)
         tables = Tables({COMPACTED: sums})
         counts = threads.map(lambda key: run_metric(key, tables, by).assign(metric=key), alone())
         frames = list(counts)
@@ -110,6 +113,23 @@ def _in_context(rows: DataFrame, by: Sequence[str]) -> DataFrame:
     return rows
 
 
-def _added(group: Group, held: Conferences, keep: Sequence[str]) -> Sums:
-    columns = [name for name in (*WORDS, *COUNTS) if name in group.headings]
-    return compact(from_arrow(parquet_rows(group, columns)), held, keep)
+def _batches(groups: Iterable[Group]) -> Iterator[list[Group]]:
+    """Row groups in batches large enough to be worth a call: small files cost more to begin."""
+    batch: list[Group] = []
+    for group in groups:
+        batch.append(group)
+        if sum(each.rows for each in batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _added(batch: Sequence[Group], held: Conferences, keep: Sequence[str]) -> list[Sums]:
+    import pyarrow as pa
+
+    names = (*WORDS, *COUNTS)
+    parts = [parquet_rows(group, [n for n in names if n in group.headings]) for group in batch]
+    alike = groupby(parts, key=lambda part: part.schema)  # files of one writer, as a rule
+    rows = [pa.concat_tables(those).unify_dictionaries() for _, those in alike]
+    return [compact(from_arrow(each), held, keep) for each in rows]
