@@ -123,6 +123,7 @@ def test_page_is_vietnamese_and_says_that_it_is_invented(page, elements):
     assert ("html", {"lang": "vi"}) in elements
     assert page.count("SỐ LIỆU MINH HỌA / invented data") >= 2
     assert "97.73" not in page
+    assert '@top-center { content: "SỐ LIỆU MINH HỌA / invented data"; }' in page  # of every sheet
 
 
 def test_every_heading_cell_has_a_scope(elements):
