@@ -11,6 +11,7 @@ import pytest
 from phantich import files
 from phantich.faults import Fault, Misuse
 from phantich.run import Order, execute, read_extra, run
+from phantich.run.order import STANDING
 
 
 def cells(*sources: str):
@@ -58,6 +59,16 @@ def test_results_hold_the_figures_of_the_page(executed_sample):
 def test_unknown_and_mistyped_parameters_stop_before_a_kernel(pair, said):
     with pytest.raises(Misuse, match=said.replace("?", r"\?")):
         read_extra([pair])
+
+
+def test_a_parameter_goes_to_the_notebooks_that_declare_it():
+    order = Order(2024, extra={"thresholds": "attendance_rate=0.99"})
+    standing = order.parameters_of(frozenset())
+    assert "thresholds" not in standing
+    assert set(standing) == set(STANDING)
+    assert order.parameters_of({"thresholds"}) == standing | order.extra
+    with pytest.raises(Misuse, match="threshold"):
+        run(Order(2024, extra={"threshold": "x"}))
 
 
 def test_orders_out_of_range_are_refused():

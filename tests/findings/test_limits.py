@@ -172,7 +172,7 @@ def told(row):
 def test_without_a_case_in_person_no_multiple_is_named():
     """All of 20 cases online: the exact lower limit of that share, 0,025 ** (1/20), is 0,832."""
     row = ratio((20, 1000), (0, 1000))
-    assert (row["state"], told(row)) == ("missed", "from_none.online_conduct")
+    assert (row["state"], told(row)) == ("missed", "alone.online_conduct")
     assert row[["value", "lower", "upper"]].isna().all()
     assert ratio((1, 1000), (0, 1000))["state"] == "met"  # one case alone may be chance
     assert told(ratio((30, 1000), (10, 1000))) == "limit.online_conduct"

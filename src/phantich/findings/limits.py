@@ -119,11 +119,11 @@ def limitations(tables: Tables) -> DataFrame:
 def sentence_key(row: Mapping[str, Any]) -> str:
     """Which sentence of its rule tells a limitation, by its key among the words.
 
-    ``from_none``: a ratio of rates whose base has no case, so that no multiple can be named.
+    ``alone``: a ratio of rates whose base has no case, so that no multiple can be named.
     """
     rule = row["rule"]
     if row["trigger"] == "ratio" and pd.isna(row["value"]):
-        return f"from_none.{rule}"
+        return f"alone.{rule}"
     return f"spread.{rule}" if row["trigger"] == "spread" else f"limit.{rule}"
 
 

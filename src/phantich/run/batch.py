@@ -22,6 +22,8 @@ from phantich.run.order import (
     UNITS,
     Batch,
     Order,
+    Source,
+    check_extra,
     check_known,
     check_order,
     check_units,
@@ -150,13 +152,13 @@ class _Run:
         files = self.dataset.files if beyond else {}
         return keys.parts_of(self.dataset.facts, order, files, rows)
 
-    def _checked(self) -> dict[str, str]:
+    def _checked(self) -> dict[str, Source]:
         """The notebooks; they and the data are found to be in order before anything starts."""
         sources = _sources(self.batch.order)
         self.dataset.tables  # noqa: B018 - read, and refused if it has errors
         return sources
 
-    def _make(self, todo: Sequence[Report], sources: Mapping[str, str]) -> None:
+    def _make(self, todo: Sequence[Report], sources: Mapping[str, Source]) -> None:
         from phantich.run.crew import Crew
 
         jobs = self._jobs(len(todo) * len(sources))
@@ -232,16 +234,19 @@ def _manifest(key: dict[str, object], files: dict[str, bytes]) -> dict[str, obje
     return {**key, "outputs": dict(sorted(outputs.items()))}
 
 
-def _sources(order: Order) -> dict[str, str]:
-    """The notebooks in the order's language as JSON text, with the parameters held against each."""
+def _sources(order: Order) -> dict[str, Source]:
+    """The notebooks in the order's language, with the parameters held against each."""
     from phantich.notebook_format import nbformat
-    from phantich.parameters import check_parameters, read_notebook
+    from phantich.parameters import check_parameters, declared, read_notebook
     from phantich.translate import translated
 
-    found = {path.name: read_notebook(path) for path in yearly()}
-    for name, notebook in found.items():
-        check_parameters(notebook, order.parameters(), name)
-    return {n: nbformat.writes(translated(book, n, order.lang)) for n, book in found.items()}
+    books = {path.name: read_notebook(path) for path in yearly()}
+    names = {name: frozenset(declared(book)) for name, book in books.items()}
+    check_extra(order, frozenset().union(*names.values()))
+    for name, book in books.items():
+        check_parameters(book, order.parameters_of(names[name]), name)
+    texts = {n: nbformat.writes(translated(book, n, order.lang)) for n, book in books.items()}
+    return {name: Source(text, names[name]) for name, text in texts.items()}
 
 
 @contextmanager

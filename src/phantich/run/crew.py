@@ -9,7 +9,7 @@ from typing import Any
 
 from phantich.faults import Fault
 from phantich.run.attempt import NotebookDone, NotebookWork, perform
-from phantich.run.order import Order, reading_order
+from phantich.run.order import Order, Source, reading_order
 from phantich.run.outcomes import Outcome
 from phantich.run.pages import ExtraWork, PageWork, extra_outputs, write_page
 from phantich.run.processes import Died
@@ -65,7 +65,7 @@ class Crew:
     def __init__(
         self,
         executor: Executor,
-        sources: Mapping[str, str],
+        sources: Mapping[str, Source],
         tell: Callable[[Report, Outcome], None],
         *,
         warm: bool,
@@ -90,9 +90,9 @@ class Crew:
                 yield from self._taken(done)
 
     def _begin(self, report: Report) -> None:
-        parameters = report.order.parameters()
         for name in reading_order(self.sources):  # the short check of the data comes last
-            given = (self.sources[name], parameters, report.part, report.memory)
+            text, declared = self.sources[name]
+            given = (text, report.order.parameters_of(declared), report.part, report.memory)
             self._submit(report, name, perform, NotebookWork(name, *given, warm=self.warm))
         extra = ExtraWork(report.part, report.order, report.memory)
         self._submit(report, EXTRA, extra_outputs, extra)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from phantich import words
 from phantich.faults import Fault, Misuse
@@ -46,8 +47,13 @@ class Order:
         """Where the report goes if no other folder is named."""
         return f"outputs/{self.year}" + (f"/{UNITS}/{self.unit}" if self.unit else "")
 
+    def parameters_of(self, declared: Collection[str]) -> dict[str, object]:
+        """The parameters of a notebook that declares these: the standing ones, and its own."""
+        given = self.parameters().items()
+        return {name: v for name, v in given if name not in self.extra or name in declared}
+
     def parameters(self) -> dict[str, object]:
-        """The parameters that every notebook gets: the same wherever the report goes.
+        """The parameters of a report: the same wherever the report goes.
 
         A dataset outside the project is named without the path to it, which is nobody's concern.
         """
@@ -61,6 +67,13 @@ class Order:
             "previous": self.previous,
             **self.extra,
         }
+
+
+class Source(NamedTuple):
+    """A notebook as JSON text, and the names of the parameters that it declares."""
+
+    text: str
+    declared: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -108,6 +121,20 @@ def check_order(order: Order) -> None:
         raise Misuse("bad_year", first=YEARS[0], last=YEARS[1], year=order.year)
     if order.lang not in words.LANGUAGES:
         raise Misuse("bad_lang", value=order.lang)
+
+
+def check_extra(order: Order, known: Collection[str]) -> None:
+    """Refuse a parameter that no notebook declares; one of them is enough.
+
+    Raises
+    ------
+    Misuse
+        It is unknown; the nearest is named.
+    """
+    for name in order.extra:
+        if name not in known:
+            near = nearest(name, known) or ", ".join(sorted(known))
+            raise Misuse("unknown_parameter", notebook=NOTEBOOKS, name=name, nearest=near)
 
 
 def check_units(units: Sequence[str]) -> None:
@@ -177,8 +204,6 @@ def read_extra(pairs: Sequence[str]) -> dict[str, object]:
     for name, _, text in (pair.partition("=") for pair in pairs):
         if name in STANDING:
             raise Misuse("standing_parameter", name=name)
-        if name not in known:
-            near = nearest(name, known) or ", ".join(known)
-            raise Misuse("unknown_parameter", notebook=NOTEBOOKS, name=name, nearest=near)
+        check_extra(Order(YEARS[0], extra={name: text}), known)
         found[name] = typed(text, known[name])
     return found
