@@ -220,7 +220,10 @@ def _ids(parts: list[Checked]) -> set[str]:
 
 def _references(part: Checked, column: Column, known: set[str], problems: Problems) -> None:
     codes = part.rows[column.name]
-    unknown = codes.notna() & ~codes.isin(known)
+    strange = set(codes.dropna().unique()) - known  # asking the rows costs by the known ones
+    if not strange:
+        return
+    unknown = codes.isin(strange)
     rule = "unknown_unit" if column.to == "units" else "unknown_reference"
     for place in part.places(unknown, column.name):
         near = nearest(str(place["value"]), known) or "-"
