@@ -22,6 +22,7 @@ from phantich.partitions.blocks import share_out
 from phantich.partitions.counting import Part, Work, add, count_block, hashes
 from phantich.partitions.index import SHARED, Group, Keys, index
 from phantich.partitions.reading import (
+    ALL_YEARS,
     OF_CONFERENCES,
     find,
     parent_of,
@@ -106,7 +107,7 @@ def _of_year(groups: Mapping[str, list[Group]], year: int) -> dict[str, list[Gro
     rows that name it may be of any year, and would else have no year and an unknown code.
     """
     kept = dict(groups)
-    whole = {name for names in EVIDENCE.values() for name in names} | _named(groups)
+    whole = ALL_YEARS | _named(groups)
     for name, those in groups.items():
         if name not in whole:
             kept[name] = [group for group in those if group.may_be_of(year)] or those[:1]

@@ -242,7 +242,7 @@ def _sources(order: Order) -> dict[str, Source]:
 
     books = {path.name: read_notebook(path) for path in yearly()}
     names = {name: frozenset(declared(book)) for name, book in books.items()}
-    check_extra(order, frozenset().union(*names.values()))
+    check_extra(order.extra, frozenset().union(*names.values()))
     for name, book in books.items():
         check_parameters(book, order.parameters_of(names[name]), name)
     texts = {n: nbformat.writes(translated(book, n, order.lang)) for n, book in books.items()}

@@ -123,7 +123,7 @@ def check_order(order: Order) -> None:
         raise Misuse("bad_lang", value=order.lang)
 
 
-def check_extra(order: Order, known: Collection[str]) -> None:
+def check_extra(names: Iterable[str], known: Collection[str]) -> None:
     """Refuse a parameter that no notebook declares; one of them is enough.
 
     Raises
@@ -131,7 +131,7 @@ def check_extra(order: Order, known: Collection[str]) -> None:
     Misuse
         It is unknown; the nearest is named.
     """
-    for name in order.extra:
+    for name in names:
         if name not in known:
             near = nearest(name, known) or ", ".join(sorted(known))
             raise Misuse("unknown_parameter", notebook=NOTEBOOKS, name=name, nearest=near)
@@ -204,6 +204,6 @@ def read_extra(pairs: Sequence[str]) -> dict[str, object]:
     for name, _, text in (pair.partition("=") for pair in pairs):
         if name in STANDING:
             raise Misuse("standing_parameter", name=name)
-        check_extra(Order(YEARS[0], extra={name: text}), known)
+        check_extra([name], known)
         found[name] = typed(text, known[name])
     return found
