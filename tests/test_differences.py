@@ -7,13 +7,10 @@ import json
 import pandas as pd
 import pytest
 
-from phantich import definitions, plots, report
+from phantich import plots, report
 from phantich.assessment import assess
-from phantich.catalogue import indicators
-from phantich.definitions import fingerprint, formula
 from phantich.differences import between, read_edition, redefined, stored_editions
 from phantich.faults import Fault
-from phantich.metrics import METRICS, plans, study
 from phantich.plots import NoChart
 from tests.test_cli import call
 
@@ -117,65 +114,6 @@ def test_what_is_no_table_of_results_is_refused(tmp_path, content, key):
     with pytest.raises(Fault) as fault:
         read_edition(tmp_path)
     assert fault.value.key == key
-
-
-# --- definitions --------------------------------------------------------------
-
-
-def test_every_indicator_has_a_definition_of_its_own():
-    found = definitions.definitions()
-    assert set(found) == set(indicators())
-    assert len(set(found.values())) == len(found)
-    assert all(len(text) == 12 for text in found.values())
-
-
-def attendance(**changed):
-    return indicators()["attendance_rate"].__class__(
-        **{**vars(indicators()["attendance_rate"]), **changed}
-    )
-
-
-def test_what_decides_the_figure_changes_the_definition():
-    now = fingerprint(attendance())
-    assert now == definitions.definitions()["attendance_rate"]
-    for change in (
-        {"kind": "count"},
-        {"counts": "person"},
-        {"per": 1000},
-        {"metric": "classes_held"},
-    ):
-        assert fingerprint(attendance(**change)) != now
-
-
-def test_names_and_targets_do_not_change_the_definition():
-    now = fingerprint(attendance())
-    assert fingerprint(attendance(vi="Tên khác", en="Another", target=0.5, better="none")) == now
-
-
-def text_of(metric):
-    return "\n".join(formula(metric))
-
-
-def test_the_definition_holds_what_the_metric_calls_and_every_constant():
-    assert "def _presence(" in text_of("attendance_rate")
-    assert "def share(" in text_of("attendance_rate")
-    assert "MOSTLY = 0.5" in text_of("mostly_copied_rate")
-    assert "def _judged(" in text_of("report_on_time_rate")  # the obligations behind it
-    assert "def _judged(" not in text_of("classes_held")
-    assert '"""' not in text_of("attendance_rate")
-    assert "#" not in text_of("attendance_rate")
-
-
-def test_a_changed_constant_changes_the_definition(monkeypatch):
-    now = fingerprint(indicators()["mostly_copied_rate"])
-    monkeypatch.setattr(plans, "MOSTLY", 0.6)
-    assert fingerprint(indicators()["mostly_copied_rate"]) != now
-
-
-def test_a_changed_function_beneath_changes_the_definition(monkeypatch):
-    now = fingerprint(attendance())
-    monkeypatch.setattr(study, "_presence", METRICS["classes_held"])
-    assert fingerprint(attendance()) != now
 
 
 # --- the trend ----------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 It covers the facts of the catalogue that decide the figure and the text of the metric with all
 that the metric calls and every constant it uses. Names, targets, comments, docstrings and the
-layout of the code are left out: they change nothing in a figure.
+layout of the code are left out: they change nothing in a figure. So are the names of modules:
+a function that moves to another room counts what it counted before.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from phantich.assessment import DAYS
@@ -50,7 +51,7 @@ def formula(metric: str) -> list[str]:
     found: dict[str, str] = {}
     for start in (function, *derived):
         _follow(inspect.unwrap(start), found)
-    return [found[name] for name in sorted(found)]
+    return sorted(set(found.values()))
 
 
 @cache
@@ -119,17 +120,35 @@ def _bare(thing: Any) -> str:
 @cache
 def _texts(module: str) -> Mapping[str, str]:
     """The text of every function and class of a module, by its name."""
-    source = inspect.getsource(sys.modules[module])
-    nodes = [n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef | ast.ClassDef)]
-    return {node.name: _unparsed(node) for node in nodes}
+    home = sys.modules[module]
+    modules = {name for name, value in vars(home).items() if isinstance(value, ModuleType)}
+    nodes = ast.parse(inspect.getsource(home)).body
+    kept = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    return {node.name: ast.unparse(_Bare(modules).visit(node)) for node in kept}
 
 
-def _unparsed(tree: ast.AST) -> str:
-    for node in ast.walk(tree):
+class _Bare(ast.NodeTransformer):
+    """Takes docstrings, imports and the names of modules out of a text."""
+
+    def __init__(self, modules: set[str]) -> None:
+        self.modules = modules
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        """A node without its docstring, unless that is all it holds."""
         body = getattr(node, "body", None)
-        if isinstance(body, list) and _is_text(body[0]) and len(body) > 1:
+        if isinstance(body, list) and len(body) > 1 and _is_text(body[0]):
             del body[0]
-    return ast.unparse(tree)
+        return super().generic_visit(node)
+
+    def visit_Import(self, node: ast.Import) -> None:
+        """An import inside a function says where a thing lies, not what it does."""
+
+    visit_ImportFrom = visit_Import  # noqa: N815
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        """``schema.tables`` is ``tables``, whatever its module is called."""
+        bare = isinstance(node.value, ast.Name) and node.value.id in self.modules
+        return ast.Name(node.attr, node.ctx) if bare else self.generic_visit(node)
 
 
 def _is_text(node: ast.stmt) -> bool:
