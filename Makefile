@@ -27,11 +27,11 @@ golden: $(READY)
 	$(BIN)/python -m tests.golden
 
 data: $(READY)
-	$(BIN)/python -c "from phantich.dictionary import data_dictionary as d; open('data/README.md', 'w', encoding='utf-8').write(d())"
+	$(BIN)/python -c "from phantich.report.data_dictionary import data_dictionary as d; open('data/README.md', 'w', encoding='utf-8').write(d())"
 	$(BIN)/phantich sample --out data/sample
 
 docs: $(READY)
-	$(BIN)/python -m phantich.catalogue_pages
+	$(BIN)/python -m phantich.report.indicator_pages
 
 lock:
 	uv pip compile --universal --python-version 3.11 --no-annotate --no-header --group dev --group browser --all-extras --no-emit-package phantich pyproject.toml -o requirements.lock

@@ -9,8 +9,8 @@ from functools import cache
 import pytest
 from hypothesis import settings
 
-from phantich.copies import plan_copies
-from phantich.tables import Tables, read_tables
+from phantich.analysis.copied_plans import plan_copies
+from phantich.dataset.reading import Dataset, read_dataset
 
 YEAR = 2024
 
@@ -20,24 +20,24 @@ settings.load_profile("shared")
 
 
 @cache
-def _read(name: str, year: int) -> Tables:
-    tables = read_tables(f"data/{name}", year)
+def _read(name: str, year: int) -> Dataset:
+    tables = read_dataset(f"data/{name}", year)
     tables["plan_texts"] = plan_copies(tables).plans
     return tables
 
 
-def fresh(name: str, year: int = YEAR) -> Tables:
+def fresh(name: str, year: int = YEAR) -> Dataset:
     """A dataset no other test has touched."""
     return copy.deepcopy(_read(name, year))
 
 
 @pytest.fixture
-def published() -> Tables:
+def published() -> Dataset:
     return fresh("published")
 
 
 @pytest.fixture
-def sample() -> Tables:
+def sample() -> Dataset:
     return fresh("sample")
 
 
@@ -49,7 +49,7 @@ def executed_sample(tmp_path_factory):
     """
     import nbformat
 
-    from phantich.run import Order, run
+    from phantich.runner import Order, run
 
     base = tmp_path_factory.getbasetemp()
     alone = "PYTEST_XDIST_WORKER" not in os.environ

@@ -6,14 +6,12 @@ commit it: a golden says what is right.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import nbformat
 
-from phantich.parameters import read_notebook
-from phantich.run import Order, execute
+from phantich.report.notebook_parameters import read_notebook
+from phantich.runner import Order, execute
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"
 DATASETS = ("published", "sample")
 YEAR = 2024

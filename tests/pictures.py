@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from phantich.likeness import compare_texts
-from phantich.likeness_page import likeness_page
+from phantich.report.likeness_page import likeness_page
 from tests.browser.conftest import NAMES, ROOT
 from tests.browser.test_page import html
 

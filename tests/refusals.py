@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from phantich.faults import Fault
+from phantich.errors import Fault
 
 
 @contextmanager

@@ -10,24 +10,24 @@ import pytest
 
 from tests.walking import ROOT, project, run, steps, written
 
-ROOMS = ("tests/test_house.py", "tests/test_words.py", "tests/test_catalogue.py")
-ROOMS += ("tests/test_schema.py", "tests/test_dictionary.py", "tests/test_docs.py")
+ROOMS = ("tests/test_house.py", "tests/language/test_wording.py", "tests/schema")
+ROOMS += ("tests/report/test_data_dictionary.py", "tests/test_docs.py")
 NOT_ALONE = "not installed and not lock and not importing and not reading_and_assessing"
 DICTIONARY = """from pathlib import Path
-from phantich.dictionary import data_dictionary
+from phantich.report.data_dictionary import data_dictionary
 Path("data/README.md").write_text(data_dictionary(), "utf-8")
 """
 OUTPUT = '''"""A greeting of the checklist."""
 
 from __future__ import annotations
 
-from phantich import words
-from phantich.report.grids import Paragraph
+from phantich.language import wording
+from phantich.report.tables.grid import Paragraph
 
 
 def counted(number: int, *, lang: str = "vi") -> Paragraph:
     """How many there are, as a sentence."""
-    return Paragraph((words.say("checklist.counted", lang, number=number),))
+    return Paragraph((wording.say("checklist.counted", lang, number=number),))
 '''
 
 
@@ -39,7 +39,7 @@ def metric(folder):
 
 
 def column(folder):
-    path = folder / "src/phantich/schema.toml"
+    path = folder / "src/phantich/schema/tables.toml"
     text = path.read_text("utf-8")
     line = 'makeup_planned = { type = "count", counts = "measure", vi = "Dự kiến học bù" }\n'
     path.write_text(re.sub(r"(?m)^makeup = .*\n", lambda found: found[0] + line, text), "utf-8")
@@ -47,24 +47,26 @@ def column(folder):
 
 def notebook(folder):
     made = nbformat.read(folder / "notebooks/90_explore.ipynb", as_version=4)
-    made.cells = [*made.cells[:3], nbformat.v4.new_code_cell("pt.report.counted(3)", id="counted")]
+    made.cells = [*made.cells[:3], nbformat.v4.new_code_cell("tables.counted(3)", id="counted")]
     nbformat.write(made, folder / "notebooks/91_checklist.ipynb")
-    with (folder / "src/phantich/words/notebooks.en.toml").open("a", encoding="utf-8") as out:
+    with (folder / "src/phantich/language/words/notebooks.en.toml").open(
+        "a", encoding="utf-8"
+    ) as out:
         out.write('\n["91_checklist"]\ntitle = "# A checklist"\n')
 
 
 def output(folder):
-    written(folder, "py", "src/phantich/report/checklist.py", OUTPUT)
-    path = folder / "src/phantich/report/__init__.py"
+    written(folder, "py", "src/phantich/report/tables/checklist.py", OUTPUT)
+    path = folder / "src/phantich/report/tables/__init__.py"
     text = path.read_text("utf-8").replace('    "copied",\n', '    "copied",\n    "counted",\n', 1)
-    place = "from phantich.report.comparison import"
-    text = text.replace(place, f"from phantich.report.checklist import counted\n{place}", 1)
+    place = "from phantich.report.tables.comparison_tables import"
+    text = text.replace(place, f"from phantich.report.tables.checklist import counted\n{place}", 1)
     path.write_text(text, "utf-8")
 
 
 def wording(folder):
     for lang, said in (("vi", "Có {number} việc."), ("en", "There are {number} things.")):
-        written(folder, "toml", f"src/phantich/words/checklist.{lang}.toml",
+        written(folder, "toml", f"src/phantich/language/words/checklist.{lang}.toml",
                 f'[checklist]\ncounted = "{said}"\n')  # fmt: skip
 
 
@@ -76,7 +78,7 @@ def house(tmp_path_factory):
         walk(folder)
     (folder / "data/README.md").unlink()  # a link to the project's own
     (folder / "make_data.py").write_text(DICTIONARY, "utf-8")
-    for step in ("make_data", "phantich.catalogue_pages"):
+    for step in ("make_data", "phantich.report.indicator_pages"):
         done = run(folder, step)
         assert done.returncode == 0, done.stderr
     return folder
@@ -103,7 +105,7 @@ def test_what_comes_by_itself_has_come(house):
 
 def test_a_step_left_out_is_noticed(house):
     """Without its formula in words the new metric is refused, and so is a dead sentence."""
-    path = house / "src/phantich/words/formulas.vi.toml"
+    path = house / "src/phantich/language/words/formulas.vi.toml"
     text = path.read_text("utf-8")
     try:
         path.write_text(text.replace("made_up_rate", "made_up"), "utf-8")

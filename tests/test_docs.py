@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import inspect
 import re
-from pathlib import Path
 
 import pytest
 
-from phantich import schema, words
-from phantich.catalogue import indicators
-from phantich.catalogue_pages import catalogue, glossary, pages
 from phantich.cli import commands
+from phantich.language import wording
 from phantich.metrics import METRICS
-from phantich.report import formula
+from phantich.report.indicator_pages import catalogue, glossary, pages
+from phantich.report.tables import formula
+from phantich.schema import data_model
+from phantich.schema.indicators import indicators
+from tests import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md"), ROOT / "data" / "README.md"])
 
@@ -25,7 +25,7 @@ def test_a_generated_page_is_the_one_the_facts_give(name):
     assert (DOCS / name).read_text("utf-8") == pages()[name], "run `make docs`"
 
 
-@pytest.mark.parametrize("lang", words.LANGUAGES)
+@pytest.mark.parametrize("lang", wording.LANGUAGES)
 def test_every_indicator_stands_in_the_catalogue_with_what_it_rests_on(lang):
     page = catalogue(lang)
     for key, fact in indicators().items():
@@ -43,18 +43,18 @@ def test_a_metric_has_its_formula_in_words(metric):
     about = " ".join((inspect.getdoc(METRICS[metric]) or "").split())
     counted = re.search(r"numerator: (.*?); denominator: (.*?)\.(?= |$)", about)
     top, base = counted.groups()
-    assert words.say(f"formula.{metric}", "en") == (top if base == "none" else f"{top} ÷ {base}")
-    said = words.say(f"formula.{metric}", "vi")
-    assert ("÷" in said) == ("÷" in words.say(f"formula.{metric}", "en")) or said.count("ngày")
+    assert wording.say(f"formula.{metric}", "en") == (top if base == "none" else f"{top} ÷ {base}")
+    said = wording.say(f"formula.{metric}", "vi")
+    assert ("÷" in said) == ("÷" in wording.say(f"formula.{metric}", "en")) or said.count("ngày")
 
 
 def test_every_table_column_and_code_stands_in_the_glossary():
     page = glossary()
-    for table in schema.tables().values():
+    for table in data_model.tables().values():
         assert f"`{table.name}`" in page
         for column in table.columns.values():
             assert f"| {column.vi} |" in page
-    for codes in schema.enums().values():
+    for codes in data_model.enums().values():
         for code, label in codes.items():
             assert f"| {label['vi']} | {label['en']} | `{code}` |" in page
 

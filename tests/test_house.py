@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,74 +18,53 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from phantich import translate, words
-from phantich.parameters import declared
+from phantich.language import wording
+from phantich.report import notebook_translation
+from phantich.report.notebook_parameters import declared
+from tests import ROOT, SOURCE
 
-ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "src" / "phantich"
 MODULES = sorted(SOURCE.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
-# From the cellar to the door: a module imports only from lines above its own.
-FLOORS = [
-    {"", "home", "headings", "error_cells", "texts_in_csv", "session", "notebook_format"},
-    {"words", "schema", "catalogue"},
-    {"faults"},
-    {"files", "problems", "legacy_codes", "cluster"},
-    {"legacy"},
-    {"stats", "texts", "cells", "stated", "translate", "printed"},
-    {"grids"},
-    {"sources", "likeness", "successions"},
-    {"sample"},
-    {"forms"},
-    {"intake"},
-    {"checks", "units", "suppress", "quality", "obligations"},
-    {"edition", "clusters"},
-    {"tables"},
-    {"metrics", "holdings", "copies", "parts"},
-    {"assessment"},
-    {"audit", "compare", "waiting", "partitions", "lineage", "definitions"},
-    {"versus", "doubts", "learning", "differences"},
-    {"trend", "findings"},
-    {"figures"},
-    {"plots", "report", "likeness_page", "dictionary"},
-    {"document"},
-    {"parameters", "page", "catalogue_pages", "tracing"},
-    {"explore"},
-    {"run"},
-    {"cli"},
-    {"__main__"},
-]
-FLOOR = {name: at for at, names in enumerate(FLOORS) for name in names}
 FORBIDDEN = {"utils", "helpers", "common", "misc", "tools"}
 BUDGET = {"median": 6, "p95": 20, "max": 40, "module": 260, "arguments": 5}
 
 
-def room(path: Path) -> str:
-    """The room a file belongs to: its module, or the package that holds it."""
-    inner = path.relative_to(SOURCE).with_suffix("").parts
-    return "" if inner == ("__init__",) else inner[0]
+def test_rooms_import_downwards_only():
+    """The floors stand in pyproject.toml, once."""
+    command = ["lint-imports", "--no-cache", "--config", str(ROOT / "pyproject.toml")]
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name(command[0])), *command[1:]],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
 
 
-def imports(path: Path) -> set[str]:
-    """The rooms a file imports when it is loaded or when one of its functions runs."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("phantich"):
-            parts = (node.module or "").split(".")
-            inner = [parts[1]] if len(parts) > 1 else [alias.name for alias in node.names]
-            found |= {name for name in inner if name != "__version__"}
-        if isinstance(node, ast.Import):
-            found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("phantich.")}
-    return found
+def inner(path: Path) -> tuple[str, ...]:
+    """The names that lead to a module: ``("metrics", "tidy")``; of a package without the last."""
+    parts = path.relative_to(SOURCE).with_suffix("").parts
+    return parts[:-1] if parts[-1] == "__init__" else parts
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
-def test_imports_come_from_floors_below(path):
-    own = room(path)
-    assert own in FLOOR, f"{own} has no floor"
-    for name in imports(path) - {own}:
-        assert FLOOR[name] < FLOOR[own], f"{own} imports {name}, which is not below it"
+def test_the_root_holds_packages_and_few_modules():
+    loose = {path.stem for path in SOURCE.glob("*.py")} - {"__init__", "__main__"}
+    assert len(loose) <= 3, loose
+
+
+def test_no_two_modules_have_one_name():
+    names = Counter(inner(path)[-1] for path in MODULES if inner(path))
+    assert [name for name, times in names.items() if times > 1] == []
+    assert [name for name in names if f"{name}s" in names] == []
+
+
+def test_every_package_says_what_it_holds():
+    """Its docstring names what it may import and where to begin."""
+    for path in SOURCE.glob("*/__init__.py"):
+        text = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+        assert re.search(r"\bImports\b", text), path.parent.name
+        assert re.search(r"\bBegin with\b", text), path.parent.name
 
 
 def functions() -> list[tuple[str, ast.FunctionDef]]:
@@ -162,7 +142,7 @@ def test_every_sentence_is_used():
     """A sentence whose key no module spells, whole or by its branch, is dead."""
     text = "\n".join(path.read_text("utf-8") for path in (*MODULES, *SOURCE.rglob("*.j2")))
     branches = set(re.findall(r"f\"(\w+(?:\.\w+)*)\.\{", text)) | {"fault", "rule", "likeness"}
-    for key in words.sentences("vi"):
+    for key in wording.sentences("vi"):
         branch = key.rpartition(".")[0]
         assert key in text or branch in branches, key
 
@@ -215,7 +195,7 @@ def test_notebook_has_no_traps(notebook):
 def test_notebook_prose_is_translated(notebook, request):
     name = request.node.callspec.params["notebook"].stem
     markdown = {cell["id"] for cell in notebook.cells if cell.cell_type == "markdown"}
-    assert markdown == set(translate.prose("en")[name])
+    assert markdown == set(notebook_translation.prose("en")[name])
 
 
 def test_notebook_cells_have_names(notebook):
@@ -300,5 +280,5 @@ def test_importing_phantich_loads_nothing_heavy():
 
 
 def test_reading_and_assessing_loads_no_drawing_and_no_scipy_stats():
-    modules = loaded("import phantich; phantich.assess; phantich.read_tables")
+    modules = loaded("import phantich; phantich.assess; phantich.read_dataset")
     assert not modules & {"matplotlib", "seaborn", "scipy.stats", "papermill", "nbclient"}

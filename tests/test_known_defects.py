@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from phantich import quality, stats
-from phantich.suppress import Layout, suppress
-from phantich.units import rebase_units
+from phantich import stats
+from phantich.dataset import quality_checks
+from phantich.dataset.crosswalk import rebase_units
+from phantich.disclosure.suppression import Layout, suppress
 from tests.refusals import refused
 
 OPEN = stats.Gates(1, 1, 1)
@@ -95,7 +96,7 @@ def test_merged_units_add_up_whoever_reported_last():
 
 
 def test_more_reports_than_expected_are_shown():
-    got = quality.completeness(pd.Series({"A": 13}), pd.Series({"A": 12})).iloc[0]
+    got = quality_checks.completeness(pd.Series({"A": 13}), pd.Series({"A": 12})).iloc[0]
     assert (got["detail"], got["state"]) == ("108.33", "over_100")
     assert stats.response_rate(13, 12).value > 1
 
@@ -115,5 +116,5 @@ def test_a_hidden_count_is_not_zero():
 def test_the_extreme_unit_is_on_the_list():
     table = pd.DataFrame({"unit_id": list("ABCDEFGHIJKL"), "x": [20, 21] * 5 + [20, 400]})
     for score, state in (("standard", "extreme"), ("modified", "outlier")):
-        got = quality.outliers(table, "x", score=score)
+        got = quality_checks.outliers(table, "x", score=score)
         assert got[["unit", "state"]].to_numpy().tolist() == [["L", state]]

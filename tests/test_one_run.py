@@ -11,10 +11,10 @@ import pandas as pd
 import pypdf
 import pytest
 
-from phantich import words
-from phantich.catalogue import indicators
-from phantich.document import can_set
-from phantich.figures import shown_count, shown_value
+from phantich.language import wording
+from phantich.language.figure_text import shown_count, shown_value
+from phantich.report.document import can_set
+from phantich.schema.indicators import indicators
 
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*%?")
 OWN_COUNTS = ("2. Tồn tại, hạn chế", "Biểu số 7")  # of units below a target, of plans copied
@@ -98,8 +98,8 @@ def test_every_indicator_reads_the_same_everywhere(run, results, page, letter):
             seen["word"] += 1
         if name in cells:
             digits = DIGITS.get(indicators()[key].kind, 0)
-            typed = words.rounded(cells[name][5].value, digits)
-            assert typed == words.rounded(float(row["value"]), digits), key
+            typed = wording.rounded(cells[name][5].value, digits)
+            assert typed == wording.rounded(float(row["value"]), digits), key
             seen["workbook"] += 1
     assert min(seen.values()) > 45, seen
 

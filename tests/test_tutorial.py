@@ -16,8 +16,9 @@ PAGES = {lang: (ROOT / "docs" / name).read_text("utf-8") for lang, name in
 SEEN_BY_HAND = ("git", "cd", "make", "source")  # setting up is what CI does before it tests
 
 
-SAVED = "import sys, phantich as pt; tables = pt.read_tables(sys.argv[1], int(sys.argv[2]))"
-SAVED += "; pt.report.save(pt.assess(tables), sys.argv[3])"
+SAVED = "import sys, phantich as pt; from phantich.report import tables"
+SAVED += "; dataset = pt.read_dataset(sys.argv[1], int(sys.argv[2]))"
+SAVED += "; tables.save(pt.assess(dataset), sys.argv[3])"
 
 
 def _briefly(words):

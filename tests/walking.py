@@ -9,7 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests import ROOT
+
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 KEPT = ("src", "notebooks", "docs", "environment.yml", "pyproject.toml", "requirements.lock")
 KEPT += ("README.md", "README.vi.md", "CONTRIBUTING.md", "Makefile")

@@ -1,6 +1,7 @@
 """phantich: a yearly report computed from an office's data — results, limitations, solutions.
 
-Names are loaded when they are first used, so that ``import phantich`` costs nothing.
+Names are loaded when they are first used, so that ``import phantich`` costs nothing. No module
+bears the name of a verb, or importing it would hide the verb.
 """
 
 from __future__ import annotations
@@ -9,42 +10,30 @@ from importlib import import_module
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = [
-    "assess",
-    "compare",
-    "copies",
-    "coverage",
-    "differences",
-    "doubts",
-    "explore",
-    "findings",
-    "holdings",
-    "learning",
-    "plots",
-    "read_tables",
-    "report",
-    "trace",
-    "trend",
-    "versus",
-    "waiting",
-]
 
-_HOMES = {
-    "assess": "assessment",
-    "coverage": "assessment",
-    "read_tables": "tables",
-    "trace": "tracing",
+_HOMES = {  # the verb, where it lives and what it is called there; a module is itself a verb's home
+    "assess": "metrics.assessment:assess",
+    "audit": "draft_audit:audit",
+    "chart": "report.charts:chart",
+    "compare": "analysis.comparisons",
+    "coverage": "metrics.assessment:coverage",
+    "findings": "analysis.findings.year_findings:findings",
+    "likeness": "likeness",
+    "read_dataset": "dataset.reading:read_dataset",
+    "run": "runner:run_year",
+    "table": "report.tables:figures",
+    "trace": "report.tracing:trace",
 }
-_MODULES = frozenset(__all__) - set(_HOMES)
+__all__ = [*sorted(_HOMES)]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(f"phantich.{_HOMES[name]}"), name)
-    if name in _MODULES:
-        return import_module(f"phantich.{name}")
-    raise AttributeError(f"module 'phantich' has no attribute {name!r}")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'phantich' has no attribute {name!r}")
+    home, _, inner = _HOMES[name].partition(":")
+    module = import_module(f"phantich.{home}")
+    return getattr(module, inner) if inner else module
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, "__version__"])
+    return [*__all__, "__version__"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 import threading
-from pathlib import Path
 
 import psutil
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests import ROOT
+
 SCREENSHOTS = ROOT / "outputs" / "screenshots"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LIMIT = 300.0  # seconds for one test on a machine that is busy with other things

@@ -7,7 +7,7 @@ from functools import cache
 import nbformat
 import pytest
 
-from phantich.page import page
+from phantich.report.notebook_page import page
 from tests.browser.conftest import ROOT
 from tests.conftest import YEAR, fresh
 

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from phantich.cli import main
-from phantich.grids import limits, rows
+from phantich.dataset.reading import check_tables
+from phantich.files.sheets import reading_limits, sheet_rows
 from phantich.intake import preview
-from phantich.tables import check_tables
 from tests.intake.damage import (
     DIRECTIVES,
     UNITS,
@@ -120,8 +120,8 @@ def test_an_error_cell_quoted_in_the_list_of_issues_faults_no_dataset(tmp_path):
 
 
 def test_rows_beyond_the_limit_end_the_reading(tmp_path, monkeypatch):
-    monkeypatch.setattr(rows, "FILLED_ROWS", 3)
-    assert limits.FILLED_ROWS == 200_000
+    monkeypatch.setattr(sheet_rows, "FILLED_ROWS", 3)
+    assert reading_limits.FILLED_ROWS == 200_000
     office = Office(tmp_path)
     fault = office.send(book()).fault("sheet_refused")
     assert "hơn 3 dòng" in fault["message"]
@@ -181,8 +181,8 @@ def test_a_year_unlike_the_others_is_blamed_and_not_the_date(tmp_path):
 def test_a_form_whose_code_could_leave_the_folder_is_refused(tmp_path):
     from openpyxl import load_workbook
 
-    from phantich.forms import Occasion, form_bytes
-    from phantich.forms.lists import Lists
+    from phantich.intake.form import Occasion, form_bytes
+    from phantich.intake.form.form_lists import Lists
 
     path = tmp_path / "tep.xlsx"
     path.write_bytes(form_bytes(Occasion("../../u01", "Xã Tam An", 2024), Lists({}, ())))

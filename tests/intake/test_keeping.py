@@ -11,9 +11,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from phantich.dataset.reading import check_tables
 from phantich.intake import commit as committing
 from phantich.intake.commit import commit, locked
-from phantich.tables import check_tables
 from tests.intake.damage import (
     ATTENDANCES,
     Office,

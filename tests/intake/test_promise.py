@@ -9,7 +9,7 @@ import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phantich.tables import check_tables
+from phantich.dataset.reading import check_tables
 from tests.intake.damage import (
     ATTENDANCES,
     Office,
@@ -104,7 +104,7 @@ def test_no_row_is_lost_by_name(damage):
 
 def readable(rows):
     """Cells that a person sees: a text of blanks or invisible signs is none."""
-    from phantich.intake.values import tidy
+    from phantich.dataset.cell_values import tidy
 
     return [[tidy(c) if isinstance(c, str) else c for c in row] for row in rows]
 
@@ -137,7 +137,7 @@ def test_the_order_of_rows_and_columns_changes_nothing(rows, columns):
 
 @given(st.text(st.characters(blacklist_categories=("Cs",)), max_size=30))
 def test_a_text_neutralised_for_spreadsheets_reads_back(text):
-    from phantich.texts_in_csv import neutral, original
+    from phantich.files.csv_safety import neutral, original
 
     assert original(neutral(text)) == text
     assert not neutral(text).startswith(("=", "+", "-", "@", "\t", "\r", "＝"))

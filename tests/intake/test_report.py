@@ -9,6 +9,7 @@ import pytest
 
 import phantich as pt
 from phantich.cli import main
+from phantich.report import tables
 from tests.intake.damage import Office, attendances, book
 from tests.intake.test_keeping import ONE, TWO, form
 
@@ -33,25 +34,25 @@ def command(capsys):
 
 
 def test_a_dataset_without_a_log_says_so():
-    tables = pt.read_tables("data/sample", 2024)
-    assert "nhật ký tiếp nhận" in repr(pt.report.received(tables))
-    assert repr(pt.report.awaited(tables)) == ""
-    assert repr(pt.report.converted(tables)) == ""
+    dataset = pt.read_dataset("data/sample", 2024)
+    assert "nhật ký tiếp nhận" in repr(tables.received(dataset))
+    assert repr(tables.awaited(dataset)) == ""
+    assert repr(tables.converted(dataset)) == ""
 
 
 def test_the_report_says_who_has_sent_what_and_who_has_not(office):
     office.send(form(ONE, [2, "HN 2", "31/11/2024", 50, 40]), "xã.xlsx")
     office.count("1.118")
-    tables = pt.read_tables(office.folder, 2024)
-    rows = pt.report.received(tables).rows
+    dataset = pt.read_dataset(office.folder, 2024)
+    rows = tables.received(dataset).rows
     assert rows.iloc[0].to_dict() == {
         "file": "xã.xlsx", "unit": "Tam An", "period": "2024", "part": "Biểu 1", "rows": "2",
         "taken": "1", "kept_aside": "1", "state": "nhận một phần",
     }  # fmt: skip
-    row = pt.report.awaited(tables).rows.iloc[0]
+    row = tables.awaited(dataset).rows.iloc[0]
     assert (row["units"], row["sent"]) == ("3", "1")
     assert row["silent"] == "Bình Giã, Hòa Bình"
-    reasons = dict(pt.report.converted(tables).rows[["reason", "count"]].to_numpy().tolist())
+    reasons = dict(tables.converted(dataset).rows[["reason", "count"]].to_numpy().tolist())
     assert reasons["Dấu chấm, khoảng trắng hàng nghìn"] == "1"
     assert reasons["Ngày không có thật"] == "1"
 
@@ -59,7 +60,7 @@ def test_the_report_says_who_has_sent_what_and_who_has_not(office):
 def test_a_replaced_file_is_shown_as_replaced(office):
     office.send(form(ONE, TWO), "xã.xlsx")
     office.send(form(ONE), "xã lần 2.xlsx")
-    rows = pt.report.received(pt.read_tables(office.folder, 2024), lang="en").rows
+    rows = tables.received(pt.read_dataset(office.folder, 2024), lang="en").rows
     assert list(rows["state"]) == ["replaced since", "taken in full"]
 
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phantich import words
-from phantich.grids import BLANK, Cell
-from phantich.intake.meanings import Meaning
-from phantich.intake.values import safe, understand
-from phantich.schema import Column, column
+from phantich.dataset.cell_values import safe, understand
+from phantich.dataset.meanings import Meaning
+from phantich.files.sheets import BLANK, Cell
+from phantich.language import wording
+from phantich.schema.data_model import Column, column
 
 PRESENT = column("attendances.present")
 LEARNERS = column("classes.enrolled")  # persons
@@ -337,9 +337,9 @@ def test_decoded_text_is_said():
 
 @given(st.integers(0, 10**9))
 def test_a_count_written_by_an_office_reads_back(value):
-    assert said(words.number(value)).value == value
+    assert said(wording.number(value)).value == value
     assert said(f"{value:,}".replace(",", " ")).value == value
-    assert said(f"{words.number(value)} lượt").value == value
+    assert said(f"{wording.number(value)} lượt").value == value
 
 
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2100, 12, 31)))

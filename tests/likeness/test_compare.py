@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.plans import to_tcvn3, to_vni
 from phantich.likeness import Passage, compare_texts, copied_share, passages
-from tests.benchmarks.plans import to_tcvn3, to_vni
 from tests.likeness.samples import OWN, PARENT, plan
 
 parent = plan(PARENT, "HUYỆN GIẢ ĐỊNH", 45)
@@ -161,7 +161,7 @@ def test_passage_by_position() -> None:
 
 def test_same_output_under_any_hash_seed() -> None:
     code = (
-        "from tests.benchmarks.plans import pair; from phantich.likeness import compare_texts;"
+        "from benchmarks.plans import pair; from phantich.likeness import compare_texts;"
         "p = pair('mixed', 'dev', 3); print(compare_texts(p.plan, p.parent, p.background))"
     )
     root = Path(__file__).parents[2]

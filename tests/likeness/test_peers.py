@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.plans import pair
 from phantich.likeness import matrix
-from tests.benchmarks.plans import pair
 from tests.likeness.samples import OWN, PARENT, plan
 
 parent = plan(PARENT, "HUYỆN GIẢ ĐỊNH", 45)

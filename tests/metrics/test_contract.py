@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from pandas import DataFrame
 
-from phantich.assessment import run_metric
-from phantich.catalogue import indicators
+from phantich.dataset.reading import DERIVED, Dataset
 from phantich.metrics import METRICS
-from phantich.schema import tables as all_tables
-from phantich.tables import DERIVED, Tables
+from phantich.metrics.assessment import run_metric
+from phantich.schema.data_model import tables as all_tables
+from phantich.schema.indicators import indicators
 
 COUNTS = ["numerator", "denominator"]
 SHARED = ("units", "unit_versions", "directives", "targets", "about")
@@ -80,14 +80,14 @@ def test_files_add_up(metric, sample):
     assert any(whole)
 
 
-def split_by_unit(tables: Tables) -> list[Tables]:
+def split_by_unit(tables: Dataset) -> list[Dataset]:
     return [part_of(tables, place) for place in range(3)]
 
 
-def part_of(tables: Tables, place: int) -> Tables:
+def part_of(tables: Dataset, place: int) -> Dataset:
     units = sorted(tables["units"]["unit_id"])
     mine = set(units[place::3])
-    return Tables({name: rows if name in SHARED else of_units(rows, mine, place)
+    return Dataset({name: rows if name in SHARED else of_units(rows, mine, place)
                    for name, rows in tables.items()})  # fmt: skip
 
 
@@ -109,8 +109,8 @@ def test_months_add_up_over_the_data(metric, sample):
     )
 
 
-def half(tables: Tables, names: Sequence[str], first: bool) -> Tables:
-    done = Tables(tables)
+def half(tables: Dataset, names: Sequence[str], first: bool) -> Dataset:
+    done = Dataset(tables)
     for name in names:
         early = tables[name]["month"].fillna("") < "2024-07"
         done[name] = tables[name][early if first else ~early]

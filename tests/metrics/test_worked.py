@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from pandas import DataFrame
 
-from phantich.faults import Fault
+from phantich.errors import Fault
 from phantich.metrics import (
     METRICS,
     conduct,

@@ -5,7 +5,7 @@ import pandas as pd
 from reference.score import Score, missing
 
 from phantich import stats
-from phantich.stats.binomial import tails
+from phantich.stats.binomial_tails import tails
 from phantich.stats.count_funnel import transformed_limits
 from phantich.stats.funnel import arcsine_limits
 
@@ -130,7 +130,7 @@ def _printed_tests(score: Score) -> None:
 
 def _outside(score: Score, case: dict[str, dict[str, list[float]]]) -> None:
     """A point exactly on a limit is inside: asked of the rule that flags a series."""
-    from phantich.stats.rules import signals
+    from phantich.stats.signal_rules import signals
 
     for name, (lower, upper) in case["limits"].items():
         rule = signals(np.asarray(case["ratio"], float), 1.0, (lower, upper), (0.0, 2.0))

@@ -8,10 +8,11 @@ import pandas as pd
 from reference.office import merge_table
 from reference.score import Score
 
-from phantich import quality, stats
-from phantich.faults import Fault
-from phantich.suppress import Layout, suppress
-from phantich.units import rebase_units
+from phantich import stats
+from phantich.dataset import quality_checks
+from phantich.dataset.crosswalk import rebase_units
+from phantich.disclosure.suppression import Layout, suppress
+from phantich.errors import Fault
 
 
 def run(score: Score) -> None:
@@ -91,7 +92,7 @@ def _summed(_: Any) -> bool:
 
 
 def _over(given: Any) -> bool:
-    got = quality.completeness(
+    got = quality_checks.completeness(
         pd.Series({"A": given["actual"]}), pd.Series({"A": given["expected"]})
     ).iloc[0]
     return got["detail"] == "110" and got["state"] == "over_100"
@@ -110,7 +111,7 @@ def _marked(given: Any) -> bool:
 
 def _listed(_: Any) -> bool:
     rows = pd.DataFrame({"unit_id": [f"U{i}" for i in range(12)], "x": [50] * 6 + [52] * 5 + [500]})
-    got = quality.outliers(rows, "x", score="standard")
+    got = quality_checks.outliers(rows, "x", score="standard")
     return got["unit"].tolist() == ["U11"] and got["state"].tolist() == ["extreme"]
 
 

@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 from reference.score import Score
 
-from phantich import quality, stats
-from phantich.stated import match_stated, round_half_up, round_significant
-from phantich.suppress import Layout, round_to, suppress
-from phantich.units import rebase_units
+from phantich import stats
+from phantich.dataset import quality_checks
+from phantich.dataset.crosswalk import rebase_units
+from phantich.disclosure.suppression import Layout, round_to, suppress
+from phantich.language.stated_figures import match_stated, round_half_up, round_significant
 
 
 def run(score: Score) -> None:
@@ -60,9 +61,9 @@ def _reporting(score: Score) -> None:
     document, group = score.document("25_reporting_rates.json"), "25 reporting"
     for case in document["targets"]:
         factors = (case[name] for name in ("target", "periods", "days", "time_units"))
-        score.check(group, "expected", quality.expected_reports(*factors), case["expected"])
+        score.check(group, "expected", quality_checks.expected_reports(*factors), case["expected"])
     for case in document["rate_rule"]["cases"]:
-        got = quality.completeness(
+        got = quality_checks.completeness(
             pd.Series({"A": case["actual"]}), pd.Series({"A": case["expected"]})
         ).iloc[0]
         rate = float(got["detail"]) if got["detail"] else None
@@ -71,7 +72,7 @@ def _reporting(score: Score) -> None:
             ours = {"no_data": "not_applicable"}.get(got["state"], got["state"])
             score.check(group, "flag", ours, flag)
     for case in document["timely_rule"]["cases"]:
-        marks = quality.on_time(
+        marks = quality_checks.on_time(
             pd.Series([case["completed"]]), pd.Series([case["period_end"]]), case["timely_days"]
         )
         score.check(group, case["completed"], bool(marks.iloc[0]), case["timely"])
@@ -219,7 +220,9 @@ def _document(score: Score) -> None:
     row = pd.DataFrame(
         {"unit_id": ["H"], "a": [x], "b": [others], "t": [stated["attendees_total"]]}
     )
-    score.check(group, "identity", quality.identities(row, ["a", "b"], "t")["state"].iloc[0], "ok")
+    score.check(
+        group, "identity", quality_checks.identities(row, ["a", "b"], "t")["state"].iloc[0], "ok"
+    )
     score.check(group, "others", others, expected["non_member_attendees"])
     score.check(group, "absent", n - x, expected["absent_members"])
     for top, base, key in (

@@ -7,7 +7,7 @@ import pandas as pd
 from reference.score import Score, missing
 
 from phantich import stats
-from phantich.stats import rules
+from phantich.stats import signal_rules
 
 OPEN = stats.Gates(1, 1, 1)
 BROKEN = ("constant_100", "mostly_constant")
@@ -68,20 +68,22 @@ def _limits(score: Score) -> None:
 def _primitives(score: Score) -> None:
     document, group = score.document("14_xmr_rules.json"), "14 xmr rules"
     for case in document["shift7"]:
-        score.each(group, "shift", rules.shift(case["side"]), case["expected_completed_at"])
+        score.each(group, "shift", signal_rules.shift(case["side"]), case["expected_completed_at"])
     for case in document["expand7"]:
-        score.each(group, "members", rules.members(case["marks"]), case["expected_member"])
+        score.each(group, "members", signal_rules.members(case["marks"]), case["expected_member"])
     for case in document["trend7"]:
-        score.each(group, "trend", rules.trend(case["values"]), case["expected_completed_at"])
+        score.each(
+            group, "trend", signal_rules.trend(case["values"]), case["expected_completed_at"]
+        )
     for case in document["two_of_three"]:
         score.each(
             group,
             "two of three",
-            rules.two_of_three(case["close"], case["side"]),
+            signal_rules.two_of_three(case["close"], case["side"]),
             case["expected_window"],
         )
     for case in document["two_of_three_members"]:
-        both = np.asarray(case["close"]) * rules.two_of_three(case["close"], case["side"])
+        both = np.asarray(case["close"]) * signal_rules.two_of_three(case["close"], case["side"])
         score.each(group, "two of three members", both, case["expected_flag"])
 
 

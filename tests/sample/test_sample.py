@@ -14,8 +14,9 @@ import pandas as pd
 import pytest
 from pandas import DataFrame
 
-from phantich import sample, schema
+from phantich import sample
 from phantich.sample.magnitudes import PUBLISHED, REFORM
+from phantich.schema import data_model
 
 FILLED_LATER = {"stated_figures", "data_issues"}  # tables that the sample does not write
 PERSONAL = {"họ và tên", "họ tên", "full_name", "person", "card", "cccd", "birth", "phone_number"}
@@ -41,7 +42,7 @@ def faults(tables: Mapping[str, DataFrame]) -> list[str]:
 
 
 def table_faults(name: str, rows: DataFrame) -> list[str]:
-    table = schema.tables()[name]
+    table = data_model.tables()[name]
     found = [f"{name}: columns"] if set(rows) - set(table.columns) else []
     found += [f"{name}: key"] if rows.duplicated(list(table.key)).any() else []
     found += [f"{name}: {rule}" for rule in table.checks if broken(rows, rule)]
@@ -56,14 +57,14 @@ def broken(rows: DataFrame, rule: str) -> bool:
     return not rows.dropna(subset=names).eval(quoted).astype("boolean").fillna(True).all()
 
 
-def column_faults(rows: DataFrame, column: schema.Column) -> list[str]:
+def column_faults(rows: DataFrame, column: data_model.Column) -> list[str]:
     values = rows[column.name]
     found = ["blank"] if column.required and values.isna().any() else []
     if column.type in ("count", "year") and (values < 0).any():
         found.append("negative")
     if column.type == "share" and not values.dropna().between(0, 1).all():
         found.append("not a share")
-    if column.type == "enum" and set(values.dropna()) - set(schema.enums()[column.of]):
+    if column.type == "enum" and set(values.dropna()) - set(data_model.enums()[column.of]):
         found.append("not in the list")
     if column.type == "date" and "year" in rows and not column.any_year:
         found += (
@@ -76,20 +77,20 @@ def reference_faults(tables: Mapping[str, DataFrame]) -> list[str]:
     refs = [
         (name, column)
         for name in tables
-        for column in schema.tables()[name].columns.values()
+        for column in data_model.tables()[name].columns.values()
         if column.type == "ref" and column.to in tables
     ]
     return [f"{n}.{c.name}: no such" for n, c in refs if dangling(tables, n, c)]
 
 
-def dangling(tables: Mapping[str, DataFrame], name: str, column: schema.Column) -> bool:
-    key = schema.tables()[column.to].key[0]
+def dangling(tables: Mapping[str, DataFrame], name: str, column: data_model.Column) -> bool:
+    key = data_model.tables()[column.to].key[0]
     return bool(set(tables[name][column.name].dropna()) - set(tables[column.to][key]))
 
 
 def unit_faults(tables: Mapping[str, DataFrame]) -> list[str]:
     """Facts of units that did not exist on the day of the fact."""
-    dated = {n: t for n, t in schema.tables().items() if n in tables and t.unit and t.time}
+    dated = {n: t for n, t in data_model.tables().items() if n in tables and t.unit and t.time}
     found = [n for n, t in dated.items() if strays(tables, tables[n], t.unit, t.time)]
     days = tables["conferences"][["conf_id", "date_start"]]
     for name in ("attendances", "conference_points", "conduct_counts"):
@@ -111,7 +112,7 @@ def test_the_dataset_is_valid(tables: dict[str, DataFrame]) -> None:
 
 
 def test_every_table_is_filled(tables: dict[str, DataFrame]) -> None:
-    assert set(tables) == set(schema.tables()) - FILLED_LATER
+    assert set(tables) == set(data_model.tables()) - FILLED_LATER
     assert [name for name, rows in tables.items() if rows.empty] == []
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom, poisson
 
 from phantich import stats
-from phantich.stats.binomial import quantile
+from phantich.stats.binomial_tails import quantile
 from tests.refusals import refused
 
 units = st.lists(

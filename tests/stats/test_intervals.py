@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
 from phantich import stats
-from phantich.faults import Fault
+from phantich.errors import Fault
 from tests.refusals import refused
 
 METHODS = [stats.wilson, stats.clopper_pearson, stats.agresti_coull]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from phantich import stats
-from phantich.stats import rules
+from phantich.stats import signal_rules
 from tests.refusals import refused
 
 series = st.lists(st.integers(0, 20).map(float), min_size=2, max_size=40)
@@ -73,21 +73,24 @@ def test_each_rule_by_hand():
 def test_names_have_an_order():
     # inside wide limits: seven rising values above the mean are a trend before they are a shift
     values = np.array([1, 2, 3, 4, 5, 6, 7.0])
-    assert set(rules.signals(values, 0, (-99, 99), (-98, 98))) == {"trend_high"}
-    assert set(rules.signals(values, 0, (-99, 6.5), (-98, 6.4))) == {"trend_high", "outside_high"}
+    assert set(signal_rules.signals(values, 0, (-99, 99), (-98, 98))) == {"trend_high"}
+    assert set(signal_rules.signals(values, 0, (-99, 6.5), (-98, 6.4))) == {
+        "trend_high",
+        "outside_high",
+    }
     flat = np.array([2, 1, 2, 1, 2, 1, 2.0])
-    assert set(rules.signals(flat, 0, (-99, 99), (-98, 98))) == {"shift_high"}
-    near = rules.signals(np.array([5, 1, 5.0]), 0, (-9, 9), (-4, 4))
+    assert set(signal_rules.signals(flat, 0, (-99, 99), (-98, 98))) == {"shift_high"}
+    near = signal_rules.signals(np.array([5, 1, 5.0]), 0, (-9, 9), (-4, 4))
     assert near.tolist() == ["two_of_three_high", "none", "two_of_three_high"]
 
 
 def test_points_on_the_mean_are_no_run():
-    assert not rules.shift([0] * 9).any() and not rules.trend([5] * 9).any()
+    assert not signal_rules.shift([0] * 9).any() and not signal_rules.trend([5] * 9).any()
 
 
 def test_a_missing_month_breaks_a_run():
-    assert rules.shift([1, 1, 1, np.nan, 1, 1, 1, 1]).sum() == 0
-    assert not rules.trend([1, 2, 3, np.nan, 5, 6, 7, 8]).any()
+    assert signal_rules.shift([1, 1, 1, np.nan, 1, 1, 1, 1]).sum() == 0
+    assert not signal_rules.trend([1, 2, 3, np.nan, 5, 6, 7, 8]).any()
     got = stats.xmr([1, 2, np.nan] * 6)
     assert got.segments[0].limits.mean == 1.5 and got.rule[2] == "none"
 

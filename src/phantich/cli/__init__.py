@@ -1,4 +1,7 @@
-"""The door: commands that check, run and list. A user's fault never shows a traceback."""
+"""The door: commands that check, run and list. A user's fault never shows a traceback.
+
+Imports every room. Begin with ``command_group``; each module adds a family of commands to it.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,16 @@ from typing import NoReturn
 
 import click
 
-from phantich import words
-from phantich.cli import audit, datasets, indicators, intake, likeness, tracing, yearly
-from phantich.cli.door import (
+from phantich.cli import (
+    audit_commands,
+    dataset_commands,
+    indicator_commands,
+    intake_commands,
+    likeness_commands,
+    tracing_commands,
+    yearly_commands,
+)
+from phantich.cli.command_group import (
     DONE,
     FAULTY,
     MISUSED,
@@ -23,11 +33,12 @@ from phantich.cli.door import (
     list_problems,
     say,
 )
-from phantich.faults import DataFaults, Fault, Misuse
+from phantich.errors import DataFaults, Fault, Misuse
+from phantich.language import wording
 
 # importing a module adds its commands to the group
-__all__ = ["audit", "commands", "datasets", "indicators", "intake", "likeness", "main"]
-__all__ += ["tracing", "yearly"]
+__all__ = ["audit_commands", "commands", "dataset_commands", "indicator_commands", "main"]
+__all__ += ["intake_commands", "likeness_commands", "tracing_commands", "yearly_commands"]
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -47,9 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except click.UsageError as error:
         _stop(_usage(error, lang), MISUSED)
     except (click.Abort, KeyboardInterrupt):
-        _stop(words.say("run.stopped", lang), STOPPED)
+        _stop(wording.say("run.stopped", lang), STOPPED)
     except Exception as error:  # a fault of the program, not of the user: kept, never shown raw
-        _stop(words.say("cli.bug", lang, kind=type(error).__name__, path=_traced(error)), FAULTY)
+        _stop(wording.say("cli.bug", lang, kind=type(error).__name__, path=_traced(error)), FAULTY)
     sys.exit(DONE)
 
 
@@ -83,24 +94,24 @@ def _stop(line: str, code: int) -> NoReturn:
 def _usage(error: click.UsageError, lang: str) -> str:
     """What was wrong with the call, in the reader's words."""
     path = error.ctx.command_path if error.ctx else "phantich"
-    lines = [words.say("cli.usage", lang, message=_misuse(error, lang))]
+    lines = [wording.say("cli.usage", lang, message=_misuse(error, lang))]
     near = getattr(error, "possibilities", None)
     if near:
-        lines.append(words.say("cli.did_you_mean", lang, nearest=", ".join(near)))
-    return "\n".join([*lines, words.say("cli.help_hint", lang, command=path)])
+        lines.append(wording.say("cli.did_you_mean", lang, nearest=", ".join(near)))
+    return "\n".join([*lines, wording.say("cli.help_hint", lang, command=path)])
 
 
 def _misuse(error: click.UsageError, lang: str) -> str:
     if isinstance(error, click.exceptions.NoSuchCommand):
-        return words.say("cli.no_such_command", lang, name=error.command_name)
+        return wording.say("cli.no_such_command", lang, name=error.command_name)
     if isinstance(error, click.NoSuchOption):
-        return words.say("cli.no_such_option", lang, name=error.option_name)
+        return wording.say("cli.no_such_option", lang, name=error.option_name)
     param = getattr(error, "param", None)
     name = param.human_readable_name if param else ""
     if isinstance(error, click.MissingParameter):
-        return words.say("cli.missing", lang, name=name)
+        return wording.say("cli.missing", lang, name=name)
     if isinstance(error, click.BadParameter):
-        return words.say("cli.bad_value", lang, value=_value_in(error.message), name=name)
+        return wording.say("cli.bad_value", lang, value=_value_in(error.message), name=name)
     return error.message
 
 

@@ -1,5 +1,7 @@
 """Intake: from the workbooks that offices send to one dataset, with nothing lost.
 
+Imports ``dataset`` and below. Begin with ``importing``; ``form`` writes what units fill in.
+
 Names are loaded when they are first used: who reads the books of an intake reads no workbook.
 """
 
@@ -10,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from phantich.intake.importing import Outcome, import_files, preview
-    from phantich.intake.keeping import BrokenBalance
+    from phantich.intake.kept_files import BrokenBalance
     from phantich.intake.records import Asked
 
 __all__ = ["Asked", "BrokenBalance", "Outcome", "import_files", "preview"]
 
 _HOMES = {
     "Asked": "records",
-    "BrokenBalance": "keeping",
+    "BrokenBalance": "kept_files",
     "Outcome": "importing",
     "import_files": "importing",
     "preview": "importing",

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
-from phantich.faults import Fault
-from phantich.files import flush_folder
-from phantich.home import shown
-from phantich.intake.ledger import FOLDER
-from phantich.sources import JOURNAL
+from phantich.dataset.opening import JOURNAL
+from phantich.errors import Fault
+from phantich.files.paths import shown
+from phantich.files.whole_files import flush_folder
+from phantich.intake.import_log import FOLDER
 
 STAGED = ".new"
 

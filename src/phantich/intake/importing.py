@@ -7,25 +7,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from phantich.faults import Fault
-from phantich.home import resolve, shown
+from phantich.errors import Fault, Problems
+from phantich.files.paths import resolve, shown
 from phantich.intake.commit import commit, locked
-from phantich.intake.dataset import Dataset
-from phantich.intake.judging import judge
-from phantich.intake.keeping import keep
-from phantich.intake.ledger import ACCEPTED, LOG, REFUSED, Entry, Ledger, records_path
+from phantich.intake.fact_rules import judge
+from phantich.intake.import_log import ACCEPTED, LOG, REFUSED, Entry, Ledger, records_path
+from phantich.intake.import_state import Work, unswept
+from phantich.intake.kept_files import keep
+from phantich.intake.known_names import registry_of
 from phantich.intake.merging import Merge, counted, part_of, records_content
-from phantich.intake.outliers import note_outliers
 from phantich.intake.pages import Submission
-from phantich.intake.pool import read_all
+from phantich.intake.reader_pool import read_all
 from phantich.intake.records import Asked, Fact, Registry, facts_of, whose
-from phantich.intake.registry import registry_of
+from phantich.intake.remark_sentences import record
 from phantich.intake.remarks import Remark, visible
-from phantich.intake.sentences import record
-from phantich.intake.units import Directives, Units
+from phantich.intake.stored_tables import StoredTables
+from phantich.intake.suspicious_counts import note_outliers
+from phantich.intake.unit_names import Directives, Units
 from phantich.intake.versions import refuse_competing, version_of
-from phantich.intake.work import Work, unswept
-from phantich.problems import Problems
 
 Progress = Callable[[int, int], None]
 NOBODY = Registry(Units([], [], [], []), Directives([]))
@@ -73,7 +72,7 @@ def import_files(
     with locked(folder), unswept():
         found = read_all(paths, lang, progress)
         sources = {id(one): path for one, path in zip(found, paths, strict=True)}
-        stock, ledger = Dataset.read(folder), Ledger.read(folder)
+        stock, ledger = StoredTables.read(folder), Ledger.read(folder)
         work = Work(stock, ledger, asked or Asked(), lang, sources, str(into))
         outcome = _import(work, found)
         commit(folder, {**work.dataset.changes(), **work.pending})
@@ -86,7 +85,7 @@ def preview(file: str | Path, asked: Asked | None = None, *, lang: str = "vi") -
     with unswept():
         found = read_all([path], lang)
         sources = {id(found[0]): path}
-        work = Work(Dataset(path), Ledger(), asked or Asked(), lang, sources, keeping=False)
+        work = Work(StoredTables(path), Ledger(), asked or Asked(), lang, sources, keeping=False)
         return _import(work, found)
 
 
@@ -188,7 +187,7 @@ def _left(work: Work, found: Submission) -> Entry:
 def _outcome(
     work: Work, found: Sequence[Submission], entries: list[Entry], tables: dict[str, int]
 ) -> Outcome:  # fmt: skip
-    from phantich.schema import tables as all_tables
+    from phantich.schema.data_model import tables as all_tables
 
     problems = Problems(work.lang)
     ignored: dict[str, int] = {}

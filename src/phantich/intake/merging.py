@@ -7,13 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from phantich import schema
-from phantich.intake.dataset import Dataset, Texts, text_of
-from phantich.intake.judging import key_of
-from phantich.intake.ledger import SUPERSEDED, Entry, Ledger, Part, records_path
+from phantich.intake.fact_rules import key_of
+from phantich.intake.import_log import SUPERSEDED, Entry, Ledger, Part, records_path
 from phantich.intake.pages import Submission
 from phantich.intake.records import Fact
 from phantich.intake.remarks import Remark, visible
+from phantich.intake.stored_tables import StoredTables, Texts, text_of
+from phantich.schema import data_model
 
 SHOWN_CHANGES = 50
 Key = tuple[str, ...]
@@ -22,7 +22,9 @@ Key = tuple[str, ...]
 class Merge:
     """The changes that one file makes to a dataset and to its log."""
 
-    def __init__(self, dataset: Dataset, ledger: Ledger, found: Submission, entry: Entry) -> None:
+    def __init__(
+        self, dataset: StoredTables, ledger: Ledger, found: Submission, entry: Entry
+    ) -> None:
         self.dataset = dataset
         self.ledger = ledger
         self.found = found
@@ -117,7 +119,7 @@ def records_content(parts: Sequence[tuple[Fact, Part | None]]) -> bytes:
     return (json.dumps(list(kept.values()), ensure_ascii=False) + "\n").encode("utf-8")
 
 
-def kept_records(dataset: Dataset, entry: Entry) -> list[dict[str, Any]]:
+def kept_records(dataset: StoredTables, entry: Entry) -> list[dict[str, Any]]:
     """The rows that an earlier file gave, by part, table and key."""
     path = dataset.folder / records_path(entry)
     staged = dataset.pending.get(records_path(entry))
@@ -128,7 +130,7 @@ def kept_records(dataset: Dataset, entry: Entry) -> list[dict[str, Any]]:
 
 def issues(found: Submission, lang: str) -> list[Texts]:
     """What was said of cells, as rows of ``data_issues``; nothing of columns about people."""
-    from phantich import words
+    from phantich.language import wording
 
     rows: dict[tuple[str, ...], Texts] = {}
     said = [r for r in found.said() if r.cell and r.rule != "personal_column"]
@@ -142,7 +144,7 @@ def issues(found: Submission, lang: str) -> list[Texts]:
             "severity": remark.severity,
             "original": remark.value[:200],
             "used_value": used,
-            "decision": words.say(f"decision.{remark.severity}", lang),
+            "decision": wording.say(f"decision.{remark.severity}", lang),
             "decided_on": "",
         }
         rows[found.file, remark.sheet, remark.cell, remark.rule] = row
@@ -154,4 +156,4 @@ def counted(parts: Sequence[Fact]) -> dict[str, int]:
     found: dict[str, int] = defaultdict(int)
     for fact in parts:
         found[fact.table] += 1
-    return {name: found[name] for name in schema.tables() if name in found}
+    return {name: found[name] for name in data_model.tables() if name in found}

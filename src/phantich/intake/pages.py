@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from phantich.forms import Block
-from phantich.intake.headers import blocks
-from phantich.intake.meanings import Value
+from phantich.dataset.meanings import Value
+from phantich.intake.form import Block
+from phantich.intake.header_rows import blocks
 from phantich.intake.remarks import Remark
 from phantich.intake.titles import Title
 
 if TYPE_CHECKING:
-    from phantich.grids import Cell
+    from phantich.files.sheets import Cell
 
 
 @cache

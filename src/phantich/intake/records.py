@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from phantich.forms import Block, Field, Record, form_blocks
-from phantich.intake.dates import Period
-from phantich.intake.meanings import Meaning, Value, refused
+from phantich.dataset.cell_values import safe
+from phantich.dataset.meanings import Meaning, Value, refused
+from phantich.dataset.written_dates import Period
+from phantich.intake.form import Block, Field, Record, form_blocks
 from phantich.intake.pages import Page, Row
 from phantich.intake.remarks import Remark, Severity, cell_name, visible
 from phantich.intake.titles import Title
-from phantich.intake.units import Directives, Units, slug
-from phantich.intake.values import safe
+from phantich.intake.unit_names import Directives, Units, slug
 
 
 @dataclass

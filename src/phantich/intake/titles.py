@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from phantich.headings import fold
-from phantich.intake.dates import Period, read_period
-from phantich.intake.lexicon import keys
+from phantich.dataset.office_words import keys
+from phantich.dataset.written_dates import Period, read_period
+from phantich.language.folding import fold
 
 if TYPE_CHECKING:
-    from phantich.grids import Cell
+    from phantich.files.sheets import Cell
 
 UNIT_CODE = re.compile(r"^\s*mã đơn vị\s*[::]\s*(\S+)", re.IGNORECASE)
 UNIT_NAME = re.compile(

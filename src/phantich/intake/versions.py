@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from phantich.intake.ledger import SUPERSEDED, Ledger
+from phantich.intake.import_log import SUPERSEDED, Ledger
 from phantich.intake.pages import Page, Submission
 from phantich.intake.records import Whose
 from phantich.intake.remarks import Remark

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from phantich.likeness import clauses
-from phantich.likeness.reading import Reading, word_id, word_ids
+from phantich.likeness.plan_reading import Reading, word_id, word_ids
 from phantich.likeness.tokens import Floats, Ints
 
 _COMMON = 0.4  # weight of words that all plans use, against 1 for the others

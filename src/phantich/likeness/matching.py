@@ -14,7 +14,7 @@ from rapidfuzz.distance import LCSseq
 from rapidfuzz.process import cpdist
 
 from phantich.likeness.candidates import Flat, candidates, flatten, word_weights
-from phantich.likeness.reading import Reading
+from phantich.likeness.plan_reading import Reading
 from phantich.likeness.tokens import Floats, Ints
 
 _MISS = 0.7  # what an unmatched word costs, against 1 gained by a matched one, when ends are cut

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from phantich.likeness.changes import swapped
+from phantich.likeness.copying_kinds import swapped
 from phantich.likeness.matching import Link
-from phantich.likeness.reading import Reading
+from phantich.likeness.plan_reading import Reading
 
 SEED = 0.62  # likeness with which a sentence alone is taken as copied
 JOIN = 0.42  # likeness with which a sentence beside a copied one, in the same order, is

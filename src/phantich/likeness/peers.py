@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from phantich.likeness.compare import content, share
-from phantich.likeness.learnt import row_numbers, without_learnt
+from phantich.likeness.learnt_clauses import row_numbers, without_learnt
 from phantich.likeness.matching import Link, links
 from phantich.likeness.passages import Passage, choose, group, passage
-from phantich.likeness.reading import Reading, read
+from phantich.likeness.plan_comparison import content, share
+from phantich.likeness.plan_reading import Reading, read
 from phantich.likeness.tokens import Ints
 
 _ROWS = 8  # rows of words that two texts must share before they are compared

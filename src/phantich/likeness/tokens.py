@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from phantich import legacy
+from phantich.language import legacy_encodings
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -42,7 +42,7 @@ class Tokens:
     words: list[Token]
     starts: list[int]  # in the decoded text
     ends: list[int]
-    decoded: legacy.Decoded
+    decoded: legacy_encodings.Decoded
 
     @property
     def text(self) -> str:
@@ -56,7 +56,7 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """Decode a text where needed and cut it into tokens."""
-    decoded = _composed(legacy.decode(text))
+    decoded = _composed(legacy_encodings.decode(text))
     matches = list(TOKEN.finditer(decoded.text))
     words = [token(match[0]) for match in matches]
     return Tokens(words, [m.start() for m in matches], [m.end() for m in matches], decoded)
@@ -65,7 +65,7 @@ def tokenise(text: str) -> Tokens:
 _CLUSTER = re.compile(rf"[^\W\d_][{_MARKS}]+")
 
 
-def _composed(decoded: legacy.Decoded) -> legacy.Decoded:
+def _composed(decoded: legacy_encodings.Decoded) -> legacy_encodings.Decoded:
     """The text with letters and their marks composed (NFC), places kept."""
     text = decoded.text
     if unicodedata.is_normalized("NFC", text):
@@ -82,7 +82,7 @@ def _composed(decoded: legacy.Decoded) -> legacy.Decoded:
         ]
         done = match.end()
     places += decoded.offsets[done:]
-    return legacy.Decoded("".join([*pieces, text[done:]]), decoded.encoding, places)
+    return legacy_encodings.Decoded("".join([*pieces, text[done:]]), decoded.encoding, places)
 
 
 @lru_cache(maxsize=65536)
@@ -93,7 +93,10 @@ def token(word: str) -> Token:
     plain = unicodedata.normalize("NFC", word.translate(_DROP))
     form = fold(word)
     return Token(
-        form, len(plain), legacy.well_formed(plain), not form.isascii() or form[-1].isdigit()
+        form,
+        len(plain),
+        legacy_encodings.well_formed(plain),
+        not form.isascii() or form[-1].isdigit(),
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from pandas import DataFrame, Series
 
+from phantich.dataset.obligations import DONE, due
 from phantich.metrics.tidy import Tally, all_of, count, flags, per, share, tally
-from phantich.obligations import DONE, due
 
 
 def conferences_held(conferences: DataFrame, *, by: Sequence[str] = ()) -> DataFrame:

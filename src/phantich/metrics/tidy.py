@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich import schema
-from phantich.faults import Fault
+from phantich.errors import Fault
+from phantich.schema import data_model
 
 PEOPLE = {"person", "contact"}
 
@@ -40,7 +40,7 @@ def tally(rows: DataFrame, path: str) -> Tally:
     Fault
         The rows mix persons and attendances.
     """
-    column = schema.column(path)
+    column = data_model.column(path)
     return Tally(rows, rows[column.name], _counted(rows, column.counts, path))
 
 
@@ -49,7 +49,7 @@ def _counted(rows: DataFrame, counts: str, path: str) -> str:
         return counts
     found = sorted(rows["measure"].dropna().unique())
     if len(found) > 1:
-        raise Fault("mixed_measures", column=schema.column(path).vi)
+        raise Fault("mixed_measures", column=data_model.column(path).vi)
     return found[0] if found else "contact"
 
 

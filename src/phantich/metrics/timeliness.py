@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from pandas import DataFrame
 
+from phantich.dataset.obligations import DONE, due
 from phantich.metrics.tidy import Tally, all_of, flags, per, share, tally
-from phantich.obligations import DONE, due
 
 BEHIND = ("late", "overdue")
 

@@ -1,117 +1,236 @@
-"""Where a figure comes from, in the reader's words: its formula, its counts, its rows."""
+"""From a printed figure to the indicators it may be, with their counts and source rows."""
 
 from __future__ import annotations
 
-import inspect
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from html import escape
 from typing import Any
 
 import pandas as pd
-from pandas import DataFrame, Series
+from pandas import DataFrame, MultiIndex
 
-from phantich import schema, words
-from phantich.catalogue import Indicator, indicators
-from phantich.figures import category_name, shown_count, shown_value, unit_name
-from phantich.metrics import METRICS
-from phantich.report.grids import Grid, Paragraph
+from phantich.analysis.copied_plans import plan_copies
+from phantich.analysis.source_rows import source_rows
+from phantich.dataset.reading import Dataset
+from phantich.language.figure_text import SHARES
+from phantich.language.printed_figures import Printed, Reading, read_printed
+from phantich.language.stated_figures import round_half_up
+from phantich.metrics.assessment import assess
+from phantich.report import tables as report
+from phantich.report.tables import Grid, Paragraph
+from phantich.schema.indicators import indicators
 
-MOST_ROWS = 200
-MOST_STRETCHES = 8
-HALF = 0.5
-
-
-def full_name(fact: Indicator, category: str = "", lang: str = "vi") -> str:
-    """The name of an indicator, with its category where it has one."""
-    if not category:
-        return fact.name(lang)
-    return f"{fact.name(lang)} – {category_name(fact, category, lang)}"
-
-
-def formula(fact: Indicator, lang: str = "vi") -> str:
-    """How a figure is computed, in words: numerator ÷ denominator, or the quantile of days."""
-    said = words.sentences(lang).get(f"formula.{fact.metric}") or _counted(fact.metric)
-    if fact.kind == "days":
-        share = words.percent(fact.quantile or HALF, lang, 0)
-        return words.say("explained.days", lang, share=share, formula=said)
-    if fact.kind == "mix":
-        return words.say("explained.mix", lang, formula=said)
-    if fact.per != 1:
-        return words.say("explained.rate", lang, formula=said, per=words.number(fact.per, lang))
-    return said
+FIELDS = ("value", "numerator", "denominator")
+PLACE = ["year", "unit", "indicator", "category"]
+COLUMNS = [*PLACE, "field", "match", "numerator", "denominator", "value", "counting_unit", "status"]
+TYPES = {"numerator": "Int64", "denominator": "Int64", "value": "Float64"}
+ORDER = ("exact", "rounded", "truncated")
+NEAREST = 5
+FAR = 0.1  # farther away, relative to what was printed, only the very nearest is named
+LEAST_DIGITS = 2  # a share written 0..1 with fewer decimals says too little
 
 
-def _counted(metric: str) -> str:
-    """The formula as the metric's docstring says it, where no language has words for it."""
-    text = " ".join((inspect.getdoc(METRICS[metric]) or "").split())
-    _, _, counted = text.partition("numerator: ")
-    return counted
+@dataclass(frozen=True)
+class Trace:
+    """What a printed figure may be; shows itself as a table.
+
+    Attributes
+    ----------
+    printed: the figure as it was read.
+    candidates: one row per figure that it fits: year, unit (empty for all), indicator, category,
+        ``field`` (value, numerator, denominator), ``match`` (exact, rounded, truncated) and the
+        figure's counts. Figures of all units stand before those of one.
+    nearest: the nearest figures, in the same columns, where nothing fits.
+    tables: the tables of each year that were looked through.
+    lang: the reader's language.
+    """
+
+    printed: Printed
+    candidates: DataFrame
+    nearest: DataFrame
+    tables: dict[int, Dataset]
+    lang: str = "vi"
+
+    def grids(self) -> list[Grid | Paragraph]:
+        """The candidates and the rows behind the first, or the nearest figures, as tables."""
+        names = next(iter(self.tables.values())).unit_names()
+        if self.candidates.empty:
+            none = report.candidates(self.candidates, names, lang=self.lang)
+            return [none, report.candidates(self.nearest, names, lang=self.lang)]
+        found = report.candidates(self.candidates, names, lang=self.lang)
+        return [found, report.source(self.rows(), lang=self.lang)]
+
+    def _repr_html_(self) -> str:
+        return "".join(
+            f"<p>{escape(part.sentences[0])}</p>"
+            if isinstance(part, Paragraph)
+            else part._repr_html_()
+            for part in self.grids()
+        )
+
+    def __repr__(self) -> str:
+        return "\n\n".join(map(repr, self.grids()))
+
+    def rows(self, at: int = 0) -> DataFrame:
+        """The rows of the files behind a candidate, as ``lineage.source_rows`` gives them."""
+        found = self.candidates.iloc[at]
+        held = self.tables[int(found["year"])]
+        unit = str(found["unit"]) if not held.unit else ""
+        return source_rows(held, found["indicator"], unit=unit, category=found["category"])
 
 
-def candidates(found: DataFrame, names: Series, *, lang: str = "vi") -> Grid | Paragraph:
-    """The figures that a printed one may be, each with its base and how it fits."""
-    if found.empty:
-        return Paragraph((words.say("trace.none", lang),))
-    shown = [_candidate(row, names, lang) for _, row in found.iterrows()]
-    return Grid(words.say("trace.candidates", lang), DataFrame(shown), lang)
+def trace(text: str, dataset: Dataset, *, unit: str = "", lang: str = "vi") -> Trace:
+    """Find the figures of a dataset that are printed as ``text``: values and their counts.
+
+    With tables of one year the figures of all units and of each unit are looked through; with
+    tables of all years the figures of all units in every year, and those of each unit only
+    where nothing else fits. ``unit`` looks at that unit's figures alone.
+
+    Raises
+    ------
+    Fault
+        The text is no figure.
+    """
+    printed = read_printed(text)
+    years = [dataset.year] if dataset.year is not None else dataset.years()[::-1]
+    held = {year: _of_year(dataset, year) for year in years}
+    rows = figures(held, unit=unit) if unit else figures(held)
+    found = candidates(printed, rows)
+    if not unit and (dataset.year is not None or found.empty):
+        units = figures(held, split=True)
+        found = _without_twins(pd.concat([found, candidates(printed, units)], ignore_index=True))
+    near = _nearest(printed, rows) if found.empty else found.iloc[:0]
+    return Trace(printed, found, near, held, lang)
 
 
-def _candidate(row: Series, names: Series, lang: str) -> dict[str, str]:
+def _without_twins(found: DataFrame) -> DataFrame:
+    """The candidates without a unit that alone makes up the figure of all units."""
+    same = ["year", "indicator", "category", "field", "numerator", "denominator"]
+    whole = MultiIndex.from_frame(found.loc[found["unit"] == "", same])
+    twin = (found["unit"] != "") & MultiIndex.from_frame(found[same]).isin(whole)
+    return found[~twin].reset_index(drop=True)
+
+
+def _of_year(dataset: Dataset, year: int) -> Dataset:
+    held = dataset if dataset.year == year else dataset.of(year)
+    if "plan_texts" not in held and "plans" in held:
+        held["plan_texts"] = plan_copies(held).plans
+    return held
+
+
+def figures(years: dict[int, Dataset], *, unit: str = "", split: bool = False) -> DataFrame:
+    """Every figure that has data, of all units or by unit, year by year."""
+    by = ["unit"] if unit or split else []
+    parts = [assess(held, by).assign(year=year) for year, held in years.items()]
+    rows = pd.concat(parts, ignore_index=True)
+    rows = rows[rows["numerator"].notna()]
+    rows = rows[rows["unit"].fillna("") != ""] if by else rows.assign(unit="")
+    return rows[rows["unit"] == unit] if unit else rows
+
+
+def candidates(printed: Printed, rows: DataFrame) -> DataFrame:
+    """The figures of ``rows`` that fit, in the columns of ``Trace.candidates``.
+
+    The exact stand before the rounded, whole figures before their parts.
+    """
+    found = [found for row in rows.to_dict("records") for found in _fitting(printed, row)]
+    frame = DataFrame(found, columns=COLUMNS).astype(TYPES)
+    order = frame.assign(
+        match=frame["match"].map({name: at for at, name in enumerate(ORDER)}),
+        category=frame["category"] != "",
+    )
+    places = order.sort_values(["match", "category"], kind="stable").index
+    return frame.loc[places].reset_index(drop=True)
+
+
+def _fitting(printed: Printed, row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The fields of one figure that the printed text may stand for."""
+    if printed.base:
+        ways = (_fit(printed.readings, row, "numerator"), _fit(printed.base, row, "denominator"))
+        if all(ways):
+            yield row | {"field": "value", "match": "exact"}
+        return
+    for field in FIELDS[:1] if indicators()[row["indicator"]].kind == "count" else FIELDS:
+        match = _fit(printed.readings, row, field)
+        if match:
+            yield row | {"field": field, "match": match}
+
+
+def _fit(readings: Sequence[Reading], row: dict[str, Any], field: str) -> str:
+    """How the first reading that fits gives the field; an empty text where none does."""
+    return next(filter(None, (_fits(reading, row, field) for reading in readings)), "")
+
+
+def _fits(reading: Reading, row: dict[str, Any], field: str) -> str:
+    if field != "value":
+        whole = not reading.per and not reading.digits
+        same = whole and pd.notna(row[field]) and int(row[field]) == reading.value
+        return "exact" if same else ""
+    exact = figure(row)
+    scales = () if exact is None else _scales(reading, row)
+    ways = (_matched((exact or Fraction(0)) * scale, reading) for scale in scales)
+    return next(filter(None, ways), "")
+
+
+def _scales(reading: Reading, row: dict[str, Any]) -> tuple[int, ...]:
+    """By what a value is multiplied before it is printed: a share by 100, or not at all."""
+    if indicators()[row["indicator"]].kind not in SHARES:
+        return () if reading.per else (1,)
+    if reading.per:
+        return (reading.per,)
+    return (100, 1) if reading.digits >= LEAST_DIGITS else (100,)
+
+
+def _matched(exact: Fraction, reading: Reading) -> str:
+    if exact == Fraction(reading.value):
+        return "exact"
+    if round_half_up(exact, reading.digits) == reading.value:
+        return "rounded"
+    scaled = exact * 10**reading.digits
+    cut = reading.digits > 0 and scaled.numerator // scaled.denominator
+    return "truncated" if cut and cut == reading.value.scaleb(reading.digits) else ""
+
+
+def figure(row: dict[str, Any]) -> Fraction | None:
+    """The value of one row of results, exact where it is a ratio of its counts.
+
+    Nothing where it is not shown: no data, or a share of fewer than five.
+    """
+    if pd.isna(row["value"]):
+        return None
     fact = indicators()[row["indicator"]]
-    return {
-        "year": str(row["year"]),
-        "unit": whose(row["unit"], names, lang),
-        "indicator": full_name(fact, row["category"], lang),
-        "numerator": shown_count(row["numerator"], lang),
-        "denominator": shown_count(row["denominator"], lang),
-        "value": shown_value(row, lang),
-        "counting_unit": unit_name(row, lang),
-        "field": words.say(f"head.{row['field']}", lang),
-        "match": words.say(f"trace.{row['match']}", lang),
-    }
+    if fact.kind in ("count", "days") or pd.isna(row["denominator"]):
+        return Fraction(Decimal(str(row["value"])))
+    return Fraction(int(row["numerator"]), int(row["denominator"])) * fact.per
 
 
-def whose(unit: str, names: Series, lang: str = "vi") -> str:
-    """The unit whose figure it is; all units where none is named."""
-    return str(names.get(unit, unit)) if unit else words.say("trace.all_units", lang)
+def _nearest(printed: Printed, rows: DataFrame) -> DataFrame:
+    """The figures whose value or counts lie nearest, relative to what was printed."""
+    rows = rows.sort_values("category", kind="stable").reset_index(drop=True)
+    away = [
+        (distance, at, field)
+        for at, row in enumerate(rows.to_dict("records"))
+        for field in FIELDS
+        for distance in _distances(printed.readings, row, field)
+    ]
+    ordered = sorted(away)
+    known = [one for one in ordered if one[0] <= FAR][:NEAREST] or ordered[:1]
+    found = [{**rows.iloc[at].to_dict(), "field": field, "match": "near"} for _, at, field in known]
+    return DataFrame(found, columns=COLUMNS).astype(TYPES)
 
 
-def source(rows: DataFrame, *, lang: str = "vi", most: int = MOST_ROWS) -> Grid | Paragraph:
-    """The rows of the files behind a figure and what each gave to it, the first ``most``."""
-    if rows.empty:
-        return Paragraph((words.say("trace.no_rows", lang),))
-    shown = [_source(row, lang) for row in rows.head(most).to_dict("records")]
-    key = "trace.rows" if len(rows) <= most else "trace.first_rows"
-    counts = {"count": words.number(len(rows), lang), "most": words.number(most, lang)}
-    return Grid(words.say(key, lang, **counts), DataFrame(shown), lang)
+def _distances(readings: Sequence[Reading], row: dict[str, Any], field: str) -> list[float]:
+    """How far the field lies from the nearest reading, as a part of it; empty where nothing is."""
+    pairs = [(float(one.value), value) for one in readings for value in _values(one, row, field)]
+    return sorted(abs(float(value) - target) / max(1e-9, target) for target, value in pairs)[:1]
 
 
-def _source(row: dict[str, Any], lang: str) -> dict[str, str]:
-    table = schema.tables()[row["table"]]
-    return {
-        "table": table.vi if lang == "vi" else row["table"].replace("_", " "),
-        "file": row["file"],
-        "sheet": row["sheet"] or words.say("text.none", lang),
-        "row": words.say("text.none", lang) if pd.isna(row["row"]) else str(row["row"]),
-        "numerator": shown_count(row["numerator"], lang),
-        "denominator": shown_count(row["denominator"], lang),
-    }
-
-
-def stretches(rows: DataFrame, *, lang: str = "vi") -> list[str]:
-    """The rows behind a figure file by file, neighbours drawn together: ``dòng 2–14, 17``."""
-    files = rows.groupby(["file", "sheet"], sort=True)
-    return [_stretch(file, sheet, part["row"], lang) for (file, sheet), part in files]
-
-
-def _stretch(file: str, sheet: str, rows: Series, lang: str) -> str:
-    known = [int(row) for row in rows if pd.notna(row)]
-    runs = [[row for _, row in run] for _, run in groupby(enumerate(known), lambda p: p[1] - p[0])]
-    said = [_span(run) for run in runs[:MOST_STRETCHES]]
-    text = ", ".join([*said, "…"] if len(runs) > MOST_STRETCHES else said)
-    place = f"{file} › {sheet}" if sheet else file
-    count = words.number(len(rows), lang)
-    return words.say("trace.stretch", lang, place=place, rows=text, count=count)
-
-
-def _span(run: list[int]) -> str:
-    return str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}"
+def _values(reading: Reading, row: dict[str, Any], field: str) -> list[Fraction]:
+    if field != "value":
+        counted = pd.notna(row[field]) and not reading.per and not reading.digits
+        return [Fraction(int(row[field]))] if counted else []
+    exact = figure(row)
+    return [] if exact is None else [exact * scale for scale in _scales(reading, row)[:1]]

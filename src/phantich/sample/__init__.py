@@ -1,4 +1,7 @@
-"""An INVENTED dataset of any size, with the magnitudes of real ones and no real place in it."""
+"""An INVENTED dataset of any size, with the magnitudes of real ones and no real place in it.
+
+Imports ``dataset`` and below. Begin with ``seasons`` and ``magnitudes``.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,12 @@ from pathlib import Path
 import pandas as pd
 from pandas import DataFrame
 
-from phantich.faults import Misuse
-from phantich.sample.facts import Tables, yearly
+from phantich.errors import Misuse
+from phantich.sample.invented_plan_texts import plan_texts
+from phantich.sample.invented_units import layout
 from phantich.sample.magnitudes import PUBLISHED_UNITS, PUBLISHED_YEAR
-from phantich.sample.plan_texts import plan_texts
-from phantich.sample.units import layout
-from phantich.sample.write import Format, clear, write, write_texts
+from phantich.sample.seasons import Tables, yearly
+from phantich.sample.writing import Format, clear, write, write_texts
 
 __all__ = ["generate", "plan_texts", "save", "stream", "write"]
 

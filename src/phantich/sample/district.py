@@ -9,6 +9,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich.sample.draws import Ints, generator
+from phantich.sample.invented_names import MASS, MEDIA, MERGED_WORDS, OFFICES, place
 from phantich.sample.layout import FIRST_COUNT, START, Layout, members_at
 from phantich.sample.magnitudes import (
     IMPROVING_PLACE,
@@ -18,8 +19,7 @@ from phantich.sample.magnitudes import (
     SILENT_PLACES,
     SLOW_PLACES,
 )
-from phantich.sample.names import MASS, MEDIA, MERGED_WORDS, OFFICES, place
-from phantich.sample.succession import mergers
+from phantich.sample.reform import mergers
 
 UPGRADE = "2025-01-01"
 EVE = "2025-06-30"

@@ -7,6 +7,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from phantich.sample.draws import generator, words
+from phantich.sample.invented_names import place
 from phantich.sample.layout import FIRST_COUNT, START, Layout
 from phantich.sample.magnitudes import (
     BASE_ORGANISATIONS,
@@ -14,7 +15,6 @@ from phantich.sample.magnitudes import (
     PROVINCE_COMMUNES,
     SLOW_SHARE,
 )
-from phantich.sample.names import place
 
 HELPERS = (
     ("mt", "Mặt trận Tổ quốc", "mat_tran_doan_the"),

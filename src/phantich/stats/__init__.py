@@ -1,4 +1,7 @@
-"""Statistics: numbers in, numbers out; every method with its source in its docstring."""
+"""Statistics: numbers in, numbers out; every method with its source in its docstring.
+
+Imports ``errors`` alone. Begin with ``intervals``.
+"""
 
 from phantich.stats.agreement import (
     Alpha,
@@ -7,29 +10,9 @@ from phantich.stats.agreement import (
     intraclass,
     weighted_kappa,
 )
-from phantich.stats.binomial import lower_limit, tails, upper_limit
+from phantich.stats.binomial_tails import lower_limit, tails, upper_limit
 from phantich.stats.bootstrap import cluster_share
-from phantich.stats.charts import (
-    Chart,
-    c_chart,
-    individuals_chart,
-    laney_p,
-    p_chart,
-    range_chart,
-    u_chart,
-)
 from phantich.stats.count_funnel import CountFunnel, count_funnel, ratio_limits
-from phantich.stats.differences import (
-    ChiSquare,
-    ZTest,
-    agresti_caffo,
-    homogeneity,
-    katz_ratio,
-    newcombe,
-    wald_difference,
-    z_one,
-    z_two,
-)
 from phantich.stats.funnel import Funnel, funnel, funnel_limits
 from phantich.stats.intervals import (
     Interval,
@@ -39,7 +22,19 @@ from phantich.stats.intervals import (
     mean_t,
     wilson,
 )
-from phantich.stats.learning import (
+from phantich.stats.logrank import logrank
+from phantich.stats.multiplicity import adjust
+from phantich.stats.outliers import modified_z, outlier_bounds, outliers, robust_sigma, z_scores
+from phantich.stats.overdispersion import (
+    Dispersion,
+    Scores,
+    arcsine_scores,
+    dispersion,
+    log_ratio_scores,
+    log_scores,
+    square_root_scores,
+)
+from phantich.stats.paired_tests import (
     Change,
     Gain,
     Likert,
@@ -54,35 +49,27 @@ from phantich.stats.learning import (
     response_rate,
     signed_rank,
 )
-from phantich.stats.logrank import logrank
-from phantich.stats.multiplicity import adjust
-from phantich.stats.overdispersion import (
-    Dispersion,
-    Scores,
-    arcsine_scores,
-    dispersion,
-    log_ratio_scores,
-    log_scores,
-    square_root_scores,
+from phantich.stats.proportion_differences import (
+    ChiSquare,
+    ZTest,
+    agresti_caffo,
+    homogeneity,
+    katz_ratio,
+    newcombe,
+    wald_difference,
+    z_one,
+    z_two,
 )
 from phantich.stats.rates import RateRatio, byar, exact_poisson, rate_ratio
-from phantich.stats.robust import (
-    modified_z,
-    outlier_bounds,
-    outliers,
-    robust_sigma,
-    z_scores,
-)
 from phantich.stats.runs import RunLimits, Runs, anhoej_limits, runs_analysis
-from phantich.stats.spc import (
-    Gates,
-    Limits,
-    Rebase,
-    Segment,
-    XmR,
-    assurance,
-    xmr,
-    xmr_limits,
+from phantich.stats.shewhart_charts import (
+    Chart,
+    c_chart,
+    individuals_chart,
+    laney_p,
+    p_chart,
+    range_chart,
+    u_chart,
 )
 from phantich.stats.survival import (
     Curve,
@@ -96,6 +83,7 @@ from phantich.stats.survival import (
     restricted_mean,
     survival_at,
 )
+from phantich.stats.xmr import Gates, Limits, Rebase, Segment, XmR, assurance, xmr, xmr_limits
 
 __all__ = [
     "Alpha",

@@ -5,9 +5,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phantich.faults import Fault
-from phantich.stats.counts import Floats, as_floats
-from phantich.stats.levels import known, tail
+from phantich.errors import Fault
+from phantich.stats.checked_numbers import Floats, as_floats
+from phantich.stats.confidence_levels import known, tail
 
 FEWEST_ITEMS, FEWEST_RESPONDENTS = 3, 30
 

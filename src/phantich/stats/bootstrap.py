@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phantich.stats.counts import part_and_whole
+from phantich.stats.checked_numbers import part_and_whole
+from phantich.stats.confidence_levels import tail
 from phantich.stats.intervals import Interval, wilson
-from phantich.stats.levels import tail
 
 DRAWS = 2000
 SEED = 20240701

@@ -6,9 +6,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phantich.stats.counts import Floats, as_counts
+from phantich.stats.checked_numbers import Floats, as_counts
+from phantich.stats.confidence_levels import ALERT, WATCH, known, normal_quantile, tail
 from phantich.stats.funnel import States, states
-from phantich.stats.levels import ALERT, WATCH, known, normal_quantile, tail
 from phantich.stats.rates import BYAR_FROM, byar_bounds, poisson_bounds
 
 Scale = Literal["exact", "log", "square_root"]

@@ -6,9 +6,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from phantich.stats.binomial import lower_limit, tails, upper_limit
-from phantich.stats.counts import MINIMUM_TESTED, Floats, as_floats, part_and_whole, refuse
-from phantich.stats.levels import ALERT, WATCH, known, normal_quantile, normal_tail, tail
+from phantich.stats.binomial_tails import lower_limit, tails, upper_limit
+from phantich.stats.checked_numbers import MINIMUM_TESTED, Floats, as_floats, part_and_whole, refuse
+from phantich.stats.confidence_levels import ALERT, WATCH, known, normal_quantile, normal_tail, tail
 from phantich.stats.overdispersion import FEWEST_UNITS, TRIM, arcsine_scores, dispersion
 
 LARGE_SHARE = 0.1  # a unit holding more of all trials would be compared with itself

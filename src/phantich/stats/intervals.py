@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phantich.stats.counts import Floats, as_counts, as_floats, part_and_whole
-from phantich.stats.levels import Side, normal_quantile, tail
+from phantich.stats.checked_numbers import Floats, as_counts, as_floats, part_and_whole
+from phantich.stats.confidence_levels import Side, normal_quantile, tail
 
 
 class Interval(NamedTuple):

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phantich.faults import Fault
-from phantich.stats.counts import Floats, as_floats, same_length
-from phantich.stats.differences import ChiSquare
-from phantich.stats.levels import chi_square_tail
+from phantich.errors import Fault
+from phantich.stats.checked_numbers import Floats, as_floats, same_length
+from phantich.stats.confidence_levels import chi_square_tail
+from phantich.stats.proportion_differences import ChiSquare
 
 
 def logrank(durations: ArrayLike, observed: ArrayLike, groups: ArrayLike) -> ChiSquare:

@@ -6,9 +6,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phantich.faults import Fault
-from phantich.stats.counts import Floats, as_floats
-from phantich.stats.levels import known
+from phantich.errors import Fault
+from phantich.stats.checked_numbers import Floats, as_floats
+from phantich.stats.confidence_levels import known
 
 Adjustment = Literal[
     "bh", "by", "bonferroni", "holm", "hochberg", "hommel", "sidak", "sidak_stepdown"

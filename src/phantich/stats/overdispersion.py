@@ -5,8 +5,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phantich.stats.counts import Floats, as_floats
-from phantich.stats.levels import known
+from phantich.stats.checked_numbers import Floats, as_floats
+from phantich.stats.confidence_levels import known
 from phantich.stats.ranks import midranks
 
 TRIM = 0.1

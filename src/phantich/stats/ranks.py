@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from phantich.stats.counts import Floats
+from phantich.stats.checked_numbers import Floats
 
 
 def midranks(values: Floats) -> Floats:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phantich.stats.counts import Floats, as_counts
+from phantich.stats.checked_numbers import Floats, as_counts
+from phantich.stats.confidence_levels import normal_quantile, tail
 from phantich.stats.intervals import Interval, clopper_pearson
-from phantich.stats.levels import normal_quantile, tail
 
 BYAR_FROM = 10  # below ten events the approximation is replaced by the exact interval
 

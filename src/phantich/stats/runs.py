@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phantich.faults import Fault
-from phantich.stats.counts import as_floats
+from phantich.errors import Fault
+from phantich.stats.checked_numbers import as_floats
 
 FEWEST_POINTS = 10
 

@@ -12,9 +12,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phantich.faults import Fault
-from phantich.stats.counts import Floats, Marks, Whole, as_floats, refuse, same_length
-from phantich.stats.levels import known, normal_quantile
+from phantich.errors import Fault
+from phantich.stats.checked_numbers import Floats, Marks, Whole, as_floats, refuse, same_length
+from phantich.stats.confidence_levels import known, normal_quantile
 
 SAFE = 1e-9  # floats of the curve are right far below this; nearer to a level, integers decide
 READABLE_SHARE, READABLE_NUMBER = 0.1, 5

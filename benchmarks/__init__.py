@@ -1,0 +1,1 @@
+"""What the project costs: each prints ratios of one run, none passes or fails."""

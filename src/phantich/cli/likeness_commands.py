@@ -1,0 +1,55 @@
+"""A plan beside its parent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from phantich.cli.command_group import commands, json_option, json_text, lang_option
+from phantich.language import wording
+
+if TYPE_CHECKING:
+    from phantich.likeness import Likeness
+
+
+@commands.command(help=wording.say("cli.likeness"))
+@click.argument("plan")
+@click.argument("parent")
+@click.option("--html", "page", default="")
+@lang_option
+@json_option
+def likeness(plan: str, parent: str, page: str, lang: str, as_json: bool) -> None:
+    """Say how much of a plan is copied from its parent, and where."""
+    from phantich.files.document_text import read_text
+    from phantich.files.paths import resolve
+    from phantich.files.whole_files import write_whole
+    from phantich.likeness import compare_texts
+    from phantich.report.likeness_page import likeness_page
+
+    mine, theirs = read_text(resolve(plan)), read_text(resolve(parent))
+    found = compare_texts(mine, theirs)
+    if page:
+        html = likeness_page(found, mine, theirs, lang=lang)
+        write_whole(resolve(page), html.encode("utf-8"))
+    click.echo(json_text(_likeness(found)) if as_json else _shares(found, lang))
+
+
+def _likeness(found: Likeness) -> dict[str, Any]:
+    places = ("start", "length", "source_start", "source_length", "kind")
+    return {
+        "copied_share": found.copied_share,
+        "own_share": found.own_share,
+        "masked_share": found.masked_share,
+        "band": list(found.band),
+        "passages": [{name: getattr(p, name) for name in places} for p in found.passages],
+    }
+
+
+def _shares(found: Likeness, lang: str) -> str:
+    shares = {"copied": found.copied_share, "own": found.own_share, "masked": found.masked_share}
+    texts = {name: wording.percent(round(value, 6), lang) for name, value in shares.items()}
+    low, high = (wording.percent(round(value, 6), lang) for value in found.band)
+    return wording.say(
+        "run.likeness", lang, **texts, low=low, high=high, passages=len(found.passages)
+    )

@@ -1,0 +1,393 @@
+"""Reading a dataset into validated tables of one year, ready to be counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import pickle
+from collections.abc import Collection, Container, Mapping
+from pathlib import Path
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from phantich.dataset.obligations import EVIDENCE, obligations
+from phantich.dataset.opening import read_sheets
+from phantich.dataset.rules import (
+    Checked,
+    check_keys,
+    check_references,
+    check_sheet,
+    check_targets,
+    check_years,
+)
+from phantich.disclosure.external_edition import check_edition, read_published
+from phantich.errors import DataFaults, Fault, Problems
+from phantich.files import memo
+from phantich.files.paths import resolve
+from phantich.language import wording
+from phantich.schema import data_model
+
+DERIVED = ("obligations", "unit_years", "plan_texts")
+
+
+class Whole(dict[str, DataFrame]):
+    """The tables of all years, and where in the files the rows of each stand.
+
+    Attributes
+    ----------
+    places: by table, for each sheet it came from: file, sheet and the rows that a person sees,
+        in the order of the table's rows.
+    """
+
+    places: Mapping[str, list[tuple[str, str, pd.Index]]]
+
+
+class Dataset(dict[str, DataFrame]):
+    """The tables of one year by name, with the warnings found when they were read.
+
+    Attributes
+    ----------
+    problems: one row per warning, with its place in the files.
+    year: the reporting year, or None for all years.
+    unit: the unit whose facts are held, or an empty text for all.
+    as_of: the day up to which obligations are judged.
+    edition: internal, or external: small counts of persons are hidden by ``assess``.
+    previous: the counts an earlier external edition published, or None.
+    protected: the counts this external edition publishes, by what they are broken down by.
+    whole: the tables of all years; with ``unit`` only its rows, the plans that its own follow,
+        and what belongs to no unit.
+    path: where the dataset lies.
+    source: the tables of all years and units, from which other years are taken.
+    worked_out: the derived tables of years for which they are known already.
+    spans: the years of the whole dataset, if ``source`` does not hold all of it.
+    others: the same dataset in other years, as far as they were asked for.
+    """
+
+    problems: DataFrame
+    year: int | None
+    unit: str
+    as_of: dt.date
+    edition: str = "internal"
+    previous: DataFrame | None = None
+    protected: dict[str, DataFrame]
+    whole: Mapping[str, DataFrame]
+    path: Path
+    source: Mapping[str, DataFrame]
+    worked_out: Mapping[int, Mapping[str, DataFrame]]
+    spans: tuple[int, ...]
+    others: dict[int, Dataset]
+
+    @property
+    def about(self) -> Series:
+        """What the dataset says of itself in this year: office, place, cut-off date, source."""
+        rows = self.get("about")
+        columns = list(data_model.tables()["about"].columns)
+        return Series(index=columns, dtype="object") if rows is None or rows.empty else rows.iloc[0]
+
+    @property
+    def invented(self) -> bool:
+        """Whether the dataset says that its figures are invented."""
+        return bool(self.about["invented"]) if pd.notna(self.about["invented"]) else False
+
+    def years(self) -> list[int]:
+        """The years for which the dataset holds facts, in order."""
+        if self.spans:
+            return list(self.spans)
+        dated = [rows["year"] for rows in self.source.values() if "year" in rows]
+        return sorted({int(year) for years in dated for year in years.dropna().unique()})
+
+    def unit_names(self) -> Series:
+        """The names of the units by id; the short name where there is one of its own."""
+        units = self.get("units", DataFrame(columns=["unit_id", "name", "short_name"]))
+        alone = units["short_name"].where(~units["short_name"].duplicated(keep=False))
+        return alone.fillna(units["name"]).set_axis(units["unit_id"])
+
+    def roll(self) -> set[str]:
+        """The ids of the units on the roll of members in this year; empty without a roll."""
+        rolls = self.get("memberships", DataFrame({"unit_id": []}))
+        return set(rolls["unit_id"].dropna())
+
+    def earlier(self) -> Dataset:
+        """The same dataset one year before; its tables are empty where it holds nothing."""
+        return self.of((self.year or dt.MINYEAR + 1) - 1)
+
+    def of(self, year: int) -> Dataset:
+        """The same dataset in another year; its tables are empty where it holds nothing."""
+        if year not in self.others:
+            tables = Dataset(_of_year(self.source, year))
+            tables.__dict__.update(self.__dict__)
+            tables.year = year
+            self.others[year] = _completed(tables, None)
+        found = self.others[year].copy()
+        found.edition, found.previous, found.protected = self.edition, None, {}
+        return found
+
+    def copy(self) -> Dataset:
+        """The same tables under the same names, to which others may be added."""
+        tables = Dataset(self)
+        tables.__dict__.update(self.__dict__)
+        return tables
+
+    def for_unit(self, unit: str) -> Dataset:
+        """The same dataset, year and day with the facts of one unit only; empty means all."""
+        tables = assemble(self.whole, self.problems, self.year, unit=unit, as_of=self.as_of)
+        tables.path, tables.edition, tables.previous = self.path, self.edition, self.previous
+        return tables
+
+
+def read_dataset(
+    path: str | Path,
+    year: int | None = None,
+    *,
+    unit: str = "",
+    as_of: str | dt.date | None = None,
+    edition: str = "internal",
+    previous: str | Path = "",
+) -> Dataset:
+    """The validated tables of a dataset, for one year or for all.
+
+    ``path`` is a folder of CSV or Parquet files or one workbook, absolute or relative to
+    the project; ``unit`` keeps the facts of one unit only. ``as_of`` (ISO date) is the day up
+    to which obligations are judged; without it the dataset's cut-off date counts, else the
+    last day of the year. ``edition`` ``external`` hides small counts of persons;
+    ``previous`` is the folder of the external edition published before, so that the two can't
+    be subtracted from each other.
+
+    Raises
+    ------
+    DataFaults
+        The data break the schema; every fault is listed with file, sheet, row, column,
+        value and rule.
+    Fault
+        The dataset or the previous edition does not exist, or holds nothing for that year.
+    Misuse
+        There is no such edition.
+    """
+    check_edition(edition)
+    given = _given(path)
+    if given is not None and (year, unit, as_of) == (given.year, given.unit, None):
+        return as_edition(given, edition, previous)
+    if given is not None:
+        memo.note_beyond()
+        path = given.path
+    whole, problems = check_tables(path, year)
+    frame = problems.frame()
+    if problems.errors:
+        raise DataFaults(frame)
+    tables = assemble(whole, frame, year, unit=unit, as_of=as_of)
+    tables.path = resolve(path)
+    if year is not None and year not in tables.years():
+        raise Fault("no_such_year", year=year, years=", ".join(map(str, tables.years())) or "-")
+    return as_edition(tables, edition, previous)
+
+
+def as_edition(dataset: Dataset, edition: str, previous: str | Path = "") -> Dataset:
+    """The tables for an edition, held against the one published before it, if there is one.
+
+    Raises
+    ------
+    Fault
+        There is no previous edition in the folder.
+    """
+    dataset.edition = edition
+    if edition == "external":  # a warning quotes counts of a single conference
+        dataset.problems = dataset.problems.assign(value=wording.say("edition.hidden"))
+    dataset.previous = read_published(resolve(previous)) if previous else None
+    return dataset
+
+
+def _given(path: str | Path) -> Dataset | None:
+    """The part of the dataset that a run has handed to this process, if it is of this dataset."""
+    file = memo.part()
+    if file is None or not file.is_file():
+        return None
+    name, tables = pickle.loads(file.read_bytes())  # written by the run that started us
+    return tables if name == str(path) else None
+
+
+def assemble(
+    source: Mapping[str, DataFrame],
+    problems: DataFrame,
+    year: int | None,
+    *,
+    unit: str = "",
+    as_of: str | dt.date | None = None,
+    tasks: Collection[str] | None = None,
+) -> Dataset:
+    """The tables of one year, or of all, out of checked tables, with what follows from them.
+
+    ``tasks`` names the obligations that are known, where ``source`` is a part of a dataset.
+    """
+    tables = Dataset(_of_year(source, year))
+    tables.source, tables.problems, tables.year, tables.unit = source, problems, year, unit
+    tables.edition, tables.previous, tables.protected = "internal", None, {}
+    tables.whole = own_rows(source, unit)
+    tables.worked_out, tables.spans, tables.others = {}, (), {}
+    return _completed(tables, as_of, tasks)
+
+
+def _completed(
+    dataset: Dataset, as_of: str | dt.date | None, tasks: Collection[str] | None = None
+) -> Dataset:
+    """Dataset of a year with what is derived from them, then cut down to their unit."""
+    dataset.as_of = _as_of(dataset, as_of)
+    known = dataset.worked_out.get(dataset.year or 0)
+    dataset.update(_derived(dataset, tasks) if known is None else known)
+    dataset.update(of_unit(dataset, dataset.unit))
+    return dataset
+
+
+def own_rows(source: Mapping[str, DataFrame], unit: str) -> Mapping[str, DataFrame]:
+    """All years of one unit, with the plans that its plans follow; everything without a unit."""
+    return with_parents(of_unit(source, unit), source) if unit else source
+
+
+def with_parents(
+    own: dict[str, DataFrame], source: Mapping[str, DataFrame]
+) -> dict[str, DataFrame]:
+    """A unit's tables, its plans together with those they follow."""
+    if "plans" in own:
+        every, mine = source["plans"], own["plans"]
+        followed = every["plan_id"].isin(mine["parent_plan_id"].dropna())
+        own["plans"] = every[followed | every["plan_id"].isin(mine["plan_id"])]
+    return own
+
+
+def of_unit(tables: Mapping[str, DataFrame], unit: str) -> dict[str, DataFrame]:
+    """The facts of one unit; tables that belong to no unit stay whole."""
+    if not unit:
+        return dict(tables)
+    return {
+        name: rows[rows["unit"] == unit].reset_index(drop=True) if "unit" in rows else rows
+        for name, rows in tables.items()
+    }
+
+
+def check_tables(
+    path: str | Path,
+    year: int | None = None,
+    lang: str = "vi",
+    only: Container[str] | None = None,
+) -> tuple[Whole, Problems]:
+    """Every table of a dataset as typed rows, and everything that is wrong with them."""
+    problems = Problems(lang)
+    sheets: dict[str, list[Checked]] = {}
+    for sheet in read_sheets(resolve(path), problems, only):
+        checked = check_sheet(sheet, problems)
+        if checked is not None:
+            sheets.setdefault(checked.origin.table.name, []).append(checked)
+    for name, parts in sheets.items():
+        check_keys(name, parts, problems)
+        for part in parts:
+            if name == "targets":
+                check_targets(part, problems)
+            check_years(part, year, problems)
+    check_references(sheets, problems)
+    if not sheets and not problems.errors and only is None:
+        problems.add("no_tables", file=str(path))
+    frames = {name: pd.concat([p.rows for p in parts]) for name, parts in sheets.items()}
+    whole = Whole(in_context({n: f.reset_index(drop=True) for n, f in frames.items()}))
+    whole.places = {name: [p.stretch() for p in parts] for name, parts in sheets.items()}
+    return whole, problems
+
+
+def in_context(frames: Mapping[str, DataFrame]) -> dict[str, DataFrame]:
+    """The tables with ``unit`` and ``month`` of every fact, parents before their children."""
+    done: dict[str, DataFrame] = {}
+    for name in data_model.tables():
+        if name in frames:
+            done[name] = _placed(frames[name], data_model.tables()[name], done)
+    return done
+
+
+def _placed(
+    rows: DataFrame, table: data_model.Table, parents: Mapping[str, DataFrame]
+) -> DataFrame:  # fmt: skip
+    if table.unit:
+        rows = rows.assign(unit=rows[table.unit])
+    if table.time:
+        rows = rows.assign(month=rows[table.time].dt.strftime("%Y-%m"))
+        if "year" not in rows:
+            rows["year"] = rows[table.time].dt.year.astype("Int64")
+    if table.within in parents:
+        rows = _inherited(rows, table, parents[table.within])
+    return rows
+
+
+def _inherited(rows: DataFrame, table: data_model.Table, parent: DataFrame) -> DataFrame:
+    key = next(c.name for c in table.columns.values() if c.to == table.within)
+    wanted = [n for n in ("year", "month", "unit", *table.inherits) if n in parent]
+    parent_key = data_model.tables()[table.within].key[0]
+    own = parent.dropna(subset=[parent_key]).drop_duplicates(parent_key).set_index(parent_key)
+    for name in wanted:
+        taken = rows[key].map(own[name])
+        rows = rows.assign(**{name: rows[name].fillna(taken) if name in rows else taken})
+    return rows
+
+
+def _of_year(whole: Mapping[str, DataFrame], year: int | None) -> dict[str, DataFrame]:
+    if year is None:
+        return dict(whole)
+    chosen = {name: rows_of_year(name, rows, year) for name, rows in whole.items()}
+    return {name: rows.reset_index(drop=True) for name, rows in chosen.items()}
+
+
+def rows_of_year(name: str, rows: DataFrame, year: int) -> DataFrame:
+    """The rows of a table that belong to a year, under their places in the whole table."""
+    if "year" not in rows or name in ("directives", "units"):
+        return rows
+    undated = name == "targets" or bool(data_model.tables()[name].within)
+    rows = rows[rows["year"].eq(year).fillna(undated).astype(bool)]
+    if name == "memberships":
+        rows = rows.sort_values("as_of", kind="stable").drop_duplicates("unit_id", keep="last")
+    return rows
+
+
+def _as_of(dataset: Dataset, asked: str | dt.date | None) -> dt.date:
+    if asked:
+        try:
+            return dt.date.fromisoformat(str(asked))
+        except ValueError:
+            raise Fault("not_a_day", value=asked) from None
+    cut_off = dataset["about"]["cut_off_on"].max() if "about" in dataset else pd.NaT
+    if pd.notna(cut_off):
+        return pd.Timestamp(cut_off).date()
+    years = dataset.years()
+    return dt.date(dataset.year or (years[-1] if years else dt.MAXYEAR), 12, 31)
+
+
+def _derived(dataset: Dataset, tasks: Collection[str] | None) -> dict[str, DataFrame]:
+    found = {"obligations": _owed(dataset, known_tasks(dataset) if tasks is None else tasks)}
+    if "unit_versions" in dataset:
+        found["unit_years"] = unit_years(dataset["unit_versions"], dataset.year)
+    return found
+
+
+def known_tasks(tables: Mapping[str, DataFrame]) -> list[str]:
+    """The tasks for which the tables of a year hold evidence.
+
+    A task for which the year itself holds no evidence is not known in that year.
+    """
+    return [task for task, names in EVIDENCE.items() if all(len(tables.get(n, ())) for n in names)]
+
+
+def _owed(dataset: Dataset, tasks: Collection[str]) -> DataFrame:
+    """The obligations of the year, met by whatever was done in it, before it or after it."""
+    rows = obligations(dataset.source, dataset.as_of, tasks)
+    rows = rows[rows["task"].isin(tasks)]
+    if dataset.year is not None:
+        rows = rows[rows["year"].eq(dataset.year).fillna(False).astype(bool)]
+    return rows.reset_index(drop=True)
+
+
+def unit_years(unit_versions: DataFrame, year: int | None) -> DataFrame:
+    """The lowest reporting units that existed in a year: one row per unit, with its level."""
+    rows = unit_versions
+    if year is not None:
+        first, last = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
+        ended = rows["valid_to"].lt(first).fillna(False)
+        rows = rows[rows["valid_from"].le(last) & ~ended]
+    superior = set(rows.loc[rows["org_type"].ne("khong"), "parent_id"].dropna())
+    reporting = rows[rows["org_type"].ne("khong") & ~rows["unit_id"].isin(superior)]
+    latest = reporting.sort_values("valid_from").drop_duplicates("unit_id", keep="last")
+    return latest.assign(unit=latest["unit_id"])[["unit", "level", "kind", "parent_id"]]

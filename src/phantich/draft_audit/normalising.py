@@ -1,0 +1,112 @@
+"""A draft made even for reading, with the way back to the text as it was read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from phantich.language import legacy_encodings
+
+# One sign for another, so that places do not move: spaces, dashes, slashes, percent signs.
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("\u00a0\u202f\u2007\u2009\u2002\u2003\u3000", " "),
+        **dict.fromkeys("‐‑‒−", "-"),
+        **dict.fromkeys("⁄∕／", "/"),
+        "％": "%",
+        "：": ":",
+    }
+)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_CLUSTER = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]|.[\u0300-\u036f]*", re.DOTALL)
+_COMRADE = re.compile(r"(?<![^\W\d_])([đĐ])/(?=[cC](?![^\W\d_]))")  # "đ/c" is no division
+_MARKED = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
+_WRAP = re.compile(r"(?<=[^\n.;:!?…])[ ]*\n(?=[ ]*[^\s])")
+_ITEM = re.compile(r"\s*(?:[-–—+*•▪●○]\s|\d{1,2}(?:\.\d+)*[.)]\s|[a-zđ][.)]\s|[IVX]{1,5}[.-]\s|#)")
+_LONG = 50  # letters from which a line without a full stop may be one that was wrapped
+_END = re.compile(r"\n|(?<=[.!?…])[ ]+(?!Đạt|Chiếm|Bằng)(?=[^\W\d_a-z]|[“\"(])")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Text to look at; `places[i]` is the place in the draft of character i (one entry more)."""
+
+    text: str
+    places: Sequence[int]
+    encoding: str
+    lang: str
+
+
+def read(draft: str) -> Reading:
+    """Decode, compose and join a draft's wrapped lines, keeping each character's place."""
+    decoded = legacy_encodings.decode(draft)
+    text, places = _composed(decoded.text, decoded.offsets)
+    text = _COMRADE.sub(r"\1·", text.translate(_SIGNS))
+    return Reading(_joined(text), places, decoded.encoding, _language(text))
+
+
+def _composed(text: str, places: Sequence[int]) -> tuple[str, Sequence[int]]:
+    if unicodedata.is_normalized("NFC", text) and not _INVISIBLE.search(text):
+        return text, places
+    letters: list[str] = []
+    found: list[int] = []
+    for cluster in _CLUSTER.finditer(text):
+        if _INVISIBLE.fullmatch(cluster[0]):
+            continue
+        composed = unicodedata.normalize("NFC", cluster[0])
+        letters.append(composed)
+        found += [places[cluster.start()]] * len(composed)
+    return "".join(letters), [*found, places[len(text)]]
+
+
+def _language(text: str) -> str:
+    """Vietnamese when one letter in fifty carries a mark no other language of the draft has."""
+    sample = text[:200_000]
+    return "vi" if len(_MARKED.findall(sample)) * 50 >= len(sample) else "en"
+
+
+def _joined(text: str) -> str:
+    """The text with the line ends inside a sentence made spaces; paragraphs keep theirs."""
+    lines = text.split("\n")
+    pieces = [lines[0]]
+    for before, line in pairwise(lines):
+        pieces.append(" " if _wrapped(before, line) else "\n")
+        pieces.append(line)
+    return "".join(pieces)
+
+
+def _wrapped(before: str, line: str) -> bool:
+    upper, lower = before.rstrip(), line.lstrip()
+    if not upper or not lower or "\t" in before or "\t" in line:
+        return False
+    if _ITEM.match(line) or upper[-1] in ".!?:;…|" or lower[0] in "|":
+        return upper[-1] in "/(" and lower[0].isdigit()
+    return len(upper) >= _LONG or upper[-1] in ",/(" or lower[0].islower() or lower[0] in "%(,)"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Characters [start, end) of a reading; `paragraph` counts paragraphs, `item` marks a list."""
+
+    start: int
+    end: int
+    paragraph: int
+    item: bool
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """The sentences of a reading in their order, those of one paragraph under one number."""
+    start = paragraph = 0
+    item = bool(_ITEM.match(text))
+    for cut in _END.finditer(text):
+        if cut.end() > start and text[start : cut.start()].strip():
+            yield Sentence(start, cut.start(), paragraph, item)
+        start = cut.end()
+        if cut[0] == "\n":
+            paragraph += 1
+            item = bool(_ITEM.match(text, start))
+    if text[start:].strip():
+        yield Sentence(start, len(text), paragraph, item)

@@ -1,0 +1,101 @@
+"""The errors a user may cause: each has a sentence in every language and no traceback.
+
+The lowest room of the house: everything may raise an error. Only when one is told does it fetch its
+sentence from ``language.wording``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from phantich.language import wording
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+COLUMNS = ("file", "sheet", "row", "column", "value", "rule", "severity", "message")
+SHOWN_LENGTH = 80  # characters of a value that a message repeats
+
+
+class Fault(ValueError):
+    """An error the user can mend; ``key`` names its sentence in ``words``, ``blanks`` fill it."""
+
+    def __init__(self, key: str, **blanks: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.blanks = blanks
+
+    def say(self, lang: str = "vi") -> str:
+        """The sentence for the reader."""
+        return wording.say(f"fault.{self.key}", lang, **self.blanks)
+
+    def __str__(self) -> str:
+        return self.say()
+
+
+class Misuse(Fault):
+    """A call that can't be understood: a parameter unknown, mistyped or out of range."""
+
+
+class DataFaults(Fault):
+    """A dataset with errors; ``problems`` holds one row for each, with its place and rule."""
+
+    def __init__(self, problems: DataFrame) -> None:
+        errors = int((problems["severity"] == "error").sum())
+        super().__init__("data", errors=errors)
+        self.problems = problems
+
+    def __reduce__(self) -> tuple[type[DataFaults], tuple[DataFrame]]:
+        """Faults of data travel whole from one process to another."""
+        return DataFaults, (self.problems,)
+
+
+class Problems:
+    """Faults and warnings in the order in which they were found."""
+
+    def __init__(self, lang: str = "vi") -> None:
+        self.lang = lang
+        self._rows: list[dict[str, object]] = []
+
+    def add(self, rule: str, **place: object) -> None:
+        """Record an error: the dataset can't be used until it is mended.
+
+        A sentence under ``why`` is said in place of the rule's own.
+        """
+        self._record(rule, "error", place)
+
+    def note(self, rule: str, **place: object) -> None:
+        """Record a warning: the value is used as it stands, and the reader is told."""
+        self._record(rule, "warning", place)
+
+    def extend(self, rule: str, places: Iterable[dict[str, object]], severity: str) -> None:
+        """Record the same rule at several places."""
+        for place in places:
+            self._record(rule, severity, place)
+
+    def _record(self, rule: str, severity: str, place: dict[str, object]) -> None:
+        row = {"file": "", "sheet": "", "row": None, "column": "", "value": "", **place}
+        row["value"] = str(row["value"])[:SHOWN_LENGTH]
+        alone = f"{rule}_alone"  # for rules that else offer the nearest name
+        lonely = row.get("nearest") == "" and f"rule.{alone}" in wording.sentences(self.lang)
+        said = alone if lonely else rule
+        message = row.get("why") or wording.say(f"rule.{said}", self.lang, **row)
+        self._rows.append({**row, "rule": rule, "severity": severity, "message": message})
+
+    def repeat(self, row: dict[str, object]) -> None:
+        """Take over a problem that was recorded elsewhere."""
+        self._rows.append(row)
+
+    @property
+    def errors(self) -> int:
+        """How many of the problems are errors."""
+        return sum(row["severity"] == "error" for row in self._rows)
+
+    def frame(self) -> DataFrame:
+        """The problems as a frame, one row each: file, sheet, row, column, value, rule, …."""
+        from pandas import DataFrame  # a command that finds no fault need not load it
+
+        rows = [{name: row[name] for name in COLUMNS} for row in self._rows]
+        return DataFrame(rows, columns=list(COLUMNS)).astype({"row": "Int64"})

@@ -1,0 +1,75 @@
+"""What is kept of a file: its counts in the log, itself by its hash, its rows set aside."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from pathlib import Path
+
+from phantich.errors import Fault
+from phantich.intake.import_log import ACCEPTED, FOLDER, PARTLY, REFUSED, Entry
+from phantich.intake.import_state import Work
+from phantich.intake.merging import issues
+from phantich.intake.pages import Submission
+from phantich.intake.set_aside import aside_workbook
+
+
+class BrokenBalance(RuntimeError):
+    """Rows were lost or counted twice: a fault of the program, never of the data."""
+
+
+def keep(work: Work, found: Submission, entry: Entry) -> None:
+    """Count the rows of the file, keep it, and write down what became of it."""
+    rows = [row for page, row in found.rows if not page.refused]
+    entry.read, entry.accepted, entry.set_aside = found.read, found.accepted, found.aside
+    entry.warned = sum(row.warned for row in rows)
+    entry.converted = sum(bool(r.blanks.get("used")) for row in rows for r in row.remarks)
+    for page in found.pages:
+        for kind, count in page.ignored.items():
+            entry.ignored[kind] = entry.ignored.get(kind, 0) + count
+    wrong = any(remark.fatal for remark in found.said())
+    entry.status = (PARTLY if entry.accepted else REFUSED) if wrong else ACCEPTED
+    entry.withheld = found.personal
+    _balance(found)
+    if work.keeping:
+        _keep(work, found, entry)
+    for row in issues(found, work.lang):
+        work.dataset.stock("data_issues").put(row)
+    work.ledger.put(entry)
+
+
+def _balance(found: Submission) -> None:
+    """Every row read is taken or set aside with a reason; anything else is a fault of ours."""
+    taken = sum(not row.aside for page, row in found.rows if not page.refused)
+    aside = sum(row.aside or page.refused for page, row in found.rows)
+    withheld = sum(page.withheld for page in found.pages)
+    silent = [row for page, row in found.rows if page.refused and not page.remarks]
+    if taken + aside + withheld != found.read or silent:
+        raise BrokenBalance(f"{found.file}: {found.read} != {taken} + {aside} + {withheld}")
+
+
+def _keep(work: Work, found: Submission, entry: Entry) -> None:
+    """The file itself by its hash, and the rows set aside as a workbook."""
+    path = work.sources[id(found)]
+    if not found.personal:
+        entry.original = f"{FOLDER}/originals/{found.sha256}{path.suffix.lower()}"
+        work.pending[entry.original] = _content(path, found)
+    if any(row.aside or page.refused for page, row in found.rows) or found.personal:
+        entry.aside_file = f"set_aside/{_slug(path.stem)}-{found.sha256[:8]}.xlsx"
+        work.pending[entry.aside_file] = aside_workbook(found, work.lang)
+        work.aside.append(entry.aside_file)
+
+
+def _content(path: Path, found: Submission) -> bytes:
+    """The bytes that were read; a file changed meanwhile is refused."""
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != found.sha256:
+        raise Fault("file_changed", file=found.file)
+    return content
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFD", text.translate(str.maketrans("đĐ", "dD")))
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-")[:40] or "tep"

@@ -1,0 +1,226 @@
+"""The cells of a page understood, column by column, with what totals and other rows prove."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_DOWN, Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from phantich.dataset.cell_values import understand
+from phantich.dataset.meanings import Meaning
+from phantich.intake.column_evidence import by_identity, ditto, restored, stored_total, turned_days
+from phantich.intake.header_rows import Band
+from phantich.intake.pages import Page, Row
+from phantich.intake.remarks import Remark, Severity, cell_name, visible
+from phantich.intake.row_kinds import DATA
+from phantich.language import wording
+from phantich.schema.data_model import Column
+
+if TYPE_CHECKING:
+    from phantich.files.sheets import Cell, Sheet
+
+Marks = Sequence[tuple[str, int]]
+Sums = dict[int, list[list[int]]]
+
+
+def understand_rows(page: Page, sheet: Sheet, band: Band, marks: Marks) -> None:
+    """Give every row of a page its values, and record what is said of its cells and totals."""
+    from phantich.files.sheets import BLANK
+
+    under = _under_totals(marks)
+    read: dict[str, list[Meaning]] = {}
+    for key, at in band.columns.items():
+        cells = [row.cells.get(at, BLANK) for row in page.rows]
+        read[key] = _column(cells, band.block.field(key).column, sheet, at, under)
+    for number, row in enumerate(page.rows):
+        meanings = by_identity({key: column[number] for key, column in read.items()})
+        _fill(page, row, meanings)
+        _shifted(page, row, band)
+    _check_totals(page, sheet, band, under)
+    _check_rates(page, band)
+
+
+def _column(cells: list[Cell], column: Column, sheet: Sheet, at: int, under: Sums) -> list[Meaning]:
+    meanings = ditto(_understood(cells, column))
+    if column.type == "date":
+        return turned_days(cells, meanings)
+    if column.type == "count" and any(m.rule == "shrunk" for m in meanings):
+        sums = [
+            (rows, total)
+            for row, ways in under.items()
+            for total in _totals(sheet.cells[row][at], column)
+            for rows in ways
+        ]
+        return restored(meanings, sums)
+    return meanings
+
+
+def _understood(cells: list[Cell], column: Column) -> list[Meaning]:
+    """The meaning of every cell; what stands in many rows is one cell and understood once."""
+    known: dict[int, Meaning] = {}
+    for cell in cells:
+        if id(cell) not in known:
+            known[id(cell)] = understand(cell, column)
+    return [known[id(cell)] for cell in cells]
+
+
+def _totals(cell: Cell, column: Column) -> list[int]:
+    return stored_total(cell, understand(cell, column))
+
+
+def _fill(page: Page, row: Row, meanings: dict[str, Meaning]) -> None:
+    for key, meaning in meanings.items():
+        row.values[key] = meaning.value
+        if meaning.rule:
+            row.remarks.append(_remark(page, row, key, meaning))
+    _measures(page, row, meanings)
+    for field in page.block.fields:
+        if field.required and _empty(meanings.get(field.key)):
+            row.remarks.append(Remark("blank", "error", **_place(page, row, field.key)))
+
+
+def _empty(meaning: Meaning | None) -> bool:
+    return meaning is not None and meaning.value is None and meaning.severity != "error"
+
+
+def _place(page: Page, row: Row, key: str) -> dict[str, Any]:
+    at = page.columns.get(key, -1)
+    cell = cell_name(row.number, at) if at >= 0 else ""
+    return {**page.place(row.number, key), "cell": cell}
+
+
+def _remark(page: Page, row: Row, key: str, meaning: Meaning) -> Remark:
+    cell = row.cells[page.columns[key]]
+    value = visible(cell.value if meaning.rule == "decoded" else cell.text)
+    severity: Severity = "error" if meaning.severity == "error" else "warning"
+    return Remark(meaning.rule, severity, value=value, blanks=meaning.blanks,
+                  **_place(page, row, key))  # fmt: skip
+
+
+def _measures(page: Page, row: Row, meanings: dict[str, Meaning]) -> None:
+    """A cell that says "lượt" in a row of persons, which the row itself does not allow."""
+    if row.values.get("measure") != "person":
+        return
+    for key, meaning in meanings.items():
+        if meaning.counts == "contact":
+            blanks = {"word": wording.say("unit.contact"), "counts": wording.say("unit.person")}
+            value, place = row.cells[page.columns[key]].text, _place(page, row, key)
+            row.remarks.append(Remark("unit_mixed", "error", value=value, blanks=blanks, **place))
+
+
+def _shifted(page: Page, row: Row, band: Band) -> None:
+    """Cells under no heading: the row has slipped by a column, or the heading is missing."""
+    for at, cell in row.cells.items():
+        if at not in band.labels:
+            row.remarks.append(
+                Remark("no_heading", "error", page.sheet, row.number, f"#{at + 1}",
+                       visible(cell.text)[:80], cell_name(row.number, at))
+            )  # fmt: skip
+
+
+# --- totals ------------------------------------------------------------------
+
+
+def _under_totals(marks: Marks) -> Sums:
+    """For each row of totals the rows it may sum up, as places among the rows of data."""
+    data = [at for kind, at in marks if kind == DATA]
+    place = {at: number for number, at in enumerate(data)}
+    edges = [at for kind, at in marks if kind in ("total", "group")]
+    totals = [at for kind, at in marks if kind == "total"]
+    return {at: _ways(at, place, edges, totals) for at in totals}
+
+
+def _ways(at: int, place: dict[int, int], edges: list[int], totals: list[int]) -> list[list[int]]:
+    def between(low: float, high: float) -> list[int]:
+        return [number for row, number in place.items() if low < row < high]
+
+    above = max((e for e in edges if e < at), default=-1)
+    below = min((e for e in edges if e > at), default=float("inf"))
+    previous = max((t for t in totals if t < at), default=-1)
+    ways = [
+        between(-1, float("inf")),
+        between(above, at),
+        between(at, below),
+        between(previous, at),
+    ]
+    return [way for number, way in enumerate(ways) if way and way not in ways[:number]]
+
+
+def _check_totals(page: Page, sheet: Sheet, band: Band, under: Sums) -> None:
+    keys = [k for k in band.columns if band.block.field(k).column.type == "count"]
+    for row, ways in under.items():
+        cells = {key: sheet.cells[row][band.columns[key]] for key in keys}
+        stated = {k: _totals(cell, band.block.field(k).column) for k, cell in cells.items()}
+        known = {key: values[0] for key, values in stated.items() if values}
+        if known and ways:
+            best = max(
+                ways, key=lambda way: sum(_agrees(page, way, k, v) for k, v in known.items())
+            )
+            page.remarks += _disagreeing(page, row, best, known)
+
+
+def _sum(page: Page, way: Sequence[int], key: str) -> int | None:
+    """The sum of a column over rows; nothing where one of its cells could not be read."""
+    rows = [page.rows[number] for number in way]
+    wrong = any(r.fatal and r.column == page.label(key) for row in rows for r in row.remarks)
+    values = [row.values.get(key) for row in rows]
+    return None if wrong else sum(v for v in values if isinstance(v, int))
+
+
+def _agrees(page: Page, way: Sequence[int], key: str, stated: int) -> bool:
+    return _sum(page, way, key) == stated
+
+
+def _disagreeing(
+    page: Page, row: int, way: Sequence[int], known: dict[str, int]
+) -> Iterator[Remark]:
+    if len({page.rows[n].values.get("measure") for n in way} - {None}) > 1:
+        yield Remark("mixed_measures", "error", page.sheet, row + 1, page.label("measure"))
+        return
+    for key, stated in known.items():
+        computed = _sum(page, way, key)
+        if computed is not None and computed != stated:
+            at = page.columns[key]
+            blanks = {"computed": wording.number(computed), "stated": wording.number(stated)}
+            yield Remark("total_disagrees", "warning", page.sheet, row + 1, page.label(key),
+                         wording.number(stated), cell_name(row + 1, at), blanks)  # fmt: skip
+
+
+# --- typed rates -------------------------------------------------------------
+
+
+def _check_rates(page: Page, band: Band) -> None:
+    """Typed rates are never used; one that its own row denies is said."""
+    at = band.extras.get("rate", -1)
+    if at < 0 or not {"present", "invited"} <= set(band.columns):
+        return
+    for row in page.rows:
+        present, invited = row.values.get("present"), row.values.get("invited")
+        if at in row.cells and isinstance(present, int) and isinstance(invited, int) and invited:
+            true = Decimal(present) * 100 / Decimal(invited)
+            if not any(_near(stated, true) for stated in _rates(row.cells[at])):
+                row.remarks.append(
+                    Remark("rate_disagrees", "warning", page.sheet, row.number, page.labels[at],
+                           visible(row.cells[at].text), cell_name(row.number, at),
+                           {"computed": wording.percent(float(true) / 100)})
+                )  # fmt: skip
+
+
+def _rates(cell: Cell) -> list[Decimal]:
+    """The percentages that a cell may mean: 97,91%, 97.91 and 0.9791 are one and the same."""
+    text = re.sub(r"[\s%]", "", cell.text).replace(",", ".")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return []
+    marked = "%" in cell.text or "percent" in cell.note
+    return [number] if marked or number > 1 else [number, number.scaleb(2)]
+
+
+def _near(stated: Decimal, true: Decimal) -> bool:
+    """Whether a figure is the true one rounded or cut at its own last digit."""
+    exponent = stated.as_tuple().exponent
+    step = Decimal(1).scaleb(min(int(exponent), 0))
+    cut = true.quantize(step, ROUND_DOWN)
+    return stated in (cut, cut + step) and abs(stated - true) < step

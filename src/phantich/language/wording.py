@@ -1,0 +1,97 @@
+"""Every sentence and every number that a reader sees, in Vietnamese and in English.
+
+The sentences stand in ``words/vi.toml`` and ``words/<room>.vi.toml``, and in English under the
+same keys with the same blanks. Numbers are rounded half up from exact values: 97.919… is
+``97,92%``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("vi", "en")
+_MARKS = {"vi": (".", ","), "en": (",", ".")}
+
+
+def _flat(branch: Mapping[str, Any], stem: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in branch.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{stem}{key}.")
+        else:
+            yield f"{stem}{key}", value
+
+
+@cache
+def sentences(lang: str) -> Mapping[str, str]:
+    """All sentences of a language, by their dotted key.
+
+    Raises
+    ------
+    ValueError
+        The language is neither ``vi`` nor ``en``.
+    """
+    if lang not in LANGUAGES:
+        raise ValueError(f"lang must be one of {', '.join(LANGUAGES)}, got {lang!r}")
+    return {key: text for part in _parts(lang) for key, text in _flat(tomllib.loads(part))}
+
+
+def _parts(lang: str) -> Iterator[str]:
+    """The text of every word file of a language: ``vi.toml`` and one a room, ``audit.vi.toml``."""
+    paths = files("phantich.language").joinpath("words").iterdir()
+    for path in sorted(paths, key=lambda p: p.name.removesuffix(f"{lang}.toml")):
+        if path.name.endswith(f"{lang}.toml") and not path.name.startswith("notebooks."):
+            yield path.read_text("utf-8")
+
+
+def say(key: str, lang: str = "vi", **blanks: object) -> str:
+    """The sentence of a key with its blanks filled in.
+
+    Raises
+    ------
+    KeyError
+        There is no such sentence.
+    """
+    return sentences(lang)[key].format(**blanks)
+
+
+def rounded(value: Fraction | Decimal | int | float, digits: int = 0) -> Decimal:
+    """The value rounded half up, away from zero, to a number of decimals.
+
+    A fraction is rounded exactly; a float by its shortest decimal form.
+    """
+    if isinstance(value, Fraction):
+        scaled = value * 10**digits
+        whole = (abs(scaled.numerator) * 2 + scaled.denominator) // (2 * scaled.denominator)
+        return Decimal((int(scaled < 0 < whole), tuple(map(int, str(whole))), -digits))
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    nearest = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    return abs(nearest) if nearest == 0 else nearest  # never "-0"
+
+
+def number(value: Fraction | Decimal | int | float, lang: str = "vi", digits: int = 0) -> str:
+    """A number as the reader writes it: ``12.930`` and ``53,65`` in Vietnamese."""
+    thousands, point = _MARKS[lang]
+    plain = f"{rounded(value, digits):,.{digits}f}"
+    marks: dict[str, str | int | None] = {",": thousands, ".": point}
+    return plain.translate(str.maketrans(marks))
+
+
+def percent(value: Fraction | Decimal | int | float, lang: str = "vi", digits: int = 2) -> str:
+    """A share 0..1 as a percentage without a space: ``97,92%``."""
+    share = value if isinstance(value, Fraction) else Decimal(str(value))
+    return number(share * 100, lang, digits) + "%"
+
+
+def date(day: dt.date, lang: str = "vi") -> str:
+    """A date as the reader writes it: ``31/12/2024``, or ``31 Dec 2024`` in English."""
+    if lang == "vi":
+        return f"{day:%d/%m/%Y}"
+    months = say("date.months", lang).split()
+    return f"{day.day} {months[day.month - 1]} {day.year}"

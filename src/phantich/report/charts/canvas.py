@@ -1,0 +1,182 @@
+"""The sheet a chart is drawn on, its style, and the text read back from it."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from dataclasses import dataclass
+from typing import Any, cast
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from pandas import DataFrame
+
+from phantich.language import wording
+from phantich.schema.indicators import Indicator
+
+WIDTH = 8.0
+DPI = 110
+INK = "#1f3b57"
+SOFT = "#8fa9c2"
+MARK = "#9a3412"
+SEEN = 0.05  # a smaller share of a matrix is left blank
+LINES = (("#1f3b57", "-"), ("#9a3412", "--"), ("#3f7d4e", "-."), ("#6b4c9a", ":"))
+TEXT = ".15"
+STYLE: Any = {
+    "font.family": "DejaVu Sans",
+    "axes.axisbelow": True,
+    "axes.edgecolor": TEXT,
+    "axes.facecolor": "white",
+    "axes.grid": True,
+    "axes.labelcolor": TEXT,
+    "axes.spines.bottom": True,
+    "axes.spines.left": True,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlelocation": "left",
+    "figure.facecolor": "white",
+    "grid.color": "#dde3ea",
+    "grid.linestyle": "-",
+    "lines.solid_capstyle": "round",
+    "patch.edgecolor": "w",
+    "patch.force_edgecolor": True,
+    "text.color": TEXT,
+    "xtick.bottom": False,
+    "xtick.color": TEXT,
+    "xtick.direction": "out",
+    "xtick.top": False,
+    "ytick.color": TEXT,
+    "ytick.direction": "out",
+    "ytick.left": False,
+    "ytick.right": False,
+}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn chart and its text alternative; shows itself in a notebook as a picture."""
+
+    ax: Axes
+    alt: str
+
+    @property
+    def figure(self) -> Figure:
+        """The figure on which the chart is drawn."""
+        return cast(Figure, self.ax.figure)
+
+    def png(self) -> bytes:
+        """The picture, the same bytes on every run."""
+        out = io.BytesIO()
+        self.figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None})
+        return out.getvalue()
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, object], dict[str, object]]:
+        return {"image/png": self.png(), "text/plain": self.alt}, {"image/png": {"alt": self.alt}}
+
+
+@dataclass(frozen=True)
+class NoChart:
+    """In place of a chart for which there are no data: a sentence that says so."""
+
+    alt: str
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/markdown": f"*{self.alt}*", "text/plain": self.alt}
+
+
+def shown(results: DataFrame, indicator: str) -> DataFrame:
+    """The rows of an indicator that have a value."""
+    return results[(results["indicator"] == indicator) & results["value"].notna()]
+
+
+def axes(rows: int) -> Axes:
+    """Axes on a figure of their own, tall enough for so many rows."""
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(WIDTH, max(2.4, 0.36 * rows + 1.2)), layout="constrained")
+        return figure.add_subplot()
+
+
+def wrapped(text: str) -> str:
+    """A long label on two lines or more."""
+    return "\n".join(textwrap.wrap(text, 38))
+
+
+def number_axis(ax: Axes, fact: Indicator, lang: str, which: str) -> None:
+    """Write the axis in the indicator's unit, in the reader's way of writing numbers."""
+    axis = ax.xaxis if which == "x" else ax.yaxis
+    if fact.kind in ("share", "mix", "attainment"):
+        axis.set_major_formatter(FuncFormatter(lambda x, _: wording.percent(round(x, 6), lang, 0)))
+    else:
+        axis.set_major_locator(
+            MaxNLocator(nbins=6, steps=[1, 2, 5, 10], integer=fact.kind == "count")
+        )
+        axis.set_major_formatter(FuncFormatter(lambda x, _: tick(x, lang)))
+
+
+def percent_axis(ax: Axes, lang: str) -> None:
+    """Write the upright axis in percent and leave room above and below."""
+    low, high = ax.get_ylim()
+    whole = ax.dataLim.y1 <= 1 + 1e-9  # no tick above 100 % where nothing lies above it
+
+    def said(value: float, _: int) -> str:
+        return "" if whole and value > 1 + 1e-9 else wording.percent(round(value, 6), lang, 0)
+
+    ax.yaxis.set_major_formatter(FuncFormatter(said))
+    ax.set_ylim(max(-0.03, low - 0.02), min(1.03, high + 0.02))
+
+
+def tick(value: float, lang: str) -> str:
+    """A number beside an axis, in the reader's way of writing."""
+    return wording.number(round(value, 6), lang, 0 if float(value).is_integer() else 1)
+
+
+def charted(ax: Axes, title: str, lang: str, fact: Indicator) -> Chart:
+    """The chart of what was drawn, with its title and its text alternative."""
+    titled(ax, title)
+    said = "; ".join(
+        f"{label}: {said_value(value, fact, lang)}" for label, value in plotted(ax).items()
+    )
+    return Chart(ax, wording.say("text.chart", lang, title=title, values=said))
+
+
+def said_value(value: float, fact: Indicator, lang: str) -> str:
+    """A value read back from a picture, in the indicator's unit."""
+    if fact.kind in ("share", "mix", "attainment"):
+        return wording.percent(round(value, 6), lang)
+    digits = 0 if float(value).is_integer() else 2
+    return wording.number(round(value, 6), lang, digits)
+
+
+def plotted(ax: Axes) -> dict[str, float]:
+    """The values that stand in the picture, by the label beside each."""
+    boxes = [box for part in _bars(ax) for box in part.patches]
+    upright = [box.get_height() for box in boxes if _standing(ax)]
+    lying = [box.get_width() for box in boxes if not _standing(ax)]
+    lines = [np.asarray(line.get_xdata()) for line in ax.lines if line.get_label() == "value"]
+    points = [float(x) for line in lines for x in line]
+    labels = ax.get_xticklabels() if upright else ax.get_yticklabels()
+    values = upright or lying or points
+    texts = [label.get_text() for label in labels]
+    return dict(zip(texts, map(float, values), strict=True))
+
+
+def _bars(ax: Axes) -> list[BarContainer]:
+    return [part for part in ax.containers if isinstance(part, BarContainer)]
+
+
+def _standing(ax: Axes) -> bool:
+    return all(part.orientation == "vertical" for part in _bars(ax))
+
+
+def no_chart(title: str, lang: str) -> NoChart:
+    """What stands in place of a chart without data."""
+    return NoChart(wording.say("text.no_chart", lang, title=title))
+
+
+def titled(ax: Axes, title: str) -> None:
+    """Set the chart's title, left above the picture."""
+    ax.set_title(title, fontsize=11, fontweight="bold", color=INK, loc="left", x=0)

@@ -1,0 +1,183 @@
+"""The sentences of the report: which are said in which section, and what is said to be missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from string import Formatter
+
+from phantich.language import wording
+from phantich.metrics.assessment import FEW
+from phantich.report.document.basis import Basis
+from phantich.report.document.document_model import Paragraph, Sentence
+from phantich.report.document.telling import UNTOLD, Told, is_share, lowered
+from phantich.schema.indicators import indicators
+
+# Each entry is one thought: its fullest wording first, and what is said when figures lack.
+PLAN: dict[str, tuple[tuple[str, ...], ...]] = {
+    "direction": (("relay",), ("uptime",), ("steady",), ("lead",)),
+    "study": (
+        ("attended", "conferences"),
+        ("attendances",),
+        ("members",),
+        ("nonmembers", "nonmembers_alone"),
+        ("per_conference",),
+        ("groups",),
+        ("duties",),
+        ("secretary",),
+        ("schedule",),
+        ("knowledge",),
+        ("answers",),
+        ("conduct",),
+        ("conduct_kinds",),
+    ),
+    "outreach": (
+        ("outreach", "rounds"),
+        ("contacts",),
+        ("forms",),
+        ("media", "media_bare"),
+        ("channels",),
+        ("tagged",),
+        ("cells",),
+    ),
+    "teaching": (("classes", "classes_bare"), ("learners",), ("class_plan",), ("completed",)),
+    "plans": (
+        ("issued", "issued_bare"),
+        ("personal",),
+        ("consulted", "consulted_bare"),
+        ("sequence",),
+        ("complete",),
+        ("objectives",),
+        ("tasks",),
+        ("copied",),
+    ),
+    "oversight": (
+        ("inspected", "inspected_bare"),
+        ("inspected_units",),
+        ("reminded",),
+        ("findings", "findings_bare"),
+        ("reports",),
+        ("evaluated", "evaluated_bare"),
+    ),
+}
+IN_PERSONS = {"attended": "attended_persons"}
+
+
+def named(template: str) -> tuple[str, ...]:
+    """The indicators that a sentence names, in the order in which it names them."""
+    found = (name.split(".")[0] for _, name, _, _ in Formatter().parse(template) if name)
+    return tuple(dict.fromkeys(found))
+
+
+class Teller:
+    """Says the sentences of a section and remembers which indicators have been told."""
+
+    def __init__(self, basis: Basis) -> None:
+        self.basis = basis
+        self.told: set[str] = set()
+
+    def section(self, name: str) -> tuple[Paragraph, ...]:
+        """The paragraphs of one section of the results."""
+        said = [s for entry in PLAN[name] for s in self._entry(entry)]
+        paragraphs = [Paragraph((sentence,), "item") for sentence in said]
+        if not said:
+            keys = tuple(self._asked(name))
+            return (Paragraph((Sentence(self.basis.say("prose.nothing_held"), keys),)),)
+        lacking = tuple(self._lacking(name))
+        return (*paragraphs, *((Paragraph(lacking, "item"),) if lacking else ()))
+
+    def _entry(self, entry: Sequence[str]) -> Iterator[Sentence]:
+        for key in entry:
+            sentence = self._sentence(key)
+            if sentence is not None:
+                yield sentence
+                return
+
+    def _sentence(self, key: str) -> Sentence | None:
+        """The sentence, unless a figure of it lacks or all of it has been said."""
+        key = IN_PERSONS[key] if key in IN_PERSONS and self._persons() else key
+        keys = named(wording.sentences(self.basis.lang)[f"prose.{key}"])
+        views = {name: Told(name, self.basis) for name in keys}
+        if self.told.issuperset(keys) or any(view.state != "ok" for view in views.values()):
+            return None
+        self.told.update(keys)
+        return Sentence(self.basis.say(f"prose.{key}", **views), keys)
+
+    def _persons(self) -> bool:
+        rows = self.basis.rows["attendances_counted"]
+        return bool(rows) and rows[0]["counting_unit"] == "person"
+
+    def _lacking(self, name: str) -> Iterator[Sentence]:
+        """One sentence a reason for the figures that could not be told."""
+        left = [Told(key, self.basis) for key in self._asked(name) if key not in self.told]
+        for state in UNTOLD:
+            missing = [view for view in left if view.state == state]
+            if missing:
+                yield self._missing(state, missing)
+
+    def _asked(self, name: str) -> dict[str, None]:
+        """The indicators of a section, in the order in which they would be told."""
+        sentences = wording.sentences(self.basis.lang)
+        return dict.fromkeys(
+            key for entry in PLAN[name] for key in named(sentences[f"prose.{entry[0]}"])
+        )
+
+    def _missing(self, state: str, views: Iterable[Told]) -> Sentence:
+        if state == "few":
+            self.basis.note(str(FEW), FEW, part="rule")
+        names = "; ".join(lowered(view.name) for view in views)
+        text = self.basis.say(f"prose.{state}", names=names, few=FEW)
+        return Sentence(text, tuple(view.key for view in views))
+
+
+def strengths(basis: Basis) -> Iterator[Paragraph]:
+    """What met its target and what moved the wished way, each with its figures."""
+    judged = [Told(k, basis) for k, rows in basis.rows.items() if _judged(rows)]
+    met = [view for view in judged if bool(view.row["met"])]
+    keys = tuple(view.key for view in judged)
+    if not judged:
+        yield Paragraph((Sentence(basis.say("strength.not_judged")),))
+        return
+    counts = {"judged": _counted(len(judged), "indicators_judged", basis)}
+    if not met:
+        yield Paragraph((Sentence(basis.say("strength.counted_none", **counts), keys),))
+    else:
+        counts["met"] = _counted(len(met), "indicators_met", basis)
+        yield Paragraph((Sentence(basis.say("strength.counted", **counts), keys),))
+    for view in met:
+        yield Paragraph((Sentence(_met(view, basis), (view.key,)),), "item")
+    yield from moved(basis, "risen")
+    yield Paragraph((Sentence(basis.say("strength.level")),), "note")
+
+
+def _met(view: Told, basis: Basis) -> str:
+    if is_share(view.key):
+        return basis.say(f"strength.share_{view.fact.better}", told=view)
+    return basis.say("strength.other", told=view)
+
+
+def _judged(rows: Sequence[dict[str, object]]) -> bool:
+    row = rows[0]
+    return not row["category"] and str(row["met"]) in ("True", "False")
+
+
+def _counted(number: int, part: str, basis: Basis) -> str:
+    return basis.note(wording.number(number, basis.lang), number, part=part)
+
+
+def moved(basis: Basis, way: str) -> Iterator[Paragraph]:
+    """The shares clearly better (``risen``) or worse (``fallen``) than the year before.
+
+    Clearly: by a point or more, and beyond random variation; smaller changes are not judged.
+    """
+    ends = {"higher": ("up", "down"), "lower": ("down", "up"), "none": ("", "")}
+    at = 0 if way == "risen" else 1
+    keys = [
+        key
+        for key, row in basis.changes.items()
+        if is_share(key) and row["moved"] and row["moved"] == ends[indicators()[key].better][at]
+    ]
+    if keys:
+        names = "; ".join(Told(key, basis).moved() for key in keys)
+        count = _counted(len(keys), f"shares_{way}", basis)
+        text = basis.say(f"strength.{way}", count=count, names=names)
+        yield Paragraph((Sentence(text, tuple(keys)),))

@@ -1,0 +1,211 @@
+"""The parts of the year's results: figures, categories, sentences, changes, the saved table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from phantich.analysis.fingerprints import definitions
+from phantich.dataset.reading import Dataset
+from phantich.disclosure.external_edition import PUBLISHED
+from phantich.files import memo
+from phantich.files.paths import resolve
+from phantich.files.whole_files import write_whole
+from phantich.language import wording
+from phantich.language.figure_text import (
+    category_name,
+    shown_count,
+    shown_interval,
+    shown_target,
+    shown_value,
+    unit_name,
+)
+from phantich.report.tables.grid import Grid, Paragraph, note
+from phantich.schema.indicators import indicators, section
+
+
+def figures(results: DataFrame, part: str, *, lang: str = "vi") -> Grid:
+    """The table of one part of the report: every figure with its base and target.
+
+    The counts are complete, so no interval stands beside them: those serve comparisons.
+    """
+    rows = results[results["indicator"].isin(section(part)) & (results["category"] == "")]
+    columns = ("numerator", "denominator", "value", "target", "note")
+    shown = [_figure(row, lang) for _, row in rows.iterrows()]
+    return Grid(
+        wording.say(f"caption.{part}", lang),
+        DataFrame(shown, columns=["indicator", "counting_unit", *columns]),
+        lang,
+    )
+
+
+def figure(results: DataFrame, *, lang: str = "vi") -> DataFrame:
+    """Figures as texts under their headings, each with its base, its 95 % range and its target.
+
+    Those of several categories carry the name of each.
+    """
+    shown = [_ranged(row, lang) for _, row in results.iterrows()]
+    names = ["counting_unit", "numerator", "denominator", "value", "interval", "target", "note"]
+    return DataFrame(shown, columns=["category", *names] if len(shown) > 1 else names)
+
+
+def _ranged(row: Series, lang: str) -> dict[str, str]:
+    category = category_name(indicators()[row["indicator"]], row["category"], lang)
+    return _figure(row, lang) | {"interval": shown_interval(row, lang), "category": category}
+
+
+def _figure(row: Series, lang: str) -> dict[str, str]:
+    return {
+        "indicator": indicators()[row["indicator"]].name(lang),
+        "counting_unit": unit_name(row, lang),
+        "numerator": _numerator(row, lang),
+        "denominator": _denominator(row, lang),
+        "value": shown_value(row, lang),
+        "target": shown_target(row, lang),
+        "note": _note(row, lang),
+    }
+
+
+def _numerator(row: Series, lang: str) -> str:
+    """The numerator; a median has none, its denominator is the number of cases."""
+    if row["status"] == "suppressed":
+        return wording.say("edition.hidden", lang)
+    median = indicators()[row["indicator"]].kind == "days"
+    return shown_count(pd.NA if median else row["numerator"], lang)
+
+
+def _denominator(row: Series, lang: str) -> str:
+    hidden = row["status"] == "suppressed"
+    return wording.say("edition.hidden", lang) if hidden else shown_count(row["denominator"], lang)
+
+
+def _note(row: Series, lang: str) -> str:
+    """Whether the target was missed, and what the reader must know of the figure."""
+    if row["status"] in ("no_data", "few", "zero", "suppressed", "blocked"):
+        return ""
+    missed = [wording.say("text.missed", lang)] if pd.notna(row["met"]) and not row["met"] else []
+    return "; ".join([*missed, *filter(None, [wording.say(f"status.{row['status']}", lang)])])
+
+
+def categories(
+    results: DataFrame, indicator: str, names: Series | None = None, *, lang: str = "vi"
+) -> Grid | Paragraph:
+    """The table of one indicator by category: counts and what each is of the whole."""
+    fact = indicators()[indicator]
+    rows = results[(results["indicator"] == indicator) & (results["category"] != "")]
+    if rows.empty:
+        return Paragraph((f"{fact.name(lang)}: {wording.say('status.no_data', lang)}.",))
+    known = {} if names is None else names.to_dict()
+    shown = [
+        {
+            "category": known.get(row["category"], category_name(fact, row["category"], lang)),
+            "count": shown_count(row["numerator"], lang),
+            "value": shown_value(row, lang),
+        }
+        for _, row in rows.iterrows()
+    ]
+    return Grid(fact.name(lang), DataFrame(shown, columns=["category", "count", "value"]), lang)
+
+
+def sentences(results: DataFrame, part: str, *, lang: str = "vi") -> Paragraph:
+    """What was computed in one part of the report, a sentence for each figure."""
+    rows = results[results["indicator"].isin(section(part)) & (results["category"] == "")]
+    rows = rows[rows["value"].notna()]
+    said = tuple(_sentence(row, lang) for _, row in rows.iterrows())
+    return Paragraph(said or (wording.say("text.nothing", lang),))
+
+
+def _sentence(row: Series, lang: str) -> str:
+    fact = indicators()[row["indicator"]]
+    kind = {"share": "rate", "attainment": "rate", "rate": "per"}.get(fact.kind, fact.kind)
+    return wording.say(
+        f"text.{kind}_sentence",
+        lang,
+        name=fact.name(lang),
+        numerator=shown_count(row["numerator"], lang),
+        denominator=shown_count(row["denominator"], lang),
+        value=shown_value(row, lang),
+        unit="" if fact.kind == "rate" else unit_name(row, lang),
+    ).replace(" .", ".")
+
+
+def changed(changes: DataFrame, *, lang: str = "vi") -> Grid | Paragraph:
+    """The table of this year against the year before, in points or in percent of the base."""
+    rows = changes[(changes["category"] == "") & changes["difference"].notna()]
+    if rows.empty:
+        return note("no_change", lang=lang)
+    none = wording.say("text.none", lang)
+    shown = [
+        {
+            "indicator": indicators()[row["indicator"]].name(lang),
+            "before": shown_value(_of_year(row, "_before"), lang),
+            "now": shown_value(_of_year(row, ""), lang),
+            "difference": shown_difference(row, lang),
+            "wording": wording.say(f"trend.{row['moved']}", lang) if row["moved"] else none,
+        }
+        for _, row in rows.iterrows()
+    ]
+    rows = DataFrame(shown, columns=["indicator", "before", "now", "difference", "wording"])
+    return Grid(wording.say("caption.changed", lang), rows, lang)
+
+
+def reform(dataset: Dataset, *, lang: str = "vi") -> Paragraph:
+    """What keeps the counts of the two years from being compared: a reform, a part of a year."""
+    said = []
+    if (dataset.as_of.month, dataset.as_of.day) != (12, 31):
+        day = wording.date(dataset.as_of, lang)
+        said.append(wording.say("text.part_of_year", lang, day=day))
+    days = [wording.date(day, lang) for day in reforms(dataset)]
+    if days:
+        said.append(wording.say("text.reform", lang, days=", ".join(days)))
+    return Paragraph(tuple(said)) if said else note("no_reform", lang=lang)
+
+
+def reforms(dataset: Dataset) -> list[pd.Timestamp]:
+    """The days in the two years compared on which units were merged, split or moved."""
+    rows = dataset.get("unit_successions", DataFrame())
+    if dataset.year is None or rows.empty:
+        return []
+    recent = rows[rows["effective_on"].dt.year.between(dataset.year - 1, dataset.year)]
+    moved = recent[~recent["event"].isin(["rename", "upgrade"])]
+    return sorted(moved["effective_on"].unique())
+
+
+def _of_year(row: Series, suffix: str) -> Series:
+    names = ("numerator", "denominator", "value")
+    return Series(
+        {"indicator": row["indicator"], "status": "ok"} | {n: row[n + suffix] for n in names}
+    )
+
+
+def shown_difference(row: Series, lang: str = "vi") -> str:
+    """A change with its sign: ``+1,25 điểm phần trăm``, ``-3,10%`` or in the indicator's unit."""
+    value = round(float(row["difference"]), 10)
+    sign = "+" if value > 0 else ""
+    if row["scale"] == "relative":
+        return sign + wording.percent(value, lang)
+    digits = 0 if indicators()[row["indicator"]].kind == "days" else 2
+    text = sign + wording.number(value, lang, digits)
+    return wording.say("text.points", lang, value=text) if row["scale"] == "points" else text
+
+
+def save(results: DataFrame, out: str | Path, dataset: Dataset | None = None) -> Path:
+    """Write the results as ``results.csv`` into the folder ``out``; the file is whole or absent.
+
+    Counts are whole numbers, shares are 0..1, missing is empty. The last column is the
+    fingerprint of the indicator's definition, so that a later edition can be held against it.
+    Within a run the file goes where the run collects the report. With the ``dataset`` of an
+    external edition, the counts it publishes go beside it into ``published.csv``: the next
+    edition needs them, so that the two can't be subtracted.
+    """
+    path = (memo.folder() or resolve(out)) / "results.csv"
+    _write_table(results.assign(definition=results["indicator"].map(definitions())), path)
+    if dataset is not None and dataset.protected:
+        _write_table(pd.concat(dataset.protected.values()), path.with_name(PUBLISHED))
+    return path
+
+
+def _write_table(rows: DataFrame, path: Path) -> None:
+    write_whole(path, rows.to_csv(index=False, lineterminator="\n").encode("utf-8"))

@@ -1,0 +1,209 @@
+"""What is to be run, and what is checked of it before anything starts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from phantich.errors import Fault, Misuse
+from phantich.files.paths import home, resolve, shown
+from phantich.language import wording
+from phantich.language.folding import nearest
+
+NOTEBOOKS = "notebooks"
+YEARLY = "[0-8]*_*.ipynb"  # those numbered 90 and up are for exploring
+CHECK = "00_"  # the notebook about the data themselves
+YEARS = (1990, 2100)
+# these parameters have options of their own
+STANDING = ("year", "data", "unit", "lang", "out", "edition", "previous")
+UNITS = "units"  # the folder of the units' reports within the year's
+_SAFE = re.compile(r"\w[\w.\-]{0,63}")
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Order:
+    """One report: the year, the dataset, the unit, the language, where it goes, and its edition."""
+
+    year: int
+    data: str = "data/published"
+    unit: str = ""
+    lang: str = "vi"
+    out: str = ""
+    edition: str = "internal"
+    previous: str = ""
+    extra: Mapping[str, object] = field(default_factory=dict)
+    profile: str = ""
+    references: bool = True
+
+    def folder(self) -> Path:
+        """The folder of the outputs: as named, else ``outputs/<year>``, a unit's below it."""
+        return resolve(self.out or self.usual())
+
+    def usual(self) -> str:
+        """Where the report goes if no other folder is named."""
+        return f"outputs/{self.year}" + (f"/{UNITS}/{self.unit}" if self.unit else "")
+
+    def parameters_of(self, declared: Collection[str]) -> dict[str, object]:
+        """The parameters of a notebook that declares these: the standing ones, and its own."""
+        given = self.parameters().items()
+        return {name: v for name, v in given if name not in self.extra or name in declared}
+
+    def parameters(self) -> dict[str, object]:
+        """The parameters of a report: the same wherever the report goes.
+
+        A dataset outside the project is named without the path to it, which is nobody's concern.
+        """
+        return {
+            "year": self.year,
+            "data": shown(resolve(self.data)),
+            "unit": self.unit,
+            "lang": self.lang,
+            "out": self.usual(),
+            "edition": self.edition,
+            "previous": self.previous,
+            **self.extra,
+        }
+
+
+class Source(NamedTuple):
+    """A notebook as JSON text, and the names of the parameters that it declares."""
+
+    text: str
+    declared: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The reports of one run: the district's, those of some units, or of all.
+
+    Attributes
+    ----------
+    order: the district's report, or of the one unit; its folder is the run's.
+    units: ids of units whose reports are to be made.
+    every: the district's report and every unit's.
+    jobs: how many notebooks run at once; 0: as many as there are processors.
+    force: make every report again, also where nothing has changed.
+    """
+
+    order: Order
+    units: tuple[str, ...] = ()
+    every: bool = False
+    jobs: int = 0
+    force: bool = False
+
+    def folder(self) -> Path:
+        """The folder of the whole run."""
+        return self.order.folder()
+
+    def orders(self, known: Sequence[str]) -> list[Order]:
+        """One order a report, the district's first, then the units' by id."""
+        chosen = sorted(known) if self.every else sorted(set(self.units))
+        district = [self.order] if self.every or not chosen else []
+        return district + [self._of_unit(unit) for unit in chosen]
+
+    def _of_unit(self, unit: str) -> Order:
+        return replace(self.order, unit=unit, out=str(self.folder() / UNITS / unit))
+
+
+def check_order(order: Order) -> None:
+    """Refuse a year or a language that can't be.
+
+    Raises
+    ------
+    Misuse
+        It is out of range or unknown.
+    """
+    if not YEARS[0] <= order.year <= YEARS[1]:
+        raise Misuse("bad_year", first=YEARS[0], last=YEARS[1], year=order.year)
+    if order.lang not in wording.LANGUAGES:
+        raise Misuse("bad_lang", value=order.lang)
+
+
+def check_extra(names: Iterable[str], known: Collection[str]) -> None:
+    """Refuse a parameter that no notebook declares; one of them is enough.
+
+    Raises
+    ------
+    Misuse
+        It is unknown; the nearest is named.
+    """
+    for name in names:
+        if name not in known:
+            near = nearest(name, known) or ", ".join(sorted(known))
+            raise Misuse("unknown_parameter", notebook=NOTEBOOKS, name=name, nearest=near)
+
+
+def check_units(units: Sequence[str]) -> None:
+    """Refuse ids that can't name a folder of their own on every system.
+
+    Raises
+    ------
+    Fault
+        An id leads elsewhere, is a device's name, or differs from another only by case.
+    """
+    for unit in units:
+        plain = _SAFE.fullmatch(unit) and not unit.endswith(".") and ".." not in unit
+        if not plain or _DEVICES.fullmatch(unit):
+            raise Fault("unsafe_unit", unit=unit)
+    folded: dict[str, str] = {}
+    for unit in units:
+        other = folded.setdefault(unit.casefold(), unit)
+        if other != unit:
+            raise Fault("units_alike", unit=unit, other=other)
+
+
+def check_known(unit: str, known: Sequence[str]) -> None:
+    """Refuse a unit that the dataset does not have.
+
+    Raises
+    ------
+    Fault
+        There is no such unit; the nearest is named.
+    """
+    if unit and unit not in known:
+        raise Fault("no_such_unit", unit=unit, nearest=nearest(unit, known) or "-")
+
+
+def yearly() -> list[Path]:
+    """The notebooks of the yearly run, in order.
+
+    Raises
+    ------
+    Fault
+        There are none.
+    """
+    paths = sorted((home() / NOTEBOOKS).glob(YEARLY))
+    if not paths:
+        raise Fault("no_notebooks", folder=NOTEBOOKS)
+    return paths
+
+
+def reading_order(names: Iterable[str]) -> list[str]:
+    """The notebooks as a reader wants them: results first, the check of the data last."""
+    return sorted(names, key=lambda name: (name.startswith(CHECK), name))
+
+
+def read_extra(pairs: Sequence[str]) -> dict[str, object]:
+    """Parameters written as ``NAME=VALUE``, typed by what the notebooks declare.
+
+    Raises
+    ------
+    Misuse
+        No notebook declares the name, or the value does not fit its type.
+    """
+    if not pairs:
+        return {}
+    from phantich.report.notebook_parameters import declared, read_notebook, typed
+
+    known = {n: p for path in yearly() for n, p in declared(read_notebook(path)).items()}
+    found = {}
+    for name, _, text in (pair.partition("=") for pair in pairs):
+        if name in STANDING:
+            raise Misuse("standing_parameter", name=name)
+        check_extra([name], known)
+        found[name] = typed(text, known[name])
+    return found

@@ -1,0 +1,133 @@
+"""What a report depends on, named by content: its key. An equal key needs no second run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from phantich import __version__
+from phantich.files.paths import home, resolve, shown
+from phantich.files.whole_files import digest
+from phantich.runner.orders import Order, yearly
+
+PACKAGES = (
+    "pandas",
+    "numpy",
+    "scipy",
+    "matplotlib",
+    "seaborn",
+    "papermill",
+    "nbclient",
+    "ipykernel",
+    "python-docx",
+    "XlsxWriter",
+    "typst",
+)
+LOCK = "requirements.lock"
+PREVIOUS, PUBLISHED = "previous", "published.csv"
+PARTS = (
+    "phantich",
+    "source",
+    "lock",
+    "parameters",
+    "document",
+    "notebooks",
+    "inputs",
+    "rows",
+    "versions",
+)
+
+
+def environment() -> dict[str, Any]:
+    """What is the same for all reports of a run: our sources, the lock and the versions."""
+    lock = home() / LOCK
+    return {
+        "phantich": __version__,
+        "source": _source(),
+        "lock": digest(lock) if lock.is_file() else "",
+        "notebooks": {path.name: digest(path) for path in yearly()},
+        "versions": {"python": platform.python_version()} | {p: _version(p) for p in PACKAGES},
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def _source() -> str:
+    """One digest for all files of the package that can change what it does."""
+    root = Path(__file__).resolve().parent.parent
+    total = hashlib.sha256()
+    for path in sorted(_files(root)):
+        total.update(path.relative_to(root).as_posix().encode() + b"\0")
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _files(root: Path) -> list[Path]:
+    found = []
+    for folder, inner, names in os.walk(root):
+        inner[:] = [name for name in inner if name != "__pycache__"]
+        found += [Path(folder, name) for name in names if not name.endswith(".pyc")]
+    return found
+
+
+def parts_of(
+    facts: Mapping[str, Any], order: Order, inputs: Mapping[str, str], rows: Mapping[str, str]
+) -> dict[str, Any]:
+    """All that a report depends on: ``facts`` of the environment, ``inputs`` by file, or ``rows``.
+
+    The values are such that they come back equal from a manifest.
+    """
+    inputs = {**inputs, **_previous(order)}
+    own = {
+        "parameters": order.parameters(),
+        "document": {"references": order.references, **_profile(order)},
+        "inputs": inputs,
+        "rows": dict(rows),
+    }
+    parts = {**facts, **own}
+    return {name: json.loads(json.dumps(parts[name], default=str)) for name in PARTS}
+
+
+def _previous(order: Order) -> dict[str, str]:
+    """The counts of the edition published before, if the report is held against one."""
+    if not order.previous:
+        return {}
+    path = resolve(order.previous) / PUBLISHED
+    return {f"{PREVIOUS}/{PUBLISHED}": digest(path) if path.is_file() else "missing"}
+
+
+def _profile(order: Order) -> dict[str, str]:
+    """The form of the document: a name, or a file with its content."""
+    path = resolve(order.profile) if order.profile else None
+    if path is None or not path.is_file():
+        return {"profile": order.profile}
+    return {"profile": shown(path), "content": digest(path)}
+
+
+def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Which parts of a key are no longer the same: the part and the names within it."""
+    if before is None:
+        return [("new", "")]
+    found = []
+    for part in PARTS:
+        old, new = before.get(part), after[part]
+        if old != new:
+            found.append((part, ", ".join(_names(old, new))))
+    return found
+
+
+def _names(old: Any, new: Any) -> list[str]:
+    if not isinstance(new, dict) or not isinstance(old, dict):
+        return []
+    return [name for name in sorted({*old, *new}) if old.get(name) != new.get(name)]

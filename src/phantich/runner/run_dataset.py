@@ -1,0 +1,111 @@
+"""The dataset of a run, read once: checked, cut into parts, and named by its content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from phantich.errors import Fault
+from phantich.files.paths import resolve, shown
+from phantich.files.whole_files import digests
+from phantich.language import wording
+from phantich.runner.orders import Order
+from phantich.runner.report_keys import environment
+from phantich.runner.run_state import Rows
+
+if TYPE_CHECKING:
+    from phantich.dataset.reading import Dataset
+    from phantich.runner.slices import Cutter
+
+Say = Callable[[str], None]
+
+
+class RunDataset:
+    """A dataset that is read only when it must be: an unchanged one is known by its files."""
+
+    def __init__(self, order: Order, say: Say) -> None:
+        self.order = order
+        self.say = say
+        self.path = resolve(order.data)
+        self.files = self._digests()
+        self.facts = environment()
+
+    def _digests(self) -> dict[str, str]:
+        try:
+            return digests(self.path) if self.path.exists() else {}
+        except OSError as error:
+            raise Fault("unreadable_data", path=shown(self.path), reason=error.strerror) from None
+
+    def known(self) -> dict[str, Any]:
+        """What everything worked out from the rows depends on."""
+        ours = {name: self.facts[name] for name in ("source", "versions")}
+        return {"files": self.files, "year": self.order.year, **ours}
+
+    @cached_property
+    def tables(self) -> Dataset:
+        """The tables of the year, checked, with every other year worked out.
+
+        Raises
+        ------
+        DataFaults
+            The data have errors.
+        Fault
+            There is no such dataset, it changed while it was read, or it has nothing for the year.
+        """
+        from phantich.dataset.reading import read_dataset
+        from phantich.disclosure.external_edition import check_edition, read_published
+        from phantich.report.document import can_set, check_profile
+        from phantich.runner.slices import ready
+
+        order = self.order
+        self.say(wording.say("run.checking", order.lang, data=order.data, year=order.year))
+        tables = ready(read_dataset(self.path, order.year))
+        check_edition(order.edition)
+        if order.previous:
+            read_published(resolve(order.previous))
+        check_profile(tables, lang=order.lang, profile=order.profile)
+        if not can_set():
+            self.say(wording.say("document.no_pdf", order.lang))
+        if self._digests() != self.files:
+            raise Fault("data_changed", path=shown(self.path))
+        if len(tables.problems):
+            self.say(wording.say("run.warnings", order.lang, count=len(tables.problems)))
+        return tables
+
+    @cached_property
+    def _cutter(self) -> Cutter:
+        from phantich.runner.slices import Cutter
+
+        return Cutter(self.tables)
+
+    def part(self, unit: str) -> bytes:
+        """The part of one unit's report, pickled; without a unit the whole."""
+        from phantich.runner.slices import packed
+
+        return packed(self._cutter.part(unit), str(self.order.parameters()["data"]))
+
+    def rows(self, kept: Rows) -> Rows:
+        """Whose rows are whose: as kept if the dataset is the same, else worked out again."""
+        if kept.known == self.known():
+            return kept
+        from phantich.runner.slices import reporting_units, row_digests
+
+        reporting = reporting_units(self.tables)
+        named = self.tables.unit_names().dropna()
+        names = {str(unit): str(name) for unit, name in named.items()}
+        units = {unit: names.get(unit, "") for unit in sorted({*reporting, *names})}
+        return Rows(self.known(), row_digests(self.tables, units), units, reporting)
+
+
+def apart(folder: Path, data: Path) -> None:
+    """Refuse a folder of outputs that lies in the dataset itself.
+
+    Raises
+    ------
+    Fault
+        It does.
+    """
+    if data.is_dir() and folder.resolve().is_relative_to(data.resolve()):
+        raise Fault("out_in_data", path=shown(folder))

@@ -1,0 +1,149 @@
+"""Reports made again elsewhere, and compared with what lies there: file by file, byte by byte."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from phantich.errors import Fault
+from phantich.files.paths import shown
+from phantich.files.whole_files import digest
+from phantich.language import wording
+from phantich.runner.batch import run_batch
+from phantich.runner.orders import STANDING, UNITS, Batch, Order
+from phantich.runner.run_state import MANIFEST, load_looks, manifest
+from phantich.runner.run_summary import Summary
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class Verified:
+    """What a comparison found.
+
+    Attributes
+    ----------
+    reports, files: how many were compared.
+    differences: every file that is not the same, and how: ``changed``, ``missing`` (it is not
+        there any more), ``unexpected`` (it was not made again).
+    changed: reports whose data or software are not those they were made from, and what changed.
+    """
+
+    reports: int = 0
+    files: int = 0
+    differences: dict[str, str] = field(default_factory=dict)
+    changed: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    @property
+    def same(self) -> bool:
+        """Whether every file was made again without a difference."""
+        return not self.differences
+
+    def facts(self) -> dict[str, Any]:
+        """The findings for a program."""
+        return {
+            "same": self.same,
+            "reports": self.reports,
+            "files": self.files,
+            "differences": [{"file": f, "how": how} for f, how in self.differences.items()],
+            "changed": {report: [part for part, _ in why] for report, why in self.changed.items()},
+        }
+
+    def lines(self, lang: str) -> list[str]:
+        """The findings for a reader."""
+        if self.same:
+            return [wording.say("verify.same", lang, reports=self.reports, files=self.files)]
+        found = [
+            wording.say("verify.line", lang, file=file, how=wording.say(f"verify.{how}", lang))
+            for file, how in self.differences.items()
+        ]
+        for report, why in self.changed.items():
+            said = "; ".join(wording.say(f"reason.{p}", lang, names=n) for p, n in why)
+            found.append(wording.say("verify.inputs", lang, report=report, reasons=said))
+        return [*found, wording.say("verify.differs", lang, count=len(self.differences))]
+
+
+def verify_reports(
+    folder: Path, data: str = "", jobs: int = 0, say: Say = lambda line: None
+) -> Verified:
+    """Make every report in a folder again in a temporary place and compare all of their files.
+
+    ``data`` names the dataset where it is no longer where it was.
+
+    Raises
+    ------
+    Fault
+        There is no report in the folder, or the data can't be used.
+    """
+    places = [folder, *sorted((folder / UNITS).glob("*"))]
+    held = {place: facts for place in places if (facts := manifest(place)) is not None}
+    if not held:
+        raise Fault("nothing_to_verify", path=shown(folder))
+    found = Verified(len(held))
+    with tempfile.TemporaryDirectory(prefix="phantich-") as name:
+        for batch, chosen in _batches(folder, held, data, Path(name), jobs):
+            summary = run_batch(batch, say)
+            _compared(folder, chosen, summary, found)
+    return found
+
+
+def _batches(
+    folder: Path, held: Mapping[Path, Mapping[str, Any]], data: str, work: Path, jobs: int
+) -> list[tuple[Batch, list[Path]]]:
+    """One batch for each set of parameters: the reports of a folder may differ in theirs."""
+    path = data or load_looks(folder).data
+    found: list[tuple[Batch, list[Path]]] = []
+    groups: dict[str, list[Path]] = {}
+    for place, facts in held.items():
+        given = {n: v for n, v in facts["parameters"].items() if n not in ("unit", "out")}
+        groups.setdefault(repr(sorted(given.items())), []).append(place)
+    for at, places in enumerate(groups.values()):
+        first = held[places[0]]["parameters"]
+        units = tuple(held[place]["parameters"]["unit"] for place in places)
+        alone = units[0] if len(units) == 1 else ""
+        extra = {name: value for name, value in first.items() if name not in STANDING}
+        form = _form(held[places[0]])
+        order = Order(first["year"], path or first["data"], alone, first["lang"],
+                      str(work / str(at)), first["edition"], first["previous"],
+                      extra, **form)  # fmt: skip
+        several = tuple(unit for unit in units if unit) if not alone else ()
+        found.append((Batch(order, several, jobs=jobs, force=True), places))
+        if "" in units and several:
+            main = replace(order, unit="", out=str(work / f"{at}m"))
+            found.append((Batch(main, jobs=jobs, force=True), [folder]))
+    return found
+
+
+def _form(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The form of a report's document, as its manifest names it."""
+    return {name: facts["document"][name] for name in ("profile", "references")}
+
+
+def _compared(folder: Path, places: list[Path], summary: Summary, found: Verified) -> None:
+    """Hold the reports that were made again against those in their places."""
+    by_unit = {(manifest(place) or {})["parameters"]["unit"]: place for place in places}
+    for result in summary.results:
+        place = by_unit[result.unit]
+        old, new = manifest(place) or {}, manifest(result.place)
+        names = sorted({*old["outputs"], *(new or {"outputs": {}})["outputs"]})
+        for name in [*names, MANIFEST]:
+            how = _difference(place / name, result.place / name)
+            found.files += 1
+            if how:
+                found.differences[(place / name).relative_to(folder).as_posix()] = how
+        from phantich.runner import report_keys
+
+        changed = report_keys.changes(old, new) if new else []
+        if changed:
+            found.changed[result.label("vi")] = changed
+
+
+def _difference(there: Path, again: Path) -> str:
+    if not again.is_file():
+        return "unexpected"
+    if not there.is_file():
+        return "missing"
+    return "" if digest(there) == digest(again) else "changed"
