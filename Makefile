@@ -3,22 +3,35 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=300
 
-.PHONY: report test lint types golden data docs lock clean
+.PHONY: report check test walk lint types golden data docs lock clean
 
 report: $(READY)
 	$(BIN)/phantich run 2024 --data data/published
 	$(BIN)/phantich run 2024 --data data/sample --out outputs/sample/2024
 
+# the quick part, under a minute: no run, kernel, cluster or browser
+check: $(READY)
+	$(BIN)/ruff check -q .
+	$(BIN)/ruff format -q --check src tests benchmarks
+	$(PYTEST) -q -m "not slow and not walk" tests
+
+# everything but the walks
 test: $(READY)
 	$(BIN)/ruff check -q .
-	$(BIN)/ruff format -q --check src tests
+	$(BIN)/ruff format -q --check src tests benchmarks
 	$(BIN)/mypy --no-error-summary
-	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=300 tests
+	$(PYTEST) $(NBVAL) -m "not walk" tests
+
+# what installs a wheel, copies the project, drives a browser or an office
+walk: $(READY)
+	$(PYTEST) -m walk tests
 
 lint: $(READY)
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff format --check src tests benchmarks
 
 types: $(READY)
 	$(BIN)/mypy
@@ -32,6 +45,7 @@ data: $(READY)
 
 docs: $(READY)
 	$(BIN)/python -m phantich.report.indicator_pages
+	$(BIN)/python docs/house.py
 
 lock:
 	uv pip compile --universal --python-version 3.11 --no-annotate --no-header --group dev --group browser --all-extras --no-emit-package phantich pyproject.toml -o requirements.lock

@@ -10,6 +10,8 @@ import pytest
 
 from tests.walking import ROOT, project, run, steps, written
 
+pytestmark = pytest.mark.walk
+
 ROOMS = ("tests/test_house.py", "tests/language/test_wording.py", "tests/schema")
 ROOMS += ("tests/report/test_data_dictionary.py", "tests/test_docs.py")
 NOT_ALONE = "not installed and not lock and not importing and not reading_and_assessing"

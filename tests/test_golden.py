@@ -17,6 +17,8 @@ from PIL import Image
 
 from tests.golden import DATASETS, GOLDEN, ROOT, YEAR, parameters
 
+pytestmark = pytest.mark.slow
+
 GOLDENS = sorted(GOLDEN.rglob("*.ipynb"))
 CHANGED_PIXELS = 0.002  # share of pixels; fonts may be drawn a hair differently elsewhere
 

@@ -16,6 +16,8 @@ from phantich.language.figure_text import shown_count, shown_value
 from phantich.report.document import can_set
 from phantich.schema.indicators import indicators
 
+pytestmark = pytest.mark.slow
+
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*%?")
 OWN_COUNTS = ("2. Tồn tại, hạn chế", "Biểu số 7")  # of units below a target, of plans copied
 DIGITS = {"share": 4, "attainment": 4, "per": 2, "rate": 2}

@@ -11,6 +11,8 @@ import pytest
 
 from tests.walking import ROOT, project, run, steps, written
 
+pytestmark = pytest.mark.walk
+
 PAGES = {lang: (ROOT / "docs" / name).read_text("utf-8") for lang, name in
          (("en", "tutorial.md"), ("vi", "tutorial.vi.md"))}  # fmt: skip
 SEEN_BY_HAND = ("git", "cd", "make", "source")  # setting up is what CI does before it tests

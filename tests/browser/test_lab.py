@@ -17,6 +17,8 @@ import pytest
 
 from tests.browser.conftest import LIMIT, ROOT
 
+pytestmark = pytest.mark.walk
+
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 # nothing asks, nothing saves by itself, nothing looks for news
 QUIET = {

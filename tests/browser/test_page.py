@@ -11,6 +11,8 @@ from phantich.report.notebook_page import page
 from tests.browser.conftest import ROOT
 from tests.conftest import YEAR, fresh
 
+pytestmark = pytest.mark.walk
+
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 PAPER = {"width": 680, "height": 1001}  # 180 x 265 mm at 96 pixels an inch

@@ -14,6 +14,8 @@ from phantich.errors import DataFaults, Fault
 from phantich.metrics.assessment import assess
 from tests.country.datasets import YEAR, tables, thirds, units, write, write_files, write_years
 
+pytestmark = pytest.mark.slow
+
 BYS = [(), ("level",), ("mode",), ("unit", "month")]
 
 

@@ -18,6 +18,8 @@ from phantich.metrics import METRICS
 from phantich.metrics.assessment import run_metric, tables_of
 from tests.country.datasets import tables, write
 
+pytestmark = pytest.mark.slow
+
 COUNTS = ["numerator", "denominator", "value"]
 OF_ATTENDANCES = [key for key in METRICS if "attendances" in tables_of(key)]
 COLUMNS = ("unit", *OF_CONFERENCE)

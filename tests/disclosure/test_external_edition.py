@@ -28,6 +28,8 @@ from phantich.report import tables as report
 from tests.conftest import fresh
 from tests.refusals import refused
 
+pytestmark = pytest.mark.slow
+
 RATE = ["attendance_rate"]
 
 

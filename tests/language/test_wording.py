@@ -72,9 +72,9 @@ def test_both_languages_have_the_same_keys_in_the_same_order():
     assert list(wording.sentences("vi")) == list(wording.sentences("en"))
 
 
-@pytest.mark.parametrize("key", wording.sentences("vi"))
-def test_both_languages_leave_the_same_blanks(key):
-    assert blanks(wording.sentences("vi")[key]) == blanks(wording.sentences("en")[key])
+def test_both_languages_leave_the_same_blanks():
+    for key, said in wording.sentences("vi").items():
+        assert blanks(said) == blanks(wording.sentences("en")[key]), key
 
 
 def test_every_sentence_is_used():

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from phantich.runner import Batch, Order, run_batch
 from tests.runner.office import READ, UNITS, YEAR
+
+pytestmark = pytest.mark.slow
 
 ORDER = Order(YEAR, "data/office")
 

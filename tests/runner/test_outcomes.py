@@ -14,6 +14,8 @@ from phantich.runner.outcomes import Ending, Outcome, told
 from phantich.runner.processes import executor
 from tests.runner.office import FIGURE, READ, SAVE, YEAR, notebook
 
+pytestmark = pytest.mark.slow
+
 ENDINGS = {  # the last cells of a notebook, and what must be said of it
     "well": (["done = 1"], ("ok", "", "", 0)),
     "error": (["1 / 0", "done = 1"],

@@ -13,6 +13,8 @@ from phantich.files import whole_files
 from phantich.runner import Order, execute, read_extra, run
 from phantich.runner.orders import STANDING
 
+pytestmark = pytest.mark.slow
+
 
 def cells(*sources: str):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])

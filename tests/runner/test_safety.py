@@ -22,6 +22,8 @@ from phantich.runner.publishing import publish, recover
 from phantich.runner.run_state import manifest
 from tests.runner.office import READ, YEAR
 
+pytestmark = pytest.mark.slow
+
 BATCH = Batch(Order(YEAR, "data/office"), units=("u1", "u2", "u3"), jobs=2)
 COMMAND = [sys.executable, "-m", "phantich", "run", str(YEAR), "--data", "data/office"]
 THREE = ["--unit", "u1", "--unit", "u2", "--unit", "u3"]

@@ -19,6 +19,8 @@ from phantich.errors import Fault
 from phantich.metrics.assessment import assess
 from tests.country.datasets import YEAR, tables, thirds, write
 
+pytestmark = pytest.mark.slow
+
 NOBODY = "tcp://127.0.0.1:9"  # the port of discard: nobody answers
 QUIET = {**os.environ, "DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
 

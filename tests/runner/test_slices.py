@@ -10,6 +10,8 @@ import pytest
 from phantich.dataset.reading import read_dataset
 from phantich.runner.slices import Cutter, packed, ready, reporting_units, row_digests
 
+pytestmark = pytest.mark.slow
+
 UNIT = "u05"
 
 

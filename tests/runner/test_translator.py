@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from phantich.runner.parameter_translator import ReadableTranslator
 
+pytestmark = pytest.mark.slow
+
 plain = st.one_of(
     st.none(), st.booleans(), st.integers(), st.text(), st.dates(), st.datetimes(),
     st.floats(allow_nan=False), st.decimals(allow_nan=False),

@@ -12,6 +12,8 @@ from phantich.runner import Batch, Order, run_batch
 from phantich.runner.verification import verify_reports
 from tests.runner.office import READ, SAVE, YEAR
 
+pytestmark = pytest.mark.slow
+
 BATCH = Batch(Order(YEAR, "data/office"), units=("u1", "u2"), jobs=2)
 
 

@@ -16,10 +16,10 @@ def doubles(names):
     return [name for name, times in Counter(names).items() if times > 1]
 
 
-@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
-def test_headings_of_a_table_each_lead_to_one_column(table):
-    headings = {(fold(text), c.name) for c in table.columns.values() for text in c.headings}
-    assert doubles(heading for heading, _ in headings) == []
+def test_headings_of_a_table_each_lead_to_one_column():
+    for table in TABLES.values():
+        headings = {(fold(text), c.name) for c in table.columns.values() for text in c.headings}
+        assert doubles(heading for heading, _ in headings) == [], table.name
 
 
 def test_names_of_files_and_sheets_each_lead_to_one_table():
@@ -27,39 +27,39 @@ def test_names_of_files_and_sheets_each_lead_to_one_table():
     assert doubles(name for name, _ in names) == []
 
 
-@pytest.mark.parametrize("enum", data_model.enums())
-def test_codes_and_labels_of_a_list_each_mean_one_code(enum):
-    facts = data_model.enums()[enum]
-    said = {(fold(text), code) for code, fact in facts.items() for text in (code, fact["vi"])}
-    assert doubles(text for text, _ in said) == []
+def test_codes_and_labels_of_a_list_each_mean_one_code():
+    for enum, facts in data_model.enums().items():
+        said = {(fold(text), code) for code, fact in facts.items() for text in (code, fact["vi"])}
+        assert doubles(text for text, _ in said) == [], enum
 
 
-@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
-def test_a_table_names_only_columns_it_has(table):
-    rules = " ".join((*table.checks, *table.warnings))
-    named = {*table.key, *re.findall(r"[a-z_]\w*", rules)} | {table.unit, table.time} - {""}
-    assert named - {""} <= set(table.columns)
+def test_a_table_names_only_columns_it_has():
+    for table in TABLES.values():
+        rules = " ".join((*table.checks, *table.warnings))
+        named = {*table.key, *re.findall(r"[a-z_]\w*", rules), table.unit, table.time}
+        assert named - {""} <= set(table.columns), table.name
 
 
-@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
-def test_what_is_inherited_stands_in_the_parent_and_the_parent_is_referred_to(table):
-    if not table.within:
-        assert table.inherits == ()
-        return
-    parent = TABLES[table.within]
-    assert set(table.inherits) <= set(parent.columns)
-    assert [c.name for c in table.columns.values() if c.to == table.within]
+def test_what_is_inherited_stands_in_the_parent_and_the_parent_is_referred_to():
     order = list(TABLES)
-    assert order.index(parent.name) < order.index(table.name)
+    for table in TABLES.values():
+        if not table.within:
+            assert table.inherits == (), table.name
+            continue
+        parent = TABLES[table.within]
+        assert set(table.inherits) <= set(parent.columns), table.name
+        assert [c.name for c in table.columns.values() if c.to == table.within], table.name
+        assert order.index(parent.name) < order.index(table.name)
 
 
-@pytest.mark.parametrize(("table", "column"), COLUMNS, ids=lambda part: part.name)
-def test_a_column_refers_to_what_exists(table, column):
-    assert (column.type == "ref") == bool(column.to)
-    assert (column.type == "enum") == bool(column.of)
-    assert (column.type == "count") == bool(column.counts)
-    assert not column.to or len(TABLES[column.to].key) == 1
-    assert not column.of or column.of in data_model.enums()
+def test_a_column_refers_to_what_exists():
+    for table, column in COLUMNS:
+        path = f"{table.name}.{column.name}"
+        assert (column.type == "ref") == bool(column.to), path
+        assert (column.type == "enum") == bool(column.of), path
+        assert (column.type == "count") == bool(column.counts), path
+        assert not column.to or len(TABLES[column.to].key) == 1, path
+        assert not column.of or column.of in data_model.enums(), path
 
 
 def test_no_table_has_a_column_about_people():

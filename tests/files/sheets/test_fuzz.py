@@ -12,6 +12,8 @@ from phantich.errors import Fault
 from phantich.files.sheets import read_book
 from tests.files.sheets.workshop import shape
 
+pytestmark = pytest.mark.slow
+
 
 def workbook():
     """The bytes of an ordinary workbook with every kind of cell."""

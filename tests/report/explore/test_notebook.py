@@ -15,6 +15,8 @@ from phantich.runner import execute
 from tests import ROOT
 from tests.cli.test_cli import call
 
+pytestmark = pytest.mark.slow
+
 NAME = "90_explore.ipynb"
 
 
