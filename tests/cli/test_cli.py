@@ -41,7 +41,7 @@ def test_check_lists_every_fault_with_its_place(capsys, tmp_path):
         ("unknown_unit", 2, "error"),
         ("converted", 2, "warning"),
         ("duplicate_key", 3, "error"),
-        ("not_a_count", 3, "error"),
+        ("negative", 3, "error"),
     }
     assert all(f["file"].endswith("classes.csv") for f in faults)
 

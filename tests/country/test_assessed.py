@@ -188,14 +188,14 @@ def told(folder, blocks=None):
     [
         ("attendances", {"unit_id": "nowhere"}, "unknown_unit"),
         ("attendances", {"conf_id": "never"}, "unknown_reference"),
-        ("attendances", {"present": -1}, "not_a_count"),
-        ("attendances", {"group": "nobody"}, "not_in_list"),
+        ("attendances", {"present": -1}, "negative"),
+        ("attendances", {"group": "nobody"}, "not_listed"),
         ("attendances", {"measure": None}, "blank"),
         ("conferences", {"host_unit": "nowhere"}, "unknown_unit"),
-        ("conferences", {"mode": "by_post"}, "not_in_list"),
+        ("conferences", {"mode": "by_post"}, "not_listed"),
         ("conference_directives", {"conf_id": "never"}, "unknown_reference"),
         ("plan_tasks", {"plan_id": "never"}, "unknown_reference"),
-        ("outreach_sessions", {"rounds": -3}, "not_a_count"),
+        ("outreach_sessions", {"rounds": -3}, "negative"),
     ],
     ids=lambda value: value if isinstance(value, str) else "-".join(value),
 )

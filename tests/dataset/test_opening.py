@@ -1,6 +1,7 @@
 """Opening a dataset: folders of CSV and Parquet, workbooks, and what is neither."""
 
 import datetime as dt
+import os
 import unicodedata
 import zipfile
 
@@ -38,6 +39,11 @@ def book(path, sheets):
     return path
 
 
+def texts(sheet):
+    """The cells of a sheet as a person sees them, row by row."""
+    return [[cell.text for cell in row] for row in sheet.cells.to_numpy()]
+
+
 def found(problems):
     return list(map(tuple, problems[["file", "sheet", "rule", "severity"]].to_numpy()))
 
@@ -72,7 +78,7 @@ def test_csv_is_read_with_any_separator_mark_and_line_end(tmp_path, mark, start,
     text = start + "".join(mark.join(line) + end for line in lines)
     [sheet], problems = opened(folder(tmp_path, units=text))
     assert list(sheet.cells.columns) == lines[0]
-    assert sheet.cells.to_numpy().tolist() == lines[1:]
+    assert texts(sheet) == lines[1:2]  # a blank row is none
     assert (sheet.table.name, sheet.file, sheet.sheet, sheet.first_row) == (
         "units", "units.csv", "", 2
     )  # fmt: skip
@@ -81,7 +87,7 @@ def test_csv_is_read_with_any_separator_mark_and_line_end(tmp_path, mark, start,
 
 def test_quoted_cells_keep_separators_and_line_breaks(tmp_path):
     [sheet], _ = opened(folder(tmp_path, units='unit_id,name\nA,"Xã\nAn, ""B"""\nB,Xã C\n'))
-    assert sheet.cells["name"].tolist() == ['Xã\nAn, "B"', "Xã C"]
+    assert [name for _, name in texts(sheet)] == ['Xã\nAn, "B"', "Xã C"]
 
 
 def test_a_comma_within_a_heading_is_not_the_separator(tmp_path):
@@ -92,21 +98,30 @@ def test_a_comma_within_a_heading_is_not_the_separator(tmp_path):
 def test_a_cell_beyond_the_headings_is_kept_under_its_number(tmp_path):
     [sheet], _ = opened(folder(tmp_path, units="unit_id,name\nA,Xã,An\nB\n"))
     assert list(sheet.cells.columns) == ["unit_id", "name", "#3"]
-    assert sheet.cells.to_numpy().tolist() == [["A", "Xã", "An"], ["B", "", ""]]
+    assert texts(sheet) == [["A", "Xã", "An"], ["B", "", ""]]
+    assert sheet.short == {1: 1}
 
 
-def test_another_encoding_is_named_and_not_guessed(tmp_path):
-    content = "unit_id,name\nA,Xã".encode("cp1258", "replace") + b"\xff"
+def test_bytes_of_no_encoding_are_named_by_their_line_and_not_guessed(tmp_path):
+    content = "unit_id,name\nA,Xã An\nB,Xã B\n".encode().replace(b"B\n", b"B\xff\n")
     sheets, problems = opened(folder(tmp_path, units=content))
     assert sheets == []
-    assert found(problems) == [("units.csv", "", "wrong_encoding", "error")]
-    assert "CSV UTF-8" in problems["message"].iloc[0]
+    assert found(problems) == [("units.csv", "", "unreadable", "error")]
+    assert problems["row"].tolist() == [3]
+    assert "dòng 3" in problems["message"].iloc[0] and "CSV UTF-8" in problems["message"].iloc[0]
+
+
+def test_an_old_encoding_is_read_and_said(tmp_path):
+    content = "unit_id,name\nA,X· Hoµ B×nh\nB,§¶ng uû x· An\n".encode("latin-1")
+    [sheet], problems = opened(folder(tmp_path, units=content))
+    assert [name for _, name in texts(sheet)] == ["Xã Hoà Bình", "Đảng uỷ xã An"]
+    assert found(problems) == [("units.csv", "", "encoding", "warning")]
 
 
 def test_utf_16_is_read_by_its_mark(tmp_path):
     [sheet], problems = opened(folder(tmp_path, units=UNITS.encode("utf-16")))
-    assert sheet.cells["name"].tolist()[0].startswith("Xã")
-    assert problems.empty
+    assert texts(sheet)[0] == ["A", "Xã An"]
+    assert found(problems) == [("units.csv", "", "encoding", "warning")]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +130,8 @@ def test_utf_16_is_read_by_its_mark(tmp_path):
 )
 def test_broken_quotes_and_endless_cells_are_unreadable(tmp_path, content):
     _, problems = opened(folder(tmp_path, units=content))
-    assert found(problems) == [("units.csv", "", "broken_csv", "error")]
+    assert found(problems) == [("units.csv", "", "unreadable", "error")]
+    assert problems["row"].tolist() == [2]
 
 
 def test_an_empty_file_is_a_fault(tmp_path):
@@ -191,7 +207,7 @@ def test_a_workbook_is_read_below_its_title(tmp_path):
         "memberships", "2024.xlsx", "Đảng viên", 5
     )  # fmt: skip
     assert list(sheet.cells.columns) == ["Mã đơn vị", "Tính đến ngày", "TSĐV", "#4"]
-    assert sheet.cells.iloc[0].tolist() == ["00123", dt.date(2024, 12, 31), 12930.0, "x"]
+    assert [c.value for c in sheet.cells.iloc[0]] == ["00123", dt.date(2024, 12, 31), 12930, "x"]
     assert problems.empty
 
 
@@ -252,6 +268,45 @@ def test_a_path_that_leads_nowhere_is_a_fault_with_the_nearest(tmp_path):
     assert str(caught.value) == "Không tìm thấy smaple. Có phải bạn muốn chọn: sample?"
     with pytest.raises(Fault, match="muốn chọn: -"):
         opened(tmp_path / "no" / "such" / "folder")
+
+
+def test_a_table_may_be_a_folder_of_csv_files(tmp_path):
+    (tmp_path / "units").mkdir()
+    folder(tmp_path / "units", một=UNITS, hai="unit_id,name\nC,Xã Cát\n")
+    (tmp_path / "units" / "ba.xlsx").write_bytes(b"x")
+    sheets, problems = opened(tmp_path)
+    assert [texts(sheet) for sheet in sheets] == [
+        [["C", "Xã Cát"]], [["A", "Xã An"], ["B", "Xã Bình"]]
+    ]  # fmt: skip
+    assert found(problems) == [("ba.xlsx", "", "wrong_extension", "error")]
+
+
+def test_no_folder_that_names_a_table_is_passed_over(tmp_path):
+    for name in ("units", "confrences", "texts"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text("x")
+    folder(tmp_path / "confrences", một="conf_id\nC1\n")
+    sheets, problems = opened(tmp_path)
+    assert sheets == []
+    assert [(file, rule) for file, _, rule, _ in found(problems)] == [
+        ("confrences", "unknown_table"), ("units", "empty_file"), ("a.txt", "wrong_extension"),
+    ]  # fmt: skip
+
+
+def test_a_line_that_names_the_separator_and_a_title_are_read_past(tmp_path):
+    [sheet], problems = opened(folder(tmp_path, units=f"sep=;\n{UNITS.replace(',', ';')}"))
+    assert texts(sheet)[0] == ["A", "Xã An"]
+    [sheet], _ = opened(folder(tmp_path, units=f"Danh sách đơn vị,\n,\n{UNITS}"))
+    assert (sheet.first_row, texts(sheet)[0]) == (4, ["A", "Xã An"])
+    assert problems.empty
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes in folders there")
+def test_a_pipe_in_the_folder_is_named_and_never_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "units.csv")
+    sheets, problems = opened(tmp_path)
+    assert sheets == []
+    assert found(problems) == [("units.csv", "", "unreadable", "error")]
 
 
 @pytest.mark.parametrize("name", ["units.csv", "2024.docx", "2024"])

@@ -106,7 +106,9 @@ def test_a_folder_takes_a_cell_with_one_reading_and_says_so(text, rule, value, t
 def test_a_folder_refuses_what_import_refuses(text, tmp_path):
     rows_ = conferences()
     rows_[0].append("Số phút")
-    rows_[2].append(text)
+    for row in rows_[1:]:
+        row.append(90)
+    rows_[2][5] = text
     with (tmp_path / "conferences.csv").open("w", encoding="utf-8", newline="") as out:
         csv.writer(out).writerows(rows_)
     assert check_tables(str(tmp_path))[1].errors == 1

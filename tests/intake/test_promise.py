@@ -104,7 +104,7 @@ def test_no_row_is_lost_by_name(damage):
 
 def readable(rows):
     """Cells that a person sees: a text of blanks or invisible signs is none."""
-    from phantich.dataset.cell_values import tidy
+    from phantich.dataset.cells.written_words import tidy
 
     return [[tidy(c) if isinstance(c, str) else c for c in row] for row in rows]
 

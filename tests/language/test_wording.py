@@ -57,15 +57,15 @@ def facts():
         yield from re.findall(r"[a-z_]+", path.read_text("utf-8"))
 
 
-def called(*names, modules=MODULES):
-    """The first argument of every call of these functions, where it is written out."""
+def called(*names, modules=MODULES, at=0):
+    """An argument of every call of these functions, where it is written out."""
     for module in modules:
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and node.args:
+            if isinstance(node, ast.Call) and len(node.args) > at:
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-                first = node.args[0]
-                if name in names and isinstance(first, ast.Constant):
-                    yield first.value
+                given = node.args[at]
+                if name in names and isinstance(given, ast.Constant) and given.value:
+                    yield given.value
 
 
 def test_both_languages_have_the_same_keys_in_the_same_order():
@@ -104,10 +104,12 @@ def test_every_fault_has_its_sentence():
 
 
 def test_every_rule_has_its_sentence():
-    modules = [SOURCE / "dataset" / f"{name}.py" for name in ("opening", "rules", "reading")]
-    rules = {f"rule.{key}" for key in called("add", "note", "extend", modules=modules)}
-    assert {"rule.converted", "rule.no_rows", "rule.duplicate_key"} <= rules
-    assert rules - set(wording.sentences("vi")) == set()
+    modules = [path for room in ("dataset", "intake") for path in (SOURCE / room).rglob("*.py")]
+    told = [*called("add", "note", "refuse", "refused", "Remark", modules=modules)]
+    told += [*called("warned", modules=modules, at=1), *called("Finding", modules=modules, at=2)]
+    rules = {f"rule.{key}" for key in told if isinstance(key, str) and key.islower()}
+    assert {"rule.converted", "rule.no_rows", "rule.duplicate_key", "rule.blank"} <= rules
+    assert rules - {"rule.ditto"} - set(wording.sentences("vi")) == set()
 
 
 def test_a_fault_speaks_both_languages_and_prints_vietnamese():

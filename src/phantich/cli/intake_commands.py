@@ -30,7 +30,7 @@ from phantich.language import wording
 @lang_option
 def form(out: str, unit: str, year: int | None, data: str, period: str, lang: str) -> None:
     """Write the workbook that a unit fills in."""
-    from phantich.dataset.written_dates import read_period
+    from phantich.dataset.cells.written_dates import read_period
     from phantich.errors import Misuse
     from phantich.files.paths import resolve, shown
     from phantich.intake.form import write_form

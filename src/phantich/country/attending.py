@@ -38,9 +38,9 @@ from phantich.country.compaction import (
 )
 from phantich.country.parquet_index import Group
 from phantich.dataset.cells import cell_text
-from phantich.dataset.error_cells import ERRORS
+from phantich.dataset.checked_sheets import Checked, check_sheet
 from phantich.dataset.opening import Sheet
-from phantich.dataset.rules import Checked, check_sheet
+from phantich.files.sheets.book_model import ERRORS
 from phantich.schema import data_model
 
 TOLD = 100  # warnings of one kind that are told row by row, for each row group

@@ -15,9 +15,15 @@ from pandas import DataFrame, Series
 from phantich.country.blocks import Block
 from phantich.country.parquet_index import FACTS, SHARED, Group, Index, Keys
 from phantich.dataset.cells import cell_text
+from phantich.dataset.checked_sheets import (
+    Checked,
+    check_keys,
+    check_references,
+    check_sheet,
+    check_years,
+)
 from phantich.dataset.obligations import EVIDENCE
 from phantich.dataset.opening import Sheet
-from phantich.dataset.rules import Checked, check_keys, check_references, check_sheet, check_years
 from phantich.errors import Problems
 from phantich.files.paths import shown
 from phantich.schema import data_model

@@ -35,8 +35,8 @@ from phantich.country.compaction import (
     together,
 )
 from phantich.country.parquet_index import Group, Index, Keys
+from phantich.dataset.checked_sheets import check_years
 from phantich.dataset.reading import Dataset, assemble, in_context, unit_years
-from phantich.dataset.rules import check_years
 from phantich.errors import Problems
 from phantich.metrics.assessment import (
     Counted,

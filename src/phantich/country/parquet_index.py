@@ -12,8 +12,9 @@ import numpy as np
 from pandas import DataFrame
 
 from phantich.dataset.cells import cell_text
-from phantich.dataset.opening import Sheet, table_named
-from phantich.dataset.rules import check_sheet
+from phantich.dataset.checked_sheets import check_sheet
+from phantich.dataset.headings import table_named
+from phantich.dataset.opening import Sheet
 from phantich.errors import Fault, Problems
 from phantich.files.paths import shown
 from phantich.schema import data_model

@@ -10,16 +10,15 @@ from pathlib import Path
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich.dataset.obligations import EVIDENCE, obligations
-from phantich.dataset.opening import read_sheets
-from phantich.dataset.rules import (
+from phantich.dataset.checked_sheets import (
     Checked,
     check_keys,
     check_references,
+    check_rows,
     check_sheet,
-    check_targets,
-    check_years,
 )
+from phantich.dataset.obligations import EVIDENCE, obligations
+from phantich.dataset.opening import read_sheets
 from phantich.disclosure.external_edition import check_edition, read_published
 from phantich.errors import DataFaults, Fault, Problems
 from phantich.files import memo
@@ -279,9 +278,7 @@ def check_tables(
     for name, parts in sheets.items():
         check_keys(name, parts, problems)
         for part in parts:
-            if name == "targets":
-                check_targets(part, problems)
-            check_years(part, year, problems)
+            check_rows(part, year, problems)
     check_references(sheets, problems)
     if not sheets and not problems.errors and only is None:
         problems.add("no_tables", file=str(path))

@@ -1,267 +1,207 @@
-"""Holding one dataset against the schema: types, keys, references, constraints, years."""
+"""The rules of the data model held against rows: blanks, constraints, keys, references, years.
+
+Every rule is here once, over a frame of typed values; it finds rows and says what is wrong, and who
+asks decides what becomes of them: `check` names the place in a file, `intake` sets the row aside.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import CodeType
+from typing import Any
 
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich.dataset.cells import Reading, cell_text, read_cells
-from phantich.dataset.opening import Sheet
-from phantich.dataset.single_cells import stored, understood
-from phantich.errors import Problems
-from phantich.language.folding import fold, nearest, plain
+from phantich.dataset.cells.written_words import safe
+from phantich.language.folding import nearest
 from phantich.schema import data_model
 from phantich.schema.data_model import Column, Table
 from phantich.schema.indicators import indicators
 
 YEARS = (1990, 2100)
-LIKENESS = 0.85  # how like an absent heading an unknown one must be to be taken for its slip
+SUGGESTED = 5_000  # known codes among which a slip is looked for: comparing with more takes long
+Known = Mapping[str, set[str]]  # the codes that each table holds
 
 
 @dataclass(frozen=True)
-class Checked:
-    """A sheet as typed rows, with the sheet it came from for naming places."""
+class Finding:
+    """A rule that a row breaks, by the row's label, with the column where it shows."""
 
-    origin: Sheet
-    rows: DataFrame
-
-    def places(self, rows: Series, column: str) -> Iterator[dict[str, object]]:
-        """Where the marked rows stand: file, sheet, row, column and value."""
-        heading = self.origin.headings.get(column, column)
-        raw = self.origin.cells
-        for at in rows.index[rows.to_numpy(dtype=bool)]:
-            value = cell_text(raw.at[at, heading]) if heading in raw.columns else ""
-            yield self.place(at, heading, value)
-
-    def stretch(self) -> tuple[str, str, pd.Index]:
-        """The file, the sheet and the row of every row, as a person sees them."""
-        return self.origin.file, self.origin.sheet, self.rows.index + self.origin.first_row
-
-    def place(self, at: int, heading: str, value: object) -> dict[str, object]:
-        """One place in the file, in the words of the file."""
-        origin = self.origin
-        row = at + origin.first_row
-        return {
-            "file": origin.file,
-            "sheet": origin.sheet,
-            "row": row,
-            "column": heading,
-            "value": value,
-        }
+    at: Hashable
+    column: str
+    rule: str
+    severity: str = "error"
+    value: object = None  # None: what stands in the column
+    blanks: Mapping[str, object] = field(default_factory=dict)
 
 
-def check_sheet(sheet: Sheet, problems: Problems) -> Checked | None:
-    """The sheet as typed rows; every fault of its headings and cells is recorded."""
-    headings = _headings(sheet, problems)
-    if headings is None:
-        return None
-    sheet.headings.update(headings)
-    cells = sheet.cells[sheet.cells.map(cell_text).ne("").any(axis=1)]
-    if cells.empty:
-        problems.note("no_rows", file=sheet.file, sheet=sheet.sheet)
-    checked = Checked(sheet, DataFrame(index=cells.index))
-    for column in sheet.table.columns.values():
-        checked.rows[column.name] = _values(checked, cells, column, problems)
-    _constraints(checked, problems)
-    return checked
+# --- what must be there ------------------------------------------------------------
 
 
-def _headings(sheet: Sheet, problems: Problems) -> dict[str, str] | None:
-    """Which heading of the file holds which column; nothing where columns are missing."""
-    known = _known(sheet.table)
-    found: dict[str, str] = {}
-    for heading in map(str, sheet.cells.columns):
-        name = known.get(fold(heading))
-        if name is None:
-            _unknown_heading(sheet, heading, known, problems)
-        elif name in found:
-            problems.add("double_column", file=sheet.file, sheet=sheet.sheet, column=plain(heading))
-        else:
-            found[name] = heading
-    expected = [c for c in sheet.table.columns.values() if c.required or c.expected]
-    missing = [c for c in expected if c.name not in found]
-    for column in missing:
-        problems.add("missing_column", file=sheet.file, sheet=sheet.sheet, column=column.name,
-                     heading=column.vi)  # fmt: skip
-    return None if missing else found
+def complete(
+    table: Table, rows: DataFrame, refused: Mapping[str, set[Hashable]] | None = None
+) -> Iterator[Finding]:
+    """Find gaps where something must stand, and fill in defaults where nothing is said.
+
+    ``refused`` names cells, by column, that hold something which could not be read.
+    """
+    yield from _code_alone(table, rows)
+    for column in table.columns.values():
+        empty = rows[column.name].isna()
+        if refused and column.name in refused:
+            empty &= ~rows.index.isin(list(refused[column.name]))
+        if column.default is not None:
+            rows[column.name] = rows[column.name].mask(empty, column.default)
+        elif column.required:
+            yield from (Finding(at, column.name, "blank") for at in rows.index[empty])
 
 
-def _known(table: Table) -> dict[str, str]:
-    pairs = [(fold(text), c.name) for c in table.columns.values() for text in c.headings]
-    names = {fold(name): name for name in table.columns}
-    return {**dict(reversed(pairs)), **names}
+def _code_alone(table: Table, rows: DataFrame) -> Iterator[Finding]:
+    """Rows of which nothing is said but their own code."""
+    first, *others = (table.columns[table.key[0]], *table.columns.values())
+    if first.type == "id" and len(rows) and sum(column.required for column in others) == 1:
+        alone = rows[first.name].notna() & rows.drop(columns=first.name).isna().all(axis=1)
+        yield from (Finding(at, first.name, "code_alone") for at in rows.index[alone])
 
 
-def _unknown_heading(
-    sheet: Sheet, heading: str, names: Mapping[str, str], problems: Problems
-) -> None:
-    """A heading about people is refused, a slip of an absent heading is asked about."""
-    place = {"file": sheet.file, "sheet": sheet.sheet, "column": plain(heading)}
-    if heading.startswith("#"):
-        _beyond_header(sheet, heading, problems)
-        return
-    if fold(heading) in map(fold, data_model.personal_headings()):
-        problems.add("personal_column", **place)
-        return
-    there = {known for text in map(str, sheet.cells.columns) if (known := names.get(fold(text)))}
-    absent = [c for c in sheet.table.columns.values() if c.name not in there]
-    near = nearest(heading, [text for c in absent for text in c.headings], LIKENESS)
-    filled = sheet.cells[heading].map(cell_text).ne("").any()
-    if near:
-        problems.add("misspelt_column", **place, nearest=near)
-    elif filled:
-        problems.note("unknown_column", **place)
+def whose(table: Table, rows: DataFrame, part: Series) -> Iterator[Finding]:
+    """Rows that do not say whose they are, where others of the same part do."""
+    if table.unit:
+        named = rows[table.unit].notna()
+        gap = ~named & named.groupby(part).transform("any")
+        yield from (Finding(at, table.unit, "whose_unsaid") for at in rows.index[gap])
 
 
-def _beyond_header(sheet: Sheet, heading: str, problems: Problems) -> None:
-    """Cells under no heading: the row has slipped by a column, or the heading is missing."""
-    texts = sheet.cells[heading].map(cell_text)
-    for at, text in texts[texts != ""].items():
-        row = int(at) + sheet.first_row
-        problems.add("no_heading", file=sheet.file, sheet=sheet.sheet, row=row, column=heading,
-                     value=text)  # fmt: skip
+# --- what must hold ----------------------------------------------------------------
 
 
-def _values(checked: Checked, cells: DataFrame, column: Column, problems: Problems) -> Series:
-    heading = checked.origin.headings.get(column.name)
-    raw = Series("", index=cells.index, dtype="object") if heading is None else cells[heading]
-    reading = read_cells(raw, column)
-    problems.extend("converted", checked.places(reading.converted, column.name), "warning")
-    reading = _second_reading(checked, raw, column, reading, problems)
-    values = reading.values
-    if column.required:
-        empty = values.isna() & ~reading.bad
-        problems.extend("blank", checked.places(empty, column.name), "error")
-    if column.default is not None and heading is None:
-        values = values.fillna(column.default)
-    elif column.default is not None:
-        values = values.where(values.notna() | reading.bad, column.default)
-    return values
+@cache
+def _compiled(rule: str) -> tuple[CodeType, tuple[str, ...]]:
+    return compile(rule, "rule", "eval"), tuple(re.findall(r"[a-z_]\w*", rule))
 
 
-def _second_reading(
-    checked: Checked, raw: Series, column: Column, reading: Reading, problems: Problems
-) -> Reading:
-    """What the quick way does not read, read as intake does: one reading is taken and said."""
-    values, bad = reading.values.copy(), reading.bad.copy()
-    for at in bad.index[bad.to_numpy(dtype=bool)]:
-        meaning = understood(raw.at[at], column)
-        mark = Series(bad.index == at, index=bad.index)
-        place = {**next(checked.places(mark, column.name)), **meaning.blanks}
-        if meaning.rule and meaning.severity == "warning":
-            problems.note(meaning.rule, **place)
-            values.at[at] = pd.NA if meaning.value is None else stored(meaning.value)
-            bad.at[at] = False
-        else:
-            problems.add(reading.rule, **place)
-    return replace(reading, values=values, bad=bad)
-
-
-def _constraints(checked: Checked, problems: Problems) -> None:
-    table = checked.origin.table
+def constraints(table: Table, rows: DataFrame) -> Iterator[Finding]:
+    """Rows that break a constraint; what is missing breaks none. A row is warned of once."""
+    warned: set[Hashable] = set()
     for severity, rules in (("error", table.checks), ("warning", table.warnings)):
         for rule in rules:
-            names = re.findall(r"[a-z_]\w*", rule)
-            known = checked.rows[names].notna().all(axis=1)  # what is missing breaks no rule
-            broken = known & ~checked.rows.eval(rule).astype("boolean").fillna(True).astype(bool)
+            broken = [at for at in _broken(rule, rows) if at not in warned]
+            warned.update(broken if severity == "warning" else ())
             said = {"condition": _in_headings(table, rule)}
-            places = [place | said for place in checked.places(broken, names[0])]
-            problems.extend("constraint", places, severity)
+            name = _compiled(rule)[1][0]
+            yield from (Finding(at, name, "constraint", severity, None, said) for at in broken)
+
+
+def _broken(rule: str, rows: DataFrame) -> list[Hashable]:
+    code, names = _compiled(rule)
+    known = rows.loc[rows[list(names)].notna().all(axis=1), list(dict.fromkeys(names))]
+    if known.empty:
+        return []
+    holds = eval(code, {"__builtins__": {}}, {name: known[name] for name in names})
+    return list(known.index[~holds.astype(bool)])
 
 
 def _in_headings(table: Table, rule: str) -> str:
-    names = table.columns
-    said = re.sub(r"[a-z_]\w*", lambda word: f"“{names[word[0]].vi}”", rule)
-    return said.replace("==", "=").replace("<=", "≤").replace(">=", "≥")
+    """A rule in the headings of its table."""
+    text = re.sub(r"[a-z_]\w*", lambda word: f"“{table.columns[word[0]].vi}”", rule)
+    return text.replace("==", "=").replace("<=", "≤").replace(">=", "≥")
 
 
-def check_keys(name: str, parts: list[Checked], problems: Problems) -> None:
-    """Record every row whose key stands in another row too, in the same file or another."""
-    key = list(data_model.tables()[name].key)
-    rows = pd.concat([part.rows[key] for part in parts], keys=range(len(parts)))
-    double = rows.duplicated(keep="first") & rows.notna().any(axis=1)
-    for at, part in enumerate(parts):
-        marks = double.xs(at) if len(part.rows) else Series(dtype=bool)
-        for row in marks.index[marks.to_numpy(dtype=bool)]:
-            value = " | ".join(part.rows.loc[row, key].dropna().map(_plain))
-            named = ", ".join(part.origin.headings.get(name, name) for name in key)
-            problems.add("duplicate_key", **part.place(row, named, value))
-
-
-def _plain(value: object) -> str:
-    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
-
-
-def check_references(
-    sheets: Mapping[str, list[Checked]],
-    problems: Problems,
-    known: Mapping[str, set[str]] | None = None,
-) -> None:
-    """Record every code that its table does not hold; an absent table is not checked against.
-
-    ``known`` holds the codes of each table, where the sheets are only a part of a dataset.
-    """
-    ids = {name: _ids(parts) for name, parts in sheets.items()} if known is None else known
-    for name, parts in sheets.items():
-        for column in data_model.tables()[name].columns.values():
-            if column.type == "ref" and column.to in ids:
-                for part in parts:
-                    _references(part, column, ids[column.to], problems)
-
-
-def _ids(parts: list[Checked]) -> set[str]:
-    key = data_model.tables()[parts[0].origin.table.name].key[0]
-    return set().union(*(part.rows[key].dropna() for part in parts))
-
-
-def _references(part: Checked, column: Column, known: set[str], problems: Problems) -> None:
-    codes = part.rows[column.name]
-    strange = set(codes.dropna().unique()) - known  # asking the rows costs by the known ones
-    if not strange:
-        return
-    unknown = codes.isin(strange)
-    rule = "unknown_unit" if column.to == "units" else "unknown_reference"
-    for place in part.places(unknown, column.name):
-        near = nearest(str(place["value"]), known) or "-"
-        problems.add(rule, **{**place, "table": data_model.tables()[column.to].vi, "nearest": near})
-
-
-def check_targets(part: Checked, problems: Problems) -> None:
-    """Record targets of indicators that do not exist, and shares written as percentages."""
+def targets(rows: DataFrame) -> Iterator[Finding]:
+    """Targets of indicators that do not exist, and shares written as percentages."""
     known = indicators()
-    for at, row in part.rows.iterrows():
-        fact = known.get(row["indicator"])
-        if fact is None and pd.notna(row["indicator"]):
-            near = nearest(row["indicator"], known)
-            place = part.place(int(at), "indicator", row["indicator"])
-            problems.add("unknown_indicator", **{**place, "nearest": near})
-        elif fact and fact.kind in ("share", "mix") and pd.notna(row["value"]) and row["value"] > 1:
-            problems.add("target_is_share", **part.place(int(at), "value", row["value"]))
+    for at, name, value in zip(rows.index, rows["indicator"], rows["value"], strict=True):
+        fact = known.get(name)
+        if fact is None and pd.notna(name):
+            near = nearest(name, known)
+            yield Finding(at, "indicator", "unknown_indicator", value=name,
+                          blanks={"nearest": near})  # fmt: skip
+        elif fact and fact.kind in ("share", "mix") and pd.notna(value) and value > 1:
+            yield Finding(at, "value", "target_is_share", value=value)
 
 
-def check_years(part: Checked, year: int | None, problems: Problems) -> None:
-    """Give every row its reporting year and record the dates that lie outside it.
+# --- years -------------------------------------------------------------------------
 
-    A table without a ``year`` column belongs to the year that was asked for, if one was;
-    otherwise its rows are dated by their own date.
+
+def years(
+    table: Table, rows: DataFrame, asked: int | None, part: Series | None = None
+) -> Iterator[Finding]:
+    """Give every row its reporting year and find the days that lie outside it.
+
+    A row's year is its own, else that of its day, else the one ``asked`` for. Where most rows of a
+    ``part`` agree with the day and not with the year of a row, its year is the odd one.
     """
-    table, rows = part.origin.table, part.rows
     if "year" not in table.columns:
         return
-    own = rows[table.time].dt.year.astype("Int64") if table.time else Series(pd.NA, rows.index)
-    asked = year if "year" not in part.origin.headings and not table.within else pd.NA
-    years = rows["year"].fillna(asked).fillna(own)
-    rows["year"] = (years if table.within else years.fillna(year)).astype("Int64")
-    odd = ~rows["year"].between(*YEARS).fillna(True).astype(bool)
-    problems.extend("not_a_year", part.places(odd, "year"), "error")
+    usual = _usual_years(rows, part)
+    if table.time:
+        rows["year"] = rows["year"].fillna(rows[table.time].dt.year.astype("Int64"))
+    if not table.within and asked is not None:
+        rows["year"] = rows["year"].fillna(asked)
     for column in table.columns.values():
         if column.type == "date" and not column.any_year:
-            outside = rows[column.name].dt.year.ne(rows["year"]) & rows[column.name].notna()
-            places = part.places(outside.fillna(False), column.name)
-            for place in places:
-                at = int(str(place["row"])) - part.origin.first_row
-                problems.add("outside_year", **place, year=rows.at[at, "year"])
+            days = rows[column.name].dt.year.astype("Int64")
+            outside = (days.ne(rows["year"]) & days.notna()).fillna(False).astype(bool)
+            for at in rows.index[outside]:
+                odd = days.at[at] == usual.at[at]
+                place, rule = ("year", "other_year") if odd else (column.name, "outside_year")
+                said = int(days.at[at] if odd else rows.at[at, "year"])
+                yield Finding(at, place, rule, blanks={"year": said})
+
+
+def _usual_years(rows: DataFrame, part: Series | None) -> Series:
+    """The year that most rows of a row's part state, more than one of them; 0 for none."""
+    parts = part if part is not None else Series(0, index=rows.index)
+    usual: dict[Hashable, int] = {}
+    for name, stated in rows["year"].groupby(parts):
+        counts = stated.value_counts()
+        if len(counts) and counts.iloc[0] > 1 and counts.iloc[0] * 2 > len(stated):
+            usual[name] = int(counts.index[0])
+    return parts.map(lambda name: usual.get(name, 0))
+
+
+# --- keys and references -----------------------------------------------------------
+
+
+def doubled(table: Table, rows: DataFrame) -> Iterator[list[Any]]:
+    """The labels of rows with one key, whatever the case of its letters, group by group."""
+    key = list(table.key)
+    folded = rows[key].apply(lambda c: c.str.casefold() if c.dtype == "str" else c)
+    double = folded.duplicated(keep=False) & rows[key].notna().any(axis=1)
+    if double.any():
+        for _, same in folded[double].groupby(key, dropna=False, sort=False):
+            yield list(same.index)
+
+
+def key_text(rows: DataFrame, at: Hashable, key: Iterable[str]) -> str:
+    """The key of a row as it is shown."""
+    values = (rows.at[at, name] for name in key)
+    return " | ".join(
+        f"{v:%Y-%m-%d}" if isinstance(v, dt.date) else str(v) for v in values if pd.notna(v)
+    )
+
+
+def references(table: Table, rows: DataFrame, known: Known) -> Iterator[Finding]:
+    """Codes that their table does not hold; of an absent table, those that no file can bear."""
+    for column in table.columns.values():
+        if column.type == "ref":
+            codes = rows[column.name]
+            found = set(codes.dropna().unique())
+            held = known.get(column.to)
+            wrong = found - held if held is not None else {c for c in found if not safe(c)}
+            for at in rows.index[codes.isin(wrong)] if wrong else ():
+                yield _strange(column, at, str(codes.at[at]), held)
+
+
+def _strange(column: Column, at: Hashable, code: str, held: set[str] | None) -> Finding:
+    if held is None:
+        return Finding(at, column.name, "unsafe_id", value=code)
+    rule = "unknown_unit" if column.to == "units" else "unknown_reference"
+    near = nearest(code, held) if len(held) <= SUGGESTED else ""
+    blanks = {"table": data_model.tables()[column.to].vi, "nearest": near or "-"}
+    return Finding(at, column.name, rule, value=code, blanks=blanks)

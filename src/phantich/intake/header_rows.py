@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from phantich.dataset.office_words import keys, spelt_out
+from phantich.dataset.cells.office_words import keys, spelt_out
 from phantich.intake.form import Block, form_blocks, table_blocks
 from phantich.language.folding import fold
 
@@ -61,7 +61,8 @@ def extra(text: str) -> str:
     """``number``, ``note`` or ``rate`` where a heading is one of these; an empty text else."""
     key = _bare(text)
     names = ("number", "note", "rate")
-    return next((name for name in names if key in keys("headings", name)), "")
+    named = next((name for name in names if key in keys("headings", name)), "")
+    return named or ("rate" if key.startswith("ty le ") or "%" in text else "")
 
 
 @cache

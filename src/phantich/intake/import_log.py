@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from phantich.dataset.commit import FOLDER
 from phantich.errors import Fault
 from phantich.files.paths import shown
 
-FOLDER = "intake"
 LOG = f"{FOLDER}/submissions.json"
 ACCEPTED, PARTLY, REFUSED, SUPERSEDED = "accepted", "partly", "refused", "superseded"
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from phantich.dataset.commit import commit, locked
 from phantich.errors import Fault, Problems
 from phantich.files.paths import resolve, shown
-from phantich.intake.commit import commit, locked
 from phantich.intake.fact_rules import judge
 from phantich.intake.import_log import ACCEPTED, LOG, REFUSED, Entry, Ledger, records_path
 from phantich.intake.import_state import Work, unswept
@@ -19,12 +19,12 @@ from phantich.intake.merging import Merge, counted, part_of, records_content
 from phantich.intake.pages import Submission
 from phantich.intake.reader_pool import read_all
 from phantich.intake.records import Asked, Fact, Registry, facts_of, whose
-from phantich.intake.remark_sentences import record
-from phantich.intake.remarks import Remark, visible
+from phantich.intake.remarks import Remark, record
 from phantich.intake.stored_tables import StoredTables
 from phantich.intake.suspicious_counts import note_outliers
 from phantich.intake.unit_names import Directives, Units
 from phantich.intake.versions import refuse_competing, version_of
+from phantich.language.folding import visible
 
 Progress = Callable[[int, int], None]
 NOBODY = Registry(Units([], [], [], []), Directives([]))
@@ -69,13 +69,16 @@ def import_files(
     if folder.is_file():
         raise Fault("into_no_folder", path=shown(folder))
     paths = [resolve(file) for file in files]
-    with locked(folder), unswept():
+    with unswept():
         found = read_all(paths, lang, progress)
         sources = {id(one): path for one, path in zip(found, paths, strict=True)}
-        stock, ledger = StoredTables.read(folder), Ledger.read(folder)
-        work = Work(stock, ledger, asked or Asked(), lang, sources, str(into))
-        outcome = _import(work, found)
-        commit(folder, {**work.dataset.changes(), **work.pending})
+        if not folder.exists() and all(one.refusal for one in found):
+            return _import(Work(StoredTables(folder), Ledger(), Asked(), lang, sources), found)
+        with locked(folder):
+            stock, ledger = StoredTables.read(folder), Ledger.read(folder)
+            work = Work(stock, ledger, asked or Asked(), lang, sources, str(into))
+            outcome = _import(work, found)
+            commit(folder, {**work.dataset.changes(), **work.pending})
     return outcome
 
 
@@ -151,11 +154,15 @@ def _facts(work: Work, fresh: Sequence[Submission]) -> tuple[dict[int, list[Fact
 
 def _take(work: Work, found: Submission, facts: Sequence[Fact], owners: dict[int, Any]) -> Entry:
     live = [fact for fact in facts if fact.live]
-    entry = _entry(work, found)
+    old = work.ledger.of(found.sha256)
+    entry = _entry(work, found, old)
     parts = [(fact, part_of(fact, owners.get(id(fact.page)))) for fact in live]
     merge = Merge(work.dataset, work.ledger, found, entry)
     merge.put(live, parts)
-    entry.tables, entry.changes = counted(live), merge.changes
+    if old is not None and not merge.fresh and found.accepted == old.accepted:
+        work.aside += [old.aside_file] if old.aside_file else []
+        return old  # the same file gave the same rows: nothing is written anew
+    entry.tables, entry.changes = counted(live), [*entry.changes, *merge.changes]
     entry.parts = list({p.key: p for _, p in parts if p is not None}.values())
     if entry.parts:
         work.dataset.pending[records_path(entry)] = records_content(parts)
@@ -164,19 +171,20 @@ def _take(work: Work, found: Submission, facts: Sequence[Fact], owners: dict[int
     return entry
 
 
-def _entry(work: Work, found: Submission) -> Entry:
-    old = work.ledger.of(found.sha256)
-    number = old.number if old else work.ledger.next_number()
-    return Entry(number, found.file, found.sha256, ACCEPTED)
+def _entry(work: Work, found: Submission, old: Entry | None) -> Entry:
+    """The entry of a file, which keeps what an earlier import of the same file changed."""
+    if old is None:
+        return Entry(work.ledger.next_number(), found.name, found.sha256, ACCEPTED)
+    return Entry(old.number, old.file, found.sha256, ACCEPTED, changes=list(old.changes))
 
 
 def _left(work: Work, found: Submission) -> Entry:
     """A file of which nothing new is taken: unreadable, or received before."""
     old = work.ledger.of(found.sha256)
     if old is not None:
-        return Entry(old.number, found.file, found.sha256, old.status)
+        return Entry(old.number, old.file, found.sha256, old.status)
     entry = Entry(
-        work.ledger.next_number(), found.file, found.sha256, REFUSED, reason=found.refusal
+        work.ledger.next_number(), found.name, found.sha256, REFUSED, reason=found.refusal
     )
     known = any(e.file == entry.file and e.reason == entry.reason for e in work.ledger.entries)
     if found.refusal and not known:

@@ -7,8 +7,9 @@ import re
 import unicodedata
 from pathlib import Path
 
+from phantich.dataset.commit import FOLDER
 from phantich.errors import Fault
-from phantich.intake.import_log import ACCEPTED, FOLDER, PARTLY, REFUSED, Entry
+from phantich.intake.import_log import ACCEPTED, PARTLY, REFUSED, Entry
 from phantich.intake.import_state import Work
 from phantich.intake.merging import issues
 from phantich.intake.pages import Submission
@@ -34,7 +35,7 @@ def keep(work: Work, found: Submission, entry: Entry) -> None:
     _balance(found)
     if work.keeping:
         _keep(work, found, entry)
-    for row in issues(found, work.lang):
+    for row in issues(found, entry.file, work.lang):
         work.dataset.stock("data_issues").put(row)
     work.ledger.put(entry)
 
@@ -56,7 +57,8 @@ def _keep(work: Work, found: Submission, entry: Entry) -> None:
         entry.original = f"{FOLDER}/originals/{found.sha256}{path.suffix.lower()}"
         work.pending[entry.original] = _content(path, found)
     if any(row.aside or page.refused for page, row in found.rows) or found.personal:
-        entry.aside_file = f"set_aside/{_slug(path.stem)}-{found.sha256[:8]}.xlsx"
+        name = "" if found.personal else f"{_slug(path.stem)}-"
+        entry.aside_file = f"set_aside/{name}{found.sha256[:8]}.xlsx"
         work.pending[entry.aside_file] = aside_workbook(found, work.lang)
         work.aside.append(entry.aside_file)
 

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-from phantich.intake.import_log import FOLDER
+from phantich.dataset.commit import FOLDER
 from phantich.intake.records import Fact, Registry
 from phantich.intake.stored_tables import StoredTables, Texts, text_of
 from phantich.intake.unit_names import Directives, Units

@@ -11,8 +11,9 @@ from phantich.intake.fact_rules import key_of
 from phantich.intake.import_log import SUPERSEDED, Entry, Ledger, Part, records_path
 from phantich.intake.pages import Submission
 from phantich.intake.records import Fact
-from phantich.intake.remarks import Remark, visible
+from phantich.intake.remarks import Remark
 from phantich.intake.stored_tables import StoredTables, Texts, text_of
+from phantich.language.folding import visible
 from phantich.schema import data_model
 
 SHOWN_CHANGES = 50
@@ -32,6 +33,7 @@ class Merge:
         self.tables: Counter[str] = Counter()
         self.changes: list[dict[str, str]] = []
         self.dropped: dict[tuple[str, Key], Texts] = {}
+        self.fresh = False  # whether the dataset is not what it was
 
     def put(self, facts: Sequence[Fact], parts: Sequence[tuple[Fact, Part | None]]) -> None:
         """Take the facts of the file in; a newer version replaces the one before it."""
@@ -59,6 +61,7 @@ class Merge:
                 row = self.dataset.stock(record["table"]).drop(key)
                 if row is not None:
                     self.dropped[record["table"], key] = row
+        self.fresh = True
         entry.superseded_by = self.entry.number
         kept = [p for p in entry.parts if p.key != part.key]
         if kept:
@@ -71,7 +74,9 @@ class Merge:
         stock = self.dataset.stock(fact.table)
         key = key_of(fact)
         before = self.dropped.pop((fact.table, key), None)
+        held = stock.rows.get(key)
         earlier = stock.put({**(before or {}), **row} if before else row)
+        self.fresh |= stock.rows[key] is not held
         self.tables[fact.table] += 1
         if before or earlier:
             self._changed(fact.table, key, before or earlier or {}, row, fact)
@@ -128,7 +133,7 @@ def kept_records(dataset: StoredTables, entry: Entry) -> list[dict[str, Any]]:
     return json.loads(staged if staged is not None else path.read_bytes())
 
 
-def issues(found: Submission, lang: str) -> list[Texts]:
+def issues(found: Submission, file: str, lang: str) -> list[Texts]:
     """What was said of cells, as rows of ``data_issues``; nothing of columns about people."""
     from phantich.language import wording
 
@@ -137,7 +142,7 @@ def issues(found: Submission, lang: str) -> list[Texts]:
     for remark in said:
         used = str(remark.blanks.get("used", ""))
         row = {
-            "file": found.file,
+            "file": file,
             "sheet": remark.sheet,
             "cell": remark.cell,
             "rule": remark.rule,
@@ -147,7 +152,7 @@ def issues(found: Submission, lang: str) -> list[Texts]:
             "decision": wording.say(f"decision.{remark.severity}", lang),
             "decided_on": "",
         }
-        rows[found.file, remark.sheet, remark.cell, remark.rule] = row
+        rows[remark.sheet, remark.cell, remark.rule] = row
     return list(rows.values())
 
 

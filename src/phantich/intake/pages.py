@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from phantich.dataset.meanings import Value
+from phantich.dataset.cells.meanings import Value
 from phantich.intake.form import Block
 from phantich.intake.header_rows import blocks
 from phantich.intake.remarks import Remark
@@ -96,7 +96,11 @@ class Submission:
     pages: list[Page] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     refusal: str = ""
-    content: bytes = b""
+
+    @property
+    def name(self) -> str:
+        """The name under which the file is kept; that of a file about people may name one."""
+        return f"{self.sha256[:12]}.{self.kind}" if self.personal else self.file
 
     @property
     def personal(self) -> bool:

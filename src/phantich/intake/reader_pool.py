@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -12,24 +13,27 @@ from phantich.intake.pages import Submission
 from phantich.intake.sheet_reading import read_submission
 
 FEWEST = 8  # files below which starting processes costs more than it gains
+START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+Progress = Callable[[int, int], None]
 
 
 def read_all(
-    paths: Sequence[Path], lang: str, progress: Callable[[int, int], None] | None = None
+    paths: Sequence[Path], lang: str, progress: Progress | None = None
 ) -> list[Submission]:
     """Every file as pages of rows, in the order asked for."""
     workers = min(os.cpu_count() or 1, 8)
     read = partial(read_submission, lang=lang)
     if len(paths) < FEWEST or workers == 1:
-        return [_counted(read(path), at, len(paths), progress) for at, path in enumerate(paths, 1)]
-    with ProcessPoolExecutor(workers) as pool:
-        made = pool.map(read, paths, chunksize=2)
-        return [_counted(one, at, len(paths), progress) for at, one in enumerate(made, 1)]
+        return _counted(map(read, paths), len(paths), progress)
+    context = multiprocessing.get_context(START)  # a fork would copy threads that hold locks
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        return _counted(pool.map(read, paths, chunksize=2), len(paths), progress)
 
 
-def _counted(
-    one: Submission, at: int, of: int, progress: Callable[[int, int], None] | None
-) -> Submission:  # fmt: skip
-    if progress is not None:
-        progress(at, of)
-    return one
+def _counted(made: Iterable[Submission], of: int, progress: Progress | None) -> list[Submission]:
+    found = []
+    for at, one in enumerate(made, 1):
+        found.append(one)
+        if progress is not None:
+            progress(at, of)
+    return found

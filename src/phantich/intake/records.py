@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from phantich.dataset.cell_values import safe
-from phantich.dataset.meanings import Meaning, Value, refused
-from phantich.dataset.written_dates import Period
+from phantich.dataset.cells.meanings import Meaning, Value, refused
+from phantich.dataset.cells.written_dates import Period
+from phantich.dataset.cells.written_words import safe
+from phantich.files.sheets import cell_name
 from phantich.intake.form import Block, Field, Record, form_blocks
 from phantich.intake.pages import Page, Row
-from phantich.intake.remarks import Remark, Severity, cell_name, visible
+from phantich.intake.remarks import Remark, Severity
 from phantich.intake.titles import Title
 from phantich.intake.unit_names import Directives, Units, slug
+from phantich.language.folding import visible
 
 
 @dataclass

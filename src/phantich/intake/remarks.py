@@ -1,11 +1,13 @@
-"""What is said of a cell, a row, a sheet or a file, with its place."""
+"""What is said of a cell, a row, a sheet or a file, with its place; as a sentence, and as a row."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+from phantich.errors import Problems
+from phantich.language import wording
 
 Severity = Literal["error", "warning"]
 
@@ -29,20 +31,15 @@ class Remark:
         return self.severity == "error"
 
 
-def visible(text: object) -> str:
-    """A value as it may be repeated to a reader: control and direction signs as escapes."""
-    return "".join(c if _shown(c) else f"\\u{ord(c):04x}" for c in str(text))
+def sentence(remark: Remark, lang: str) -> str:
+    """The sentence of a remark, with its place left out."""
+    said = f"{remark.rule}_alone" if remark.blanks.get("nearest") == "" else remark.rule
+    place = {"row": remark.row, "column": remark.column, "value": remark.value}
+    return wording.say(f"rule.{said}", lang, **{**place, **remark.blanks})
 
 
-def _shown(letter: str) -> bool:
-    return letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Co", "Cs")
-
-
-def cell_name(row: int, column: int) -> str:
-    """The name of a cell as Excel writes it, from its row (from 1) and its column (from 0)."""
-    letters = ""
-    number = column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
+def record(problems: Problems, file: str, remark: Remark) -> None:
+    """Add a remark to a list of problems."""
+    place = {"file": file, "sheet": remark.sheet, "row": remark.row, "column": remark.column,
+             "value": remark.value, **remark.blanks}  # fmt: skip
+    (problems.add if remark.fatal else problems.note)(remark.rule, **place)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from phantich.dataset.office_words import codes, keys, starts_with
+from phantich.dataset.cells.office_words import codes, keys, starts_with
 from phantich.intake.header_rows import Band
+from phantich.intake.unit_names import toneless_place
 from phantich.language.folding import fold
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ ROMAN = re.compile(r"^(?=[IVX])[IVX]{1,5}[.)]?$")
 LETTER = re.compile(r"^[A-ZĐ][.)]?$")
 COLUMN_NUMBER = re.compile(r"^\(?\s*(\d{1,2}|[A-Z])\s*(=[^)]*)?\)?$")
 SIGNED_ON = re.compile(r"\bngay\b.*\bthang\b.*\bnam\b")
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
 WHOLE_NUMBER = re.compile(r"^\(?0*\d{1,4}[.)]?$")
 
 
@@ -28,19 +30,21 @@ class RowKinds:
     def __init__(self, band: Band) -> None:
         self.band = band
         self.number = band.extras.get("number", -1)
-        counts = ("count", "number", "date", "share")
-        self.figures = {
-            at for key, at in band.columns.items() if band.block.field(key).column.type in counts
+        types = {at: band.block.field(key).column.type for key, at in band.columns.items()}
+        self.counts = {at for at, kind in types.items() if kind == "count"}
+        self.figures = self.counts | {
+            at for at, kind in types.items() if kind in ("number", "date", "share")
         }
-        self.codes = {
-            at for key, at in band.columns.items()
-            if band.block.field(key).column.type in ("id", "ref")
-        }  # fmt: skip
+        self.codes = {at for at, kind in types.items() if kind in ("id", "ref")}
+        self.doubtful: frozenset[int] = frozenset()
         self.closed = False
         self.seen = 0
 
     def kind(self, row: Sequence[Cell], joined: bool = False) -> str:
-        """The kind of the next row; ``joined`` says that its cells are merged across."""
+        """The kind of the next row; ``joined`` says that its cells are merged across.
+
+        A row numbered I, II or A, B that holds figures is ``marked`` until all rows are seen.
+        """
         self.seen += 1
         filled = {at: cell for at, cell in enumerate(row) if cell.kind != "blank"}
         if not filled:
@@ -61,13 +65,13 @@ class RowKinds:
             return "total"
         if self._outside(filled, body):
             return "signature" if self.closed or self._signature(body) else "note"
-        if self._group(filled, body, joined):
-            return "group"
-        return DATA
+        if self._marked(filled):
+            return self._of_mark(body)
+        return "group" if self._group(filled, body, joined) else DATA
 
     def _column_numbers(self, filled: Mapping[int, Cell]) -> bool:
-        """A row (1) (2) (3 = 2/1) right below the headings."""
-        if self.seen > 2 or len(filled) < 3:
+        """A row (1) (2) (3 = 2/1) right below the headings, under nearly all of them."""
+        if self.seen > 2 or len(filled) < 3 or len(filled) * 5 < len(self.band.labels) * 4:
             return False
         found = [COLUMN_NUMBER.match(cell.text) for cell in filled.values()]
         if not all(found):
@@ -87,31 +91,31 @@ class RowKinds:
         texts = [(at, c.text) for at, c in filled.items() if c.kind == "text"]
         label = next(((at, t) for at, t in texts if _labels_total(t)), None)
         if label is None or label[0] in self.figures:
-            return self._group_total(filled)
+            return False
         others = [at for at in self.codes if at in filled and at != label[0]]
-        first = all(at >= label[0] or at == self.number for at, _ in texts)
-        return not others and first
-
-    def _group_total(self, filled: Mapping[int, Cell]) -> bool:
-        """A group row I, II, III that carries sums of its own."""
-        mark = filled.get(self.number)
-        numbered = mark is not None and bool(ROMAN.match(mark.text) or LETTER.match(mark.text))
-        return numbered and any(at in filled for at in self.figures)
+        return not others and all(at >= label[0] or at == self.number for at, _ in texts)
 
     def _outside(self, filled: Mapping[int, Cell], body: Mapping[int, Cell]) -> bool:
         """Whether the row stands below the table: a note, a date and place, a signature."""
-        if any(at in self.figures and _figure(filled[at]) for at in filled):
+        if self.holds_figures(filled) or (self.number in filled and _numbered(filled[self.number])):
             return False
-        if self.number in filled and _numbered(filled[self.number]):
+        if not self.closed and any(CODE.fullmatch(body[at].text) for at in self.codes & set(body)):
             return False
         if self._signature(body):
             self.closed = True
             return True
         few = len(body) <= 3
-        if self.closed and few:
-            return True
-        first = next(iter(filled.values())).text
-        return few and len(body) == 1 and _note(first)
+        return few and (self.closed or (len(body) == 1 and _note(next(iter(filled.values())).text)))
+
+    def holds_figures(self, row: Mapping[int, Cell] | Sequence[Cell]) -> bool:
+        """Whether a number or a day stands under a heading of such."""
+        filled = row if isinstance(row, Mapping) else dict(enumerate(row))
+        return any(_figure(filled[at]) for at in self.figures if at in filled)
+
+    def holds_values(self, row: Sequence[Cell]) -> bool:
+        """Whether a row that is no data holds a number that says something, or a day."""
+        found = [row[at] for at in self.figures if row[at].kind != "formula_uncached"]
+        return any(_figure(cell) and cell.value != 0 for cell in found)
 
     def _signature(self, body: Mapping[int, Cell]) -> bool:
         if len(body) > 4:
@@ -120,10 +124,44 @@ class RowKinds:
         return any(_signs(text) for text in texts) and not any(at in self.codes for at in body
             if not _signs(body[at].text) and len(body) > 2)  # fmt: skip
 
+    # --- rows numbered I, II or A, B ---------------------------------------------
+
+    def _marked(self, filled: Mapping[int, Cell]) -> bool:
+        mark = filled.get(self.number)
+        return mark is not None and bool(ROMAN.match(mark.text) or LETTER.match(mark.text))
+
+    def _of_mark(self, body: Mapping[int, Cell]) -> str:
+        """The kind of a numbered row: data where a code or a unit stands in it beside others."""
+        coded = self.codes & set(body)
+        if any(len(body) > 1 or CODE.fullmatch(body[at].text) for at in coded):
+            return DATA
+        return "marked" if any(at in self.figures for at in body) else "group"
+
+    def settled(
+        self, marks: Sequence[tuple[str, int]], grid: Sequence[Sequence[Cell]]
+    ) -> list[tuple[str, int]]:
+        """The kinds of all rows, those numbered I, II with figures settled by what they sum up.
+
+        One whose figures are the sums of the rows below it is their total; one without rows below
+        is data; any other is data of which it is doubtful whose figures it holds.
+        """
+        kinds = list(marks)
+        for place, (kind, at) in enumerate(marks):
+            if kind == "marked":
+                below = list(takewhile(lambda mark: mark[0] == DATA, marks[place + 1 :]))
+                total = bool(below) and self._sums(grid[at], [grid[row] for _, row in below])
+                kinds[place] = ("total" if total else DATA, at)
+                self.doubtful |= {at} if below and not total else set()
+        return kinds
+
+    def _sums(self, row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> bool:
+        """Whether every count of a row is the sum of those below it."""
+        stated = {at: row[at].value for at in self.counts if row[at].kind == "number"}
+        sums = {at: sum(_value(line[at]) for line in below) for at in stated}
+        return bool(stated) and stated == sums
+
     def _group(self, filled: Mapping[int, Cell], body: Mapping[int, Cell], joined: bool) -> bool:
         mark = filled.get(self.number)
-        if mark is not None and (ROMAN.match(mark.text) or LETTER.match(mark.text)):
-            return not any(at in self.figures for at in body)
         if mark is not None and _numbered(mark):
             return False
         at, cell = next(iter(body.items()))
@@ -141,25 +179,37 @@ class RowKinds:
         return column is not None and bool(column.of) and fold(text) in codes(column.of)
 
 
+def _value(cell: Cell) -> float:
+    return cell.value if isinstance(cell.value, int | float) else 0
+
+
 def _figure(cell: Cell) -> bool:
     """A number, or a text with digits that is not the place and date of a signature."""
     digits = any(c.isdigit() for c in cell.text) and not SIGNED_ON.search(fold(cell.text))
-    return cell.kind != "text" or (digits and len(cell.text) < 40)
+    return cell.kind not in ("text", "blank") or (digits and len(cell.text) < 40)
 
 
 def _numbered(cell: Cell) -> bool:
     return bool(WHOLE_NUMBER.match(cell.text))
 
 
-TOTALS = ("tong cong", "tong so", "cong", "luy ke", "cong don", "tong toan")
-NO_TOTALS = ("cong tac", "cong van", "cong doan", "cong an", "cong ty", "cong chuc", "cong bo",
-             "cong thong tin", "cong nghiep", "cong dong", "cong nhan", "cong hoa")  # fmt: skip
+TOTALS = ("tổng cộng", "tổng số", "tổng toàn", "cộng", "lũy kế", "cộng dồn")
+NO_TOTALS = ("cộng hòa", "cộng đồng", "cộng sản", "cộng tác")
+PLAIN_TOTALS = ("tong cong", "tong so", "tong toan", "luy ke", "cong don")  # typed without accents
 
 
 def _labels_total(text: str) -> bool:
-    return fold(text) in keys("rows", "totals") or (
-        len(text) <= 60 and starts_with(text, TOTALS) and not starts_with(text, NO_TOTALS)
+    """Whether a text labels a total: ``Cộng nhóm I`` does, the commune ``Công Hải`` does not."""
+    if fold(text) in keys("rows", "totals"):
+        return True
+    if len(text) > 60 or text.isascii():
+        return len(text) <= 60 and starts_with(text, PLAIN_TOTALS)
+    toned = f"{toneless_place(text)} "
+    begins, not_so = (
+        any(toned.startswith(f"{toneless_place(start)} ") for start in starts)
+        for starts in (TOTALS, NO_TOTALS)
     )
+    return begins and not not_so
 
 
 def _note(text: str) -> bool:

@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from phantich.dataset.cell_values import understand
-from phantich.dataset.meanings import Meaning
-from phantich.intake.column_evidence import by_identity, ditto, restored, stored_total, turned_days
+from phantich.dataset.cells import Meaning, read_meanings, understand
+from phantich.files.sheets import BLANK, cell_name
 from phantich.intake.header_rows import Band
+from phantich.intake.lost_thousands import by_identity, restored, stored_total
 from phantich.intake.pages import Page, Row
-from phantich.intake.remarks import Remark, Severity, cell_name, visible
+from phantich.intake.remarks import Remark, Severity
 from phantich.intake.row_kinds import DATA
 from phantich.language import wording
+from phantich.language.folding import visible
+from phantich.schema import data_model
 from phantich.schema.data_model import Column
 
 if TYPE_CHECKING:
@@ -26,8 +28,6 @@ Sums = dict[int, list[list[int]]]
 
 def understand_rows(page: Page, sheet: Sheet, band: Band, marks: Marks) -> None:
     """Give every row of a page its values, and record what is said of its cells and totals."""
-    from phantich.files.sheets import BLANK
-
     under = _under_totals(marks)
     read: dict[str, list[Meaning]] = {}
     for key, at in band.columns.items():
@@ -42,9 +42,7 @@ def understand_rows(page: Page, sheet: Sheet, band: Band, marks: Marks) -> None:
 
 
 def _column(cells: list[Cell], column: Column, sheet: Sheet, at: int, under: Sums) -> list[Meaning]:
-    meanings = ditto(_understood(cells, column))
-    if column.type == "date":
-        return turned_days(cells, meanings)
+    meanings = read_meanings(cells, column)
     if column.type == "count" and any(m.rule == "shrunk" for m in meanings):
         sums = [
             (rows, total)
@@ -54,15 +52,6 @@ def _column(cells: list[Cell], column: Column, sheet: Sheet, at: int, under: Sum
         ]
         return restored(meanings, sums)
     return meanings
-
-
-def _understood(cells: list[Cell], column: Column) -> list[Meaning]:
-    """The meaning of every cell; what stands in many rows is one cell and understood once."""
-    known: dict[int, Meaning] = {}
-    for cell in cells:
-        if id(cell) not in known:
-            known[id(cell)] = understand(cell, column)
-    return [known[id(cell)] for cell in cells]
 
 
 def _totals(cell: Cell, column: Column) -> list[int]:
@@ -191,20 +180,43 @@ def _disagreeing(
 
 
 def _check_rates(page: Page, band: Band) -> None:
-    """Typed rates are never used; one that its own row denies is said."""
-    at = band.extras.get("rate", -1)
-    if at < 0 or not {"present", "invited"} <= set(band.columns):
-        return
-    for row in page.rows:
-        present, invited = row.values.get("present"), row.values.get("invited")
-        if at in row.cells and isinstance(present, int) and isinstance(invited, int) and invited:
-            true = Decimal(present) * 100 / Decimal(invited)
-            if not any(_near(stated, true) for stated in _rates(row.cells[at])):
+    """Typed rates are never used; one that the counts of its own row deny is said."""
+    rates = [at for name, at in band.extras.items() if name.startswith("rate")]
+    pairs = [(part, whole) for part, whole in _pairs(page) if {part, whole} <= set(band.columns)]
+    for row in page.rows if rates else ():
+        true = [_percent(row, part, whole) for part, whole in pairs]
+        known = [rate for rate in true if rate is not None]
+        for at in rates:
+            if at in row.cells and known and not _agrees_with(row.cells[at], known):
                 row.remarks.append(
                     Remark("rate_disagrees", "warning", page.sheet, row.number, page.labels[at],
                            visible(row.cells[at].text), cell_name(row.number, at),
-                           {"computed": wording.percent(float(true) / 100)})
+                           {"computed": wording.percent(float(known[0]) / 100)})
                 )  # fmt: skip
+
+
+def _pairs(page: Page) -> Iterator[tuple[str, str]]:
+    """The counts of a page of which one is a part of the other, by the rules of its tables."""
+    for record in page.block.records:
+        table = data_model.tables()[record.table]
+        for rule in (*table.warnings, *table.checks):
+            part, sign, whole = rule.partition(" <= ")
+            if sign and {part, whole} <= set(record.take):
+                yield record.take[part], record.take[whole]
+
+
+def _percent(row: Row, part: str, whole: str) -> Decimal | None:
+    counts = row.values.get(part), row.values.get(whole)
+    if not all(isinstance(count, int) for count in counts) or not counts[1]:
+        return None
+    return Decimal(str(counts[0])) * 100 / Decimal(str(counts[1]))
+
+
+def _agrees_with(cell: Cell, known: Sequence[Decimal]) -> bool:
+    """Whether a typed rate is one of the row's; nothing is said of one not yet calculated."""
+    if cell.kind == "formula_uncached":
+        return True
+    return any(_near(stated, true) for stated in _rates(cell) for true in known)
 
 
 def _rates(cell: Cell) -> list[Decimal]:

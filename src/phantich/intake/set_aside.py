@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from phantich.dataset.written_dates import Period
+from phantich.dataset.cells.written_dates import Period
 from phantich.intake.pages import Page, Row, Submission
-from phantich.intake.remark_sentences import sentence
+from phantich.intake.remarks import sentence
 from phantich.language import wording
 from phantich.language.folding import fold
 
@@ -63,7 +63,7 @@ def _styles(book: Any) -> dict[str, Any]:
 def _reasons(book: Any, found: Submission, styles: dict[str, Any], lang: str) -> None:
     sheet = book.add_worksheet(REASONS)
     heads = [wording.say(f"head.{k}", lang) for k in ("sheet", "row", "column", "found", "reason")]
-    sheet.write_string(0, 0, wording.say("aside.title", lang, file=found.file), styles["title"])
+    sheet.write_string(0, 0, wording.say("aside.title", lang, file=found.name), styles["title"])
     sheet.write_string(1, 0, wording.say("aside.how", lang), styles["title"])
     for at, text in enumerate(heads):
         sheet.write_string(3, at, text, styles["head"])
@@ -104,7 +104,7 @@ def _page(sheet: Any, page: Page, rows: Sequence[Row], given: tuple[Any, ...]) -
 
 
 def _title(found: Submission, page: Page, lang: str) -> Iterator[str]:
-    yield wording.say("aside.mark", lang, file=found.file, code=found.sha256[:12])
+    yield wording.say("aside.mark", lang, file=found.name, code=found.sha256[:12])
     title = page.title
     for key in ("unit_code", "unit_name", "year"):
         if getattr(title, key):

@@ -6,21 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from phantich.dataset.headings import personal, slip_of
 from phantich.errors import Fault
 from phantich.files.paths import shown
-from phantich.files.sheets import BLANK, Book, Cell, Sheet, read_book
+from phantich.files.sheets import Book, Cell, Sheet, cell_name, read_book
 from phantich.intake.header_rows import Band, blocks, find_bands
 from phantich.intake.pages import Page, Row, Submission
-from phantich.intake.personal_columns import personal, personal_columns
-from phantich.intake.remarks import Remark, cell_name, visible
+from phantich.intake.remarks import Remark
 from phantich.intake.row_kinds import DATA, RowKinds
 from phantich.intake.row_reading import understand_rows
 from phantich.intake.titles import Title, read_title
-from phantich.language.folding import fold, nearest
+from phantich.language.folding import fold, nearest, visible
 
 MOST_UNKNOWN = 40  # unknown columns that are named one by one
-LIKENESS = 0.85  # how like an absent heading an unknown one must be to be taken for its slip
 OWN_SHEETS = frozenset(map(fold, ("Hướng dẫn", "Danh mục", "Lý do", "Ghi chú", "README")))
+FEWEST_HEADINGS = 2  # filled cells of such a row
 HEADING_SEARCH = 60  # rows of a sheet without known headings that are searched for people
 
 
@@ -31,7 +31,7 @@ def read_submission(path: Path, lang: str = "vi") -> Submission:
     except Fault as fault:
         return Submission(shown(path), refusal=fault.say(lang))
     found = Submission(shown(path), book.sha256, book.kind)
-    found.remarks += [_noted(rule, detail) for rule, detail in book.notes]
+    found.remarks += [Remark(r, "warning", blanks={"detail": visible(d)}) for r, d in book.notes]
     for sheet in book.sheets:
         _sheet(found, sheet, _name(book, sheet, path), lang)
     for page in found.pages:
@@ -39,11 +39,6 @@ def read_submission(path: Path, lang: str = "vi") -> Submission:
     if not found.pages and not any(r.fatal for r in found.remarks):
         found.remarks.append(Remark("no_tables", "error"))
     return found
-
-
-def _noted(rule: str, detail: str) -> Remark:
-    known = rule if rule in ("macros", "encoding", "external_links") else "noted"
-    return Remark(known, "warning", value=visible(detail), blanks={"detail": detail, "what": rule})
 
 
 def _name(book: Book, sheet: Sheet, path: Path) -> str:
@@ -120,9 +115,10 @@ def _people(sheet: Sheet, bands: Sequence[Band]) -> list[tuple[int, int, str]]:
     if found or bands:
         return found
     for row, cells in enumerate(sheet.cells[:HEADING_SEARCH]):
+        texts = {at: cell.text for at, cell in enumerate(cells) if cell.kind == "text"}
         plain = all(cell.kind in ("text", "blank") and ":" not in cell.text for cell in cells)
-        if plain and sum(cell.kind == "text" for cell in cells) >= 2:
-            found += [(row, at, text) for at, text in personal_columns(cells)]
+        if plain and len(texts) >= FEWEST_HEADINGS:
+            found += [(row, at, text) for at, text in texts.items() if personal(text)]
     return found
 
 
@@ -164,7 +160,7 @@ def _end(sheet: Sheet, top: int) -> int:
 
 def _page(sheet: Sheet, title: str, band: Band, end: int, said: Title) -> Page:
     page = Page(band.block.name, title, said, dict(band.labels), dict(band.columns))
-    page.remarks += _headings(sheet, title, band)
+    page.remarks += _headings(sheet.cells[band.bottom : end], title, band)
     across = {first for first, left, last, right in sheet.merged if first == last and right > left}
     kinds = RowKinds(band)
     marks: list[tuple[str, int]] = []
@@ -173,16 +169,41 @@ def _page(sheet: Sheet, title: str, band: Band, end: int, said: Title) -> Page:
         kind = kinds.kind(cells, at in across)
         if kind != "blank":
             marks.append((kind, at))
-        if kind not in ("blank", DATA):
-            page.ignored[kind] += 1
+    marks = kinds.settled(marks, sheet.cells)
+    page.ignored.update(kind for kind, _ in marks if kind != DATA)
     data = [at for kind, at in marks if kind == DATA]
     spread = _spread(sheet, band, data)
     origin = next((c for c, text in band.labels.items() if fold(text) == ORIGIN), -1)
     page.rows = [_row(sheet, (band.extras.get("number", -1), origin), at, spread) for at in data]
     understand_rows(page, sheet, band, marks)
-    if not page.rows and not band.block.form:
-        page.remarks.append(Remark("no_rows", "warning", title))
+    for row in page.rows:
+        row.remarks += _of_row(page, sheet, band, row, kinds.doubtful)
+    page.remarks += _nothing(page, sheet, kinds, marks)
     return page
+
+
+def _of_row(
+    page: Page, sheet: Sheet, band: Band, row: Row, doubtful: frozenset[int]
+) -> Iterator[Remark]:
+    """What a row is refused for as a whole: too short for its headings, or perhaps a group's."""
+    missing = max(band.labels) + 1 - sheet.lengths[row.number - 1] if sheet.lengths else 0
+    if missing > 0:
+        yield Remark("short_row", "error", page.sheet, row.number, blanks={"missing": missing})
+    if row.number - 1 in doubtful:
+        yield Remark("group_or_row", "error", page.sheet, row.number, value=visible(row.running))
+
+
+def _nothing(
+    page: Page, sheet: Sheet, kinds: RowKinds, marks: Sequence[tuple[str, int]]
+) -> Iterator[Remark]:
+    """A page without rows: an error where rows with figures were taken for something else."""
+    dropped = [at + 1 for kind, at in marks if kinds.holds_values(sheet.cells[at])
+               and kind != "column_number"]  # fmt: skip
+    if not page.rows and dropped:
+        named = ", ".join(map(str, dropped[:10])) + ("…" if len(dropped) > 10 else "")
+        yield Remark("rows_dropped", "error", page.sheet, dropped[0], blanks={"rows": named})
+    elif not page.rows and not page.block.form:
+        yield Remark("no_rows", "warning", page.sheet)
 
 
 def _row(
@@ -218,7 +239,7 @@ def _spread(sheet: Sheet, band: Band, data: Sequence[int]) -> Mapping[int, dict[
     return found
 
 
-def _headings(sheet: Sheet, title: str, band: Band) -> Iterator[Remark]:
+def _headings(below: Sequence[Sequence[Cell]], title: str, band: Band) -> Iterator[Remark]:
     """What is wrong with the headings: missing, doubled, nearly known, unknown."""
     row = band.bottom
     absent = [f for f in band.block.fields if f.key not in band.columns]
@@ -230,13 +251,13 @@ def _headings(sheet: Sheet, title: str, band: Band) -> Iterator[Remark]:
         yield Remark("more_unknown", "warning", title, row, blanks={"rest": rest})
     for at in unknown[:MOST_UNKNOWN]:
         text = band.labels[at]
-        near = nearest(text, [h for f in absent for h in f.headings], LIKENESS)
-        below = (r[at] for r in sheet.cells[band.bottom :] if at < len(r))
-        if near:
-            yield Remark("misspelt_column", "error", title, row, text, cell=cell_name(row, at),
-                         blanks={"nearest": near})  # fmt: skip
-        elif any(cell is not BLANK and cell.kind != "blank" for cell in below):
-            yield Remark("unknown_column", "warning", title, row, text, cell=cell_name(row, at))
+        near = slip_of(text, absent) or slip_of(text.rpartition(" | ")[2], absent)
+        filled = sum(line[at].kind != "blank" for line in below)
+        said = {"nearest": near} if near else {"filled": filled}
+        if near or filled:
+            yield Remark("misspelt_column" if near else "unknown_column",
+                         "error" if near else "warning", title, row, text,
+                         cell=cell_name(row, at), blanks=said)  # fmt: skip
     for field in absent:
         if field.column.required or (field.column.expected and not band.block.form):
             yield Remark("missing_column", "error", title, row, field.column.name,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from phantich.dataset.cells import cell_text
-from phantich.dataset.meanings import Value
+from pandas import DataFrame
+
+from phantich.dataset.cells import Value, cell_text
+from phantich.dataset.headings import columns_of
 from phantich.dataset.opening import read_sheets
 from phantich.errors import Fault, Problems
-from phantich.files.csv_safety import neutral
+from phantich.files.csv_safety import table_bytes
 from phantich.files.paths import shown
 from phantich.language.folding import fold
 from phantich.schema import data_model
@@ -70,15 +70,8 @@ class Stock:
 
     def content(self) -> bytes:
         """The table as CSV: UTF-8, one line a row, no text that a spreadsheet would run."""
-        kinds = {name: c.type for name, c in self.table.columns.items()}
-        texts = {name for name in self.columns if kinds.get(name, "text") in ("id", "ref", "text")}
-        out = io.StringIO(newline="")
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(map(neutral, self.columns))
-        for row in self.rows.values():
-            cells = ((name, row.get(name, "")) for name in self.columns)
-            writer.writerow(neutral(text) if name in texts else text for name, text in cells)
-        return out.getvalue().encode("utf-8")
+        rows = ([row.get(name, "") for name in self.columns] for row in self.rows.values())
+        return table_bytes(self.columns, rows)
 
 
 class StoredTables:
@@ -109,7 +102,7 @@ class StoredTables:
                 raise Fault("into_not_csv", file=sheet.file)
             if sheet.table.name in made.stocks:
                 raise Fault("into_twice", file=sheet.file, table=sheet.table.vi)
-            made.stocks[sheet.table.name] = _stock(sheet.table, sheet.cells, folder, sheet.file)
+            made.stocks[sheet.table.name] = _stock(sheet.table, sheet.cells)
         if problems.errors:
             first = problems.frame().iloc[0]
             raise Fault("into_faulty", file=first["file"], reason=first["message"])
@@ -142,14 +135,11 @@ class StoredTables:
         }
 
 
-def _stock(table: data_model.Table, cells: object, folder: Path, file: str) -> Stock:
-    headings = list(cells.columns)  # type: ignore[attr-defined]
-    known = {fold(text): c.name for c in table.columns.values() for text in reversed(c.headings)}
-    known |= {fold(name): name for name in table.columns}
-    names = [known.get(fold(str(h)), str(h)) for h in headings]
-    lists = cells.to_numpy().tolist()  # type: ignore[attr-defined]
-    rows = [dict(zip(names, map(cell_text, row), strict=True)) for row in lists]
-    return Stock(table, names, [row for row in rows if any(row.values())])
+def _stock(table: data_model.Table, cells: DataFrame) -> Stock:
+    known = columns_of(table.name)
+    names = [known.get(fold(heading), heading) for heading in map(str, cells.columns)]
+    rows = (map(cell_text, row) for row in cells.to_numpy().tolist())
+    return Stock(table, names, [dict(zip(names, row, strict=True)) for row in rows])
 
 
 def text_of(value: Value) -> str:
@@ -160,7 +150,13 @@ def text_of(value: Value) -> str:
         return "1" if value else "0"
     if isinstance(value, dt.date):
         return value.isoformat()[:10]
-    if isinstance(value, Decimal):
-        plain = format(value, "f")
-        return plain.rstrip("0").rstrip(".") if "." in plain else plain
-    return str(value)
+    return _decimal(value) if isinstance(value, Decimal) else str(value)
+
+
+def _decimal(value: Decimal) -> str:
+    """A number with a point; 7.125 as 7.1250, for three digits may also be thousands."""
+    plain = format(value, "f")
+    if "." not in plain:
+        return plain
+    plain = plain.rstrip("0").rstrip(".")
+    return f"{plain}0" if len(plain.partition(".")[2]) == 3 else plain

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from phantich.dataset.office_words import keys
-from phantich.dataset.written_dates import Period, read_period
+from phantich.dataset.cells.office_words import keys
+from phantich.dataset.cells.written_dates import Period, read_period
 from phantich.language.folding import fold
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from phantich.dataset.meanings import Meaning, refused, warned
-from phantich.dataset.office_words import lexicon
+from phantich.dataset.cells.meanings import Meaning, refused, warned
+from phantich.dataset.cells.office_words import lexicon
 from phantich.language.folding import D_LETTERS, fold, nearest
 
 Rows = Sequence[Mapping[str, str]]

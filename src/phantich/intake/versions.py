@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from phantich.intake.import_log import SUPERSEDED, Ledger
 from phantich.intake.pages import Page, Submission
@@ -20,20 +22,46 @@ def version_of(found: Submission) -> tuple[bool, int]:
 
 
 def refuse_competing(ledger: Ledger, fresh: Sequence[Submission], owners: Owners) -> None:
-    """Refuse a second unmarked version in one call, and periods that overlap another's."""
-    taken: dict[tuple[str, str, str], str] = {}
+    """Refuse figures of one unit, form and period that differ and do not say which replaces which.
+
+    Of two files of one call both are set aside; so are periods that share months, and a period
+    that shares them with one taken before.
+    """
+    claims: dict[tuple[str, int, str], list[Claim]] = defaultdict(list)
     for one in fresh:
         for page in one.pages:
             owner = owners.get(id(page))
             if owner is None or page.refused:
                 continue
-            key = (owner.unit, owner.code, page.block_name)
             other = _overlapping(ledger, one, owner, page)
-            if key in taken and taken[key] != one.file and not page.title.marked:
-                page.remarks.append(Remark("two_versions", "error", page.sheet, value=taken[key]))
-            elif other:
+            if other:
                 page.remarks.append(Remark("overlapping_period", "error", page.sheet, value=other))
-            taken.setdefault(key, one.file)
+            mine = Claim(one.file, owner.code, page)
+            held = claims[owner.unit, owner.year, page.block_name]
+            for rule, claim in ((mine.against(claim), claim) for claim in held):
+                for refused, named in ((mine, claim), (claim, mine)) if rule else ():
+                    refused.page.remarks.append(
+                        Remark(rule, "error", refused.page.sheet, value=named.file)
+                    )
+            held.append(mine)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A page of a file that says to hold the figures of a unit, form and period."""
+
+    file: str
+    code: str
+    page: Page
+
+    def against(self, earlier: Claim) -> str:
+        """The rule by which this page and an earlier one can't both count; empty if they can."""
+        if earlier.file == self.file or self.page.title.marked:
+            return ""
+        if earlier.code != self.code:
+            return "overlapping_period" if _months(earlier.code) & _months(self.code) else ""
+        mine, others = ([row.values for row in page.rows] for page in (self.page, earlier.page))
+        return "two_versions" if mine != others else ""
 
 
 def _overlapping(ledger: Ledger, found: Submission, owner: Whose, page: Page) -> str:

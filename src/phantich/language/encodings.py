@@ -37,8 +37,18 @@ def decoded(raw: bytes) -> tuple[str, str]:
         return raw.decode(wide), wide
     try:
         return raw.decode("utf-8"), ""
-    except UnicodeDecodeError:
-        return _eight_bit(raw)
+    except UnicodeDecodeError as error:
+        found = _eight_bit(raw)
+        if found is None:
+            raise error
+        return found
+
+
+def line_of(error: UnicodeError) -> int | str:
+    """The line in which bytes stand that are no text, from 1; a dash where that is not known."""
+    if not isinstance(error, UnicodeDecodeError):
+        return "-"
+    return error.object[: error.start].count(b"\n") + 1
 
 
 def _wide(start: bytes) -> str:
@@ -49,14 +59,21 @@ def _wide(start: bytes) -> str:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _eight_bit(raw: bytes) -> tuple[str, str]:
+def _eight_bit(raw: bytes) -> tuple[str, str] | None:
+    """The text in the 8-bit encoding that gives Vietnamese syllables, if one does.
+
+    Where more letters are UTF-8 than are not, it is UTF-8 with a damaged byte.
+    """
+    letters = [letter for letter in raw.decode("utf-8", "replace") if not letter.isascii()]
+    if letters.count("\N{REPLACEMENT CHARACTER}") * 2 < len(letters):
+        return None
     best = max(("cp1258", "latin-1"), key=lambda name: _soundness(raw[:_SAMPLE], name))
     if _soundness(raw[:_SAMPLE], best) < _SURE:
-        raise UnicodeError("no known encoding")
+        return None
     text = raw.decode(best)
-    return text, best if best == "cp1258" else legacy_encodings.decode(
-        text[:_SAMPLE]
-    ).encoding.lower()
+    if best == "cp1258":
+        return text, best
+    return text, legacy_encodings.decode(text[:_SAMPLE]).encoding.lower()
 
 
 def _soundness(sample: bytes, encoding: str) -> float:

@@ -25,6 +25,15 @@ def plain(heading: str) -> str:
     return heading.rstrip("\N{ZERO WIDTH SPACE}")
 
 
+def visible(text: object) -> str:
+    """A value as it may be repeated to a reader: control and direction signs as escapes."""
+    return "".join(c if _shown(c) else f"\\u{ord(c):04x}" for c in str(text))
+
+
+def _shown(letter: str) -> bool:
+    return letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Co", "Cs")
+
+
 def nearest(word: str, choices: Iterable[str], likeness: float = 0.7) -> str:
     """The choice that the writer most likely meant, or an empty text where none is near."""
     keys = {fold(choice): choice for choice in choices}

@@ -10,6 +10,7 @@ from typing import Literal
 from pandas import DataFrame
 
 from phantich.errors import Fault
+from phantich.files.csv_safety import frame_bytes
 from phantich.files.paths import shown
 from phantich.schema.data_model import tables
 
@@ -55,10 +56,8 @@ def _file(rows: DataFrame, path: Path, *, append: bool) -> None:
         rows.to_parquet(path, index=False)
         return
     flags = {str(name): rows[name].astype("Int64") for name in rows.select_dtypes("boolean")}
-    with path.open("a" if append else "w", encoding="utf-8", newline="") as out:
-        rows.assign(**flags).to_csv(
-            out, index=False, header=not append, lineterminator="\n", date_format="%Y-%m-%d"
-        )
+    with path.open("ab" if append else "wb") as out:
+        out.write(frame_bytes(rows.assign(**flags), header=not append))
 
 
 def clear(folder: Path) -> None:

@@ -63,7 +63,7 @@ def test_what_excel_leaves_beside_an_open_workbook(tmp_path, name):
     assert refusal(tmp_path / name) == "grid_lock"
 
 
-@pytest.mark.parametrize("name", ["a.docx", "a.xlsb", "a.pdf", "a", "a.xlsx.exe", ".xlsx"])
+@pytest.mark.parametrize("name", ["a.docx", "a.numbers", "a.pdf", "a", "a.xlsx.exe", ".xlsx"])
 def test_a_kind_that_is_not_read(tmp_path, name):
     (tmp_path / name).write_bytes(b"x")
     assert refusal(tmp_path / name) == "grid_kind"

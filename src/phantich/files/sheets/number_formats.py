@@ -1,6 +1,8 @@
-"""A stored number as a cell: whole floats as integers, and dates, percentages, codes by format.
+"""What a number format shows of a stored number: zeros before a code, per cent, hidden figures.
 
-Excel counts days from 1899-12-31 and takes 1900 for a leap year; the Macintosh from 1904-01-01.
+Formats are those of Excel (ECMA-376, part 1, 18.8.31): up to four sections for positive, negative,
+zero and text, each of places for digits with literal text between them. Signs that part thousands
+are left out of what is shown, for they differ from country to country.
 """
 
 from __future__ import annotations
@@ -8,112 +10,153 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from phantich.files.sheets.book_model import Cell
 from phantich.files.sheets.cell_text import joined
 
-_LAST_DAY = 2_958_465  # 31/12/9999, the last day that Excel can show
-_DAY = 86_400  # seconds
-_BUILT_IN_DATES = {*range(14, 18), *range(27, 32), 36, *range(50, 59)}
-_BUILT_IN_TIMES = {18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47}
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
+LOCAL = (14, 22)  # numbers of formats that every country shows in an order of its own
+Section = tuple[tuple[str, str], ...]  # kind (digit, point, comma, percent, text) and its sign
+_SIGN = re.compile(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]|(?P<unsaid>\[[<>=])'
+    r"|(?P<aside>\[[^\]]*\]|_.|\*.)|(?P<end>;)|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)"
+    r"|(?P<percent>%)|(?P<unshown>[@/eEgG])|(?P<text>.)",
+    re.DOTALL,
+)
+_LITERAL = ("quoted", "escaped", "currency", "text")
+_DAYS = re.compile("d+|m+|y+")
 
 
-@lru_cache(maxsize=4096)
-def form_of(number: int, code: str) -> str:
-    """What a number format shows: date, moment, time, percent, ``zeros:5`` or nothing special.
+def number_cell(value: float, code: str = "", note: str = "") -> Cell:
+    """A stored number with the text that its format shows.
 
-    ``number`` is the format's number in the file, ``code`` its text where the file gives one.
+    Noted ``percent`` where it is shown in per cent, ``hidden`` where the format shows another
+    number or none.
     """
-    if not code:
-        return _built_in(number)
-    plain = _LITERAL.sub("", code.split(";")[0]).lower().strip()
-    if "general" in plain or "@" in plain:
-        return ""
-    days, hours = re.search("[yd]", plain), re.search("[hs]", plain)
-    if days or hours or "m" in plain:
-        return _calendar(bool(days), bool(hours))
-    if "%" in plain:
-        return "percent"
-    return f"zeros:{len(plain)}" if re.fullmatch("0{2,}", plain) else ""
-
-
-def _calendar(days: bool, hours: bool) -> str:
-    if not hours:
-        return "date"
-    return "moment" if days else "time"
-
-
-def _built_in(number: int) -> str:
-    if number in _BUILT_IN_DATES:
-        return "date"
-    if number == 22:
-        return "moment"
-    if number in _BUILT_IN_TIMES:
-        return "time"
-    return "percent" if number in (9, 10) else ""
-
-
-def number_cell(value: float, form: str = "", since_1904: bool = False, note: str = "") -> Cell:
-    """A number as the file stores it; with a format of dates it is a date."""
     if math.isnan(value) or math.isinf(value):
         return Cell(None, "#NUM!", "error", note)
-    if form in ("date", "moment"):
-        return _day_cell(value, since_1904, note)
     plain = int(value) if value == int(value) and abs(value) < 1e15 else value
-    if form == "time" and 0 <= value < 1:
-        return Cell(plain, _clock(value), "number", note)
-    if form == "percent":
-        return Cell(plain, f"{_shown(_hundredfold(value))}%", "number", joined(note, "percent"))
-    if form.startswith("zeros:") and isinstance(plain, int) and plain >= 0:
-        return Cell(plain, str(plain).zfill(int(form[6:])), "number", note)
-    return Cell(plain, _shown(plain), "number", note)
+    section = _section(plain, _sections(code))
+    if section is None:
+        return Cell(plain, _general(plain), "number", note)
+    exact = Decimal(str(plain))
+    text, number = _rendered(abs(exact), section)
+    percent = any(kind == "percent" for kind, _ in section)
+    hidden = "" if number == abs(exact) and any(map(str.isdigit, text)) else "hidden"
+    return Cell(plain, text, "number", joined(note, "percent" if percent else "", hidden))
 
 
-def _shown(value: float) -> str:
+def _general(value: float) -> str:
+    """A number as it is shown without a format of its own."""
     if isinstance(value, int):
         return str(value)
     text = f"{value:.15g}"
     return format(value, ".15f").rstrip("0").rstrip(".") if "e-" in text else text
 
 
-def _hundredfold(value: float) -> float:
-    scaled = round(value * 100, 10)
-    return int(scaled) if math.isfinite(scaled) and scaled == int(scaled) else scaled
+@lru_cache(maxsize=4096)
+def _sections(code: str) -> tuple[Section, ...]:
+    """The sections of a format for positive, negative and zero; none for a blank format."""
+    sections: list[list[tuple[str, str]]] = [[]]
+    for sign in _SIGN.finditer(code):
+        kind = sign.lastgroup or ""
+        if kind == "end" and len(sections) == 3:
+            break  # what follows is for texts
+        if kind == "end":
+            sections.append([])
+        elif kind in _LITERAL:
+            sections[-1].append(("text", sign[kind]))
+        elif kind != "aside":
+            sections[-1].append((kind, sign[0]))
+    return tuple(map(tuple, sections)) if code else ()
 
 
-def _clock(value: float) -> str:
-    minutes = round(value * 1440)
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+def _section(value: float, sections: Sequence[Section]) -> Section | None:
+    """The section that shows a number; none where it is shown as it is stored."""
+    if not sections or abs(value) >= 1e15:
+        return None
+    at = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
+    section = (("text", "-"), *sections[at]) if value < 0 and at == 0 else sections[at]
+    return None if any(kind in ("unsaid", "unshown") for kind, _ in section) else section
 
 
-def _day_cell(value: float, since_1904: bool, note: str) -> Cell:
-    days = value + 1462 if since_1904 else value
-    seconds = round(days * _DAY) if 1 <= days <= _LAST_DAY + 1 else 0
-    if not _DAY <= seconds < (_LAST_DAY + 1) * _DAY or seconds // _DAY == 60:
-        return Cell(_whole(value), "#####", "error", joined(note, "bad_date"))
-    start = dt.datetime(1899, 12, 31 if seconds < 60 * _DAY else 30)
-    moment = start + dt.timedelta(seconds=seconds)
-    return date_cell(moment if moment.time() != dt.time() else moment.date(), note)
+def _rendered(value: Decimal, section: Section) -> tuple[str, Decimal | None]:
+    """The text that a section shows of a number, and the number that this text says."""
+    kinds = [kind for kind, _ in section]
+    point = kinds.index("point") if "point" in kinds else len(kinds)
+    before = [sign for kind, sign in section[:point] if kind == "digit"]
+    after = [sign for kind, sign in section[point:] if kind == "digit"]
+    scale = Decimal(100) ** kinds.count("percent") / Decimal(1000) ** _scaling(kinds[:point])
+    if not before and not after:
+        return "".join(sign for kind, sign in section if kind == "text").strip(), None
+    shown = (value * scale).quantize(Decimal(1).scaleb(-len(after)), ROUND_HALF_UP)
+    whole, _, decimals = f"{shown:f}".partition(".")
+    slots = iter([*_whole(whole, before), *_decimals(decimals, after)])
+    return "".join(_placed(section, slots)).strip().rstrip("."), shown / scale
 
 
-def _whole(value: float) -> float:
-    return int(value) if value == int(value) else value
+def _scaling(kinds: Sequence[str]) -> int:
+    """How many commas stand behind the last place for a digit: each divides by a thousand."""
+    behind = kinds[len(kinds) - [*reversed(kinds), "digit"].index("digit") :]
+    return behind.count("comma")
 
 
-def date_cell(day: dt.date, note: str = "") -> Cell:
-    """A date or a moment, shown day first."""
-    shown = f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
-    if isinstance(day, dt.datetime):
-        shown += f" {day.hour:02d}:{day.minute:02d}"
-    return Cell(day, shown, "date", note)
+def _whole(digits: str, places: Sequence[str]) -> Iterator[str]:
+    """The digits before the point at their places; the first place takes all that are over."""
+    least = len(places) - places.index("0") if "0" in places else 0
+    kept = digits.lstrip("0").rjust(least, "0")
+    over = max(len(kept) - len(places), 0)
+    yield from [""] * (len(places) - len(kept))
+    if kept:
+        yield kept[: over + 1]
+        yield from kept[over + 1 :]
 
 
-def iso_cell(text: str, note: str = "") -> Cell:
-    """A date written as ISO 8601, as some programs store it; an error if it is none."""
-    try:
-        moment = dt.datetime.fromisoformat(text.strip()).replace(tzinfo=None)
-    except ValueError:
-        return Cell(text, text[:80], "error", joined(note, "bad_date"))
-    return date_cell(moment if moment.time() != dt.time() else moment.date(), note)
+def _decimals(digits: str, places: Sequence[str]) -> list[str]:
+    """The digits behind the point; a place ``#`` at the end shows no nought."""
+    kept = list(digits)
+    for at in reversed(range(len(kept))):
+        if places[at] == "0" or kept[at] != "0":
+            break
+        kept[at] = ""
+    return kept
+
+
+def _placed(section: Section, slots: Iterator[str]) -> Iterator[str]:
+    for kind, sign in section:
+        if kind == "digit":
+            yield next(slots)
+        elif kind != "comma":
+            yield sign
+
+
+# --- days ------------------------------------------------------------------------
+
+
+def day_cell(moment: dt.datetime | dt.date, code: str = "", note: str = "") -> Cell:
+    """A stored day or moment, shown day first.
+
+    A format that shows no day makes it a text of month and year, for nobody saw a day; noted
+    ``month_first`` where the format shows the month before the day.
+    """
+    order = [sign[0] for sign in _DAYS.findall(_bare(code))]
+    if order and "d" not in order and "h" not in code.lower():
+        shown = f"{moment:%m/%Y}"
+        return Cell(shown, shown, "text", note)
+    first = order[:2] == ["m", "d"] and "mmm" not in code.lower()
+    day = moment
+    if isinstance(moment, dt.datetime) and moment.time() == dt.time():
+        day = moment.date()
+    clock = f" {day:%H:%M}" if isinstance(day, dt.datetime) else ""
+    shown = f"{day.day:02d}/{day.month:02d}/{day.year:04d}{clock}"
+    return Cell(day, shown, "date", joined(note, "month_first" if first else ""))
+
+
+def _bare(code: str) -> str:
+    """A format of days without its literal text, in small letters, its first section."""
+    plain = (
+        sign[0] for sign in _SIGN.finditer(code) if sign.lastgroup in ("text", "unshown", "end")
+    )
+    return "".join(plain).partition(";")[0].lower()

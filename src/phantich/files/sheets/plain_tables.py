@@ -11,11 +11,11 @@ from contextlib import suppress
 from itertools import islice
 
 from phantich.errors import Fault
+from phantich.files.csv_safety import original
 from phantich.files.sheets.book_model import BLANK, Cell, Refusal, Sheet
-from phantich.files.sheets.cell_text import text_cell
-from phantich.files.sheets.reading_limits import COLUMNS, ROWS
-from phantich.files.sheets.sheet_rows import Rows
-from phantich.language.encodings import decoded
+from phantich.files.sheets.cell_text import settled, text_cell
+from phantich.files.sheets.reading_limits import AREA, COLUMNS, FILLED_ROWS, ROWS
+from phantich.language.encodings import decoded, line_of
 
 _SEPARATORS = "\t;,|"  # of two that split as well, the one that is rarer within a cell
 _STATED = re.compile(r"(?i)sep=(.)\r?\n?")
@@ -23,8 +23,10 @@ FONTS = {"tcvn3": ".VnTime", "vni": "VNI-Times"}  # in which such a file was typ
 _JUDGED = 200  # rows by which the separator is judged
 
 
-def read_plain(name: str, content: bytes) -> tuple[Sheet, str]:
+def read_plain(name: str, content: bytes, *, bounded: bool = True) -> tuple[Sheet, str]:
     """The one sheet of a text file, and the name of its encoding if it needs telling.
+
+    ``bounded`` refuses more rows than an office's table has; a dataset may be as long as it is.
 
     Raises
     ------
@@ -33,17 +35,22 @@ def read_plain(name: str, content: bytes) -> tuple[Sheet, str]:
     """
     try:
         text, encoding = decoded(content)
-    except UnicodeError:
-        raise Fault("grid_encoding", file=name) from None
+    except UnicodeError as error:
+        raise Fault("grid_encoding", file=name, row=line_of(error)) from None
     text = text.removeprefix("\ufeff").rstrip("\x1a")
     stated = _STATED.match(text)
     mark = stated[1] if stated else _separator(text)
     rows = _rows(name, text[stated.end() :] if stated else text, mark)
     stem = name.rpartition(".")[0] or name
+    cells = _Cells(FONTS.get(encoding, ""))
     try:
-        return Sheet(stem, False, _grid(rows, FONTS.get(encoding, ""))), encoding
+        grid, lengths = _grid(rows, cells, bounded)
     except Refusal as refusal:
         return Sheet(stem, False, [], refused=refusal.rule, detail=refusal.detail), encoding
+    if any("decoded" in cell.note for cell in cells.values()):
+        settled(grid)
+    settled(grid)
+    return Sheet(stem, False, grid, lengths=tuple(lengths)), encoding
 
 
 def _rows(name: str, text: str, mark: str) -> Iterator[list[str]]:
@@ -82,18 +89,40 @@ def _evenness(text: str, mark: str) -> tuple[float, int]:
     return wide[width] / widths.total(), width
 
 
-def _grid(rows: Iterator[list[str]], font: str) -> list[list[Cell]]:
-    grid = Rows()
-    known: dict[str, Cell] = {"": BLANK}
-    for number, row in enumerate(rows):
-        if number >= ROWS:
-            raise Refusal("rows", str(ROWS))
-        if len(row) > COLUMNS:
-            raise Refusal("columns", str(COLUMNS))
-        for column, raw in enumerate(row):
-            cell = known.get(raw)
-            if cell is None:
-                cell = known[raw] = text_cell(raw, font)
-            if cell is not BLANK:
-                grid.put(number, column, cell)
-    return grid.grid()
+class _Cells(dict[str, Cell]):
+    """Every text of a file as a cell; equal texts are one and the same."""
+
+    def __init__(self, font: str) -> None:
+        super().__init__({"": BLANK})
+        self._font = font
+
+    def __missing__(self, raw: str) -> Cell:
+        cell = self[raw] = text_cell(original(raw), self._font)
+        return cell
+
+
+def _grid(
+    rows: Iterator[list[str]], cells: _Cells, bounded: bool
+) -> tuple[list[list[Cell]], list[int]]:
+    """All rows padded to the same width, and how long each was."""
+    grid: list[list[Cell]] = []
+    filled = width = 0
+    for row in rows:
+        grid.append([cells[raw] for raw in row])
+        filled += any(row)
+        width = max(width, len(row))
+        if bounded:
+            _within(filled, width, len(grid))
+    lengths = list(map(len, grid))
+    for line in grid:
+        line.extend([BLANK] * (width - len(line)))
+    return grid, lengths
+
+
+def _within(filled: int, width: int, height: int) -> None:
+    for number, most, rule in (
+        (filled, FILLED_ROWS, "rows"), (height, ROWS, "rows"), (width, COLUMNS, "columns"),
+        (width * height, AREA, "cells"),
+    ):  # fmt: skip
+        if number > most:
+            raise Refusal(rule, f"{most:,}".replace(",", "."))

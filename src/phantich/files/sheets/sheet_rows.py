@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from phantich.files.sheets.addresses import reference
-from phantich.files.sheets.book_model import BLANK, Cell, Range, Refusal
-from phantich.files.sheets.reading_limits import AREA, CELLS, FILLED_ROWS
+from phantich.files.sheets.book_model import BLANK, Cell, Range, Refusal, cell_name
+from phantich.files.sheets.cell_text import settled
+from phantich.files.sheets.reading_limits import AREA, CELLS, COLUMNS, FILLED_ROWS, ROWS
 
 
 class Rows:
@@ -18,15 +18,15 @@ class Rows:
         self._gaps = 0
 
     def put(self, row: int, column: int, cell: Cell) -> None:
-        """Set a cell with content at its place.
+        """Set a cell with content at its place, counted from 0.
 
         Raises
         ------
         Refusal
-            Two contents for one place (``cell_twice``), or too many (``cells``, ``rows``,
-            ``far_cell``).
+            Excel has no such place (``address``), it has two contents (``cell_twice``), or there
+            are too many (``cells``, ``rows``, ``far_cell``).
         """
-        cells = self._row(row)
+        cells = self._row(row, column)
         missing = column - len(cells)
         if missing >= 0:
             if missing:
@@ -35,13 +35,15 @@ class Rows:
         elif cells[column] is BLANK:
             cells[column] = cell
         else:
-            raise Refusal("cell_twice", reference(row, column))
+            raise Refusal("cell_twice", cell_name(row + 1, column))
         self._cells += 1
         if self._cells > CELLS:
-            raise Refusal("cells", str(CELLS))
+            raise Refusal("cells", f"{CELLS:,}".replace(",", "."))
 
-    def _row(self, row: int) -> list[Cell]:
+    def _row(self, row: int, column: int) -> list[Cell]:
         rows = self._rows
+        if not (0 <= row < ROWS and 0 <= column < COLUMNS):
+            raise Refusal("address", f"{row + 1}, {column + 1}")
         if row >= len(rows):
             rows.extend([self._empty] * (row - len(rows)))
             rows.append([])
@@ -59,11 +61,11 @@ class Rows:
     def _fill(self, cells: list[Cell], missing: int, row: int, column: int) -> None:
         self._gaps += missing
         if self._gaps > AREA:
-            raise Refusal("far_cell", reference(row, column))
+            raise Refusal("far_cell", cell_name(row + 1, column))
         cells.extend([BLANK] * missing)
 
     def grid(self) -> list[list[Cell]]:
-        """All rows, padded to the same width.
+        """All rows, padded to the same width, with what an old font leaves open settled.
 
         Raises
         ------
@@ -79,6 +81,7 @@ class Rows:
                 self._rows[number] = empty
             else:
                 cells.extend([BLANK] * (width - len(cells)))
+        settled(self._rows)
         return self._rows
 
     def _furthest(self, width: int) -> str:
@@ -86,9 +89,9 @@ class Rows:
         last = len(self._rows) - 1
         before = next((r for r in range(last - 1, -1, -1) if self._rows[r]), 0)
         if last - before > last // 2:
-            return reference(last, len(self._rows[last]) - 1)
+            return cell_name(last + 1, len(self._rows[last]) - 1)
         row = next(r for r, cells in enumerate(self._rows) if len(cells) == width)
-        return reference(row, width - 1)
+        return cell_name(row + 1, width - 1)
 
 
 def cut(ranges: list[Range], grid: list[list[Cell]]) -> tuple[Range, ...]:

@@ -1,149 +1,265 @@
-"""An .xlsx or .xlsm workbook: its sheets in order, and what it carries besides them."""
+"""An .xlsx or .xlsm workbook, read by openpyxl as a stream: values, formulas, formats, fonts.
+
+The reader of openpyxl below its public face is used, because its public one reads a sheet twice for
+values and formulas, makes a cell for every place that is merged or linked, and fails on
+drawings and settings that no table needs.
+"""
 
 from __future__ import annotations
 
-import posixpath
+import datetime as dt
+import io
+import re
+import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.utils import range_boundaries
+from openpyxl.worksheet._reader import FORMULA_TAG, MERGE_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.xml.functions import iterparse
 
 from phantich.errors import Fault
-from phantich.files.sheets.book_model import Refusal, Sheet
-from phantich.files.sheets.markup import Element
-from phantich.files.sheets.reading_limits import SHEETS
-from phantich.files.sheets.sheet_rows import cut
-from phantich.files.sheets.strings import Runs, shared_strings
-from phantich.files.sheets.styles import Style, cell_styles
-from phantich.files.sheets.xlsx_cell import Cells, Context
-from phantich.files.sheets.xlsx_fast import read_quickly
-from phantich.files.sheets.zip_guard import Package
+from phantich.files.sheets.book_model import BLANK, Cell, Range, Refusal, Sheet
+from phantich.files.sheets.cell_text import runs_cell, text_cell
+from phantich.files.sheets.number_formats import LOCAL, day_cell, number_cell
+from phantich.files.sheets.reading_limits import SHEETS, TEXT
+from phantich.files.sheets.sheet_rows import Rows, cut
+from phantich.files.sheets.zip_guard import Package, parse
 
 Notes = tuple[tuple[str, str], ...]
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_STRICT = "http://purl.oclc.org/ooxml/"
 
 
-def read_xlsx(package: Package) -> tuple[tuple[Sheet, ...], Notes]:
+def read_xlsx(package: Package, content: bytes) -> tuple[tuple[Sheet, ...], Notes]:
     """The sheets of a workbook, and notes about it.
 
     Raises
     ------
     Fault
-        The package holds no list of sheets, or none that can be read.
+        The package holds no list of sheets, or openpyxl can't read what its sheets share.
     """
-    try:
-        workbook = _Workbook(package)
-        return tuple(workbook.sheets()), (*workbook.notes(), *workbook.skipped)
-    except Refusal as refusal:
-        raise Fault("grid_parts_wrong", file=package.file, detail=refusal.detail) from None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of parts that are not read here
+        workbook = _Workbook(package, content)
+        sheets = tuple(workbook.sheets())
+    return sheets, (*workbook.notes(), *workbook.skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The format of a cell's numbers, and the name of its font."""
+
+    code: str = ""
+    font: str = ""
 
 
 class _Workbook:
-    def __init__(self, package: Package) -> None:
-        self._package = package
-        self._main = self._start()
-        self._root = package.tree(self._main)
-        self._relations = list(_relations(package, self._main))
-        self.skipped: list[tuple[str, str]] = []
+    """What the sheets of a workbook share."""
 
-    def _start(self) -> str:
-        starts = [target for kind, target, _, _ in _relations(self._package, "") if
-                  kind == "officedocument" and self._package.has(target)]  # fmt: skip
-        main = starts[0] if starts else "xl/workbook.xml"
-        if main.lower().endswith(".bin"):
-            raise Fault("grid_xlsb", file=self._package.file)
-        if not self._package.has(main) or len(set(map(str.lower, starts))) > 1:
-            raise Fault("grid_no_workbook", file=self._package.file)
-        return main
+    def __init__(self, package: Package, content: bytes) -> None:
+        self._package = package
+        self.skipped: list[tuple[str, str]] = []
+        try:
+            for shared in ("xl/styles.xml", "xl/sharedStrings.xml", "xl/workbook.xml"):
+                package.allow(shared)
+            self._reader = _opened(content)
+            self._styles = _styles(self._reader.wb)
+        except Exception:  # a damaged or foreign file raises anything at all
+            raise Fault("grid_parts_wrong", file=package.file) from None
+        self._main = self._reader.parser.workbook_part_name
+        self._stale = False
+        parse(package.chunks(self._main), self._setting)
+        self._own_part("styles", "xl/styles.xml")
+
+    def _setting(self, name: str, attributes: dict[str, str]) -> None:
+        """Openpyxl takes a file that says nothing of it for one that asks for a recalculation."""
+        if name.startswith(_STRICT):
+            raise Fault("grid_strict", file=self._package.file)
+        if name.endswith(" calcPr"):
+            self._stale = attributes.get("fullCalcOnLoad") in ("1", "true")
+
+    def _own_part(self, kind: str, usual: str) -> None:
+        """Openpyxl finds a part at its usual place only: at another, dates would be numbers."""
+        for relation in self._reader.parser.rels.values():
+            if relation.Type.endswith(f"/{kind}") and relation.target.lower() != usual:
+                raise Fault("grid_parts_wrong", file=self._package.file)
 
     def sheets(self) -> Iterator[Sheet]:
         """Every sheet that is a grid, in the order a person sees."""
-        context = self._context()
-        listed = list(self._root.all("sheet"))
+        listed = list(self._reader.parser.find_sheets())
         if len(listed) > SHEETS:
             raise Fault("grid_sheets", file=self._package.file, limit=SHEETS)
         if not listed:
             raise Fault("grid_no_workbook", file=self._package.file)
-        for entry in listed:
-            yield from self._sheet(entry, context)
+        for entry, relation in listed:
+            hidden = entry.state != "visible"
+            if not relation.Type.endswith("/worksheet"):
+                self.skipped.append(("no_grid", entry.name))
+            elif relation.target not in self._reader.valid_files:
+                yield Sheet(entry.name, hidden, [], refused="no_part")
+            else:
+                yield self._sheet(entry.name, hidden, relation.target)
 
-    def _sheet(self, entry: Element, context: Context) -> Iterator[Sheet]:
-        name = entry.attributes.get("name", "")
-        hidden = entry.attributes.get("state", "visible") != "visible"
-        kind, part = self._part(entry.attributes.get("id", ""))
-        if kind and kind != "worksheet":
-            self.skipped.append(("no_grid", name))
-        elif not part or not self._package.has(part):
-            yield Sheet(name, hidden, [], refused="no_part")
-        else:
-            yield self._read(name, hidden, part, context)
-
-    def _part(self, key: str) -> tuple[str, str]:
-        return next(((kind, target) for kind, target, name, _ in self._relations if name == key),
-                    ("", ""))  # fmt: skip
-
-    def _read(self, name: str, hidden: bool, part: str, context: Context) -> Sheet:
+    def _sheet(self, name: str, hidden: bool, part: str) -> Sheet:
         try:
-            content = read_quickly(lambda: self._package.chunks(part), Cells(context))
-            cells = content.rows.grid()
-            merged = cut(content.merged, cells)
+            self._package.allow(part)
+            return self._read(name, hidden, part)
         except Refusal as refusal:
             return Sheet(name, hidden, [], refused=refusal.rule, detail=refusal.detail)
-        return Sheet(name, hidden, cells, merged, frozenset(content.hidden_rows))
+        except MemoryError:
+            raise
+        except Exception:  # see above
+            return Sheet(name, hidden, [], refused="xml")
 
-    def _context(self) -> Context:
-        setting = next(self._root.all("workbookPr"), None)
-        since = setting.attributes.get("date1904", "0") if setting else "0"
-        calculation = next(self._root.all("calcPr"), None)
-        stale = calculation.attributes.get("fullCalcOnLoad", "0") if calculation else "0"
-        yes = ("1", "true", "on")
-        return Context(self._strings(), self._styles(), since in yes, stale in yes)
-
-    def _strings(self) -> list[Runs]:
-        part = self._related("sharedstrings", "sharedStrings.xml")
-        return shared_strings(self._package.chunks(part)) if part else []
-
-    def _styles(self) -> list[Style]:
-        part = self._related("styles", "styles.xml")
-        return cell_styles(self._package.tree(part)) if part else []
-
-    def _related(self, wanted: str, usual: str) -> str:
-        """The part that the workbook names for a purpose, or the one at its usual place."""
-        named = [target for kind, target, _, _ in self._relations if kind == wanted]
-        places = [*named, posixpath.join(posixpath.dirname(self._main), usual)]
-        return next((part for part in places if self._package.has(part)), "")
+    def _read(self, name: str, hidden: bool, part: str) -> Sheet:
+        reader, workbook = self._reader, self._reader.wb
+        rows, cells = Rows(), _Cells(self._styles, self._stale)
+        with reader.archive.open(part) as source:
+            stream = _Stream(
+                source,
+                reader.shared_strings,
+                data_only=True,
+                epoch=workbook.epoch,
+                date_formats=workbook._date_formats,
+                timedelta_formats=workbook._timedelta_formats,
+                rich_text=True,
+            )
+            for _, row in stream.parse():
+                for found in row:
+                    cell = cells.cell(found)
+                    if cell is not BLANK:
+                        rows.put(found["row"] - 1, found["column"] - 1, cell)
+        grid = rows.grid()
+        return Sheet(name, hidden, grid, cut(stream.merged, grid), stream.hidden_rows(len(grid)))
 
     def notes(self) -> Notes:
-        """Macros, links and objects that the workbook carries."""
+        """Macros and links that the workbook carries."""
         names = self._package.names
-        macros = [name for name in names if name.endswith(("vbaproject.bin", "vbadata.xml"))]
-        outside = sorted(set(_outside(self._package)))
-        objects = [name for name in names if "/embeddings/" in name or "/activex/" in name]
-        return (
-            *(("macros", posixpath.basename(name)) for name in macros[:1]),
-            *(("external_link", target) for target in outside[:20]),
-            *(("embedded", posixpath.basename(name)) for name in objects[:20]),
-        )
+        macros = any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in names)
+        links = any(name.startswith("xl/externallinks/") for name in names)
+        return (("macros", ""),) * macros + (("external_links", ""),) * links
 
 
-Relation = tuple[str, str, str, bool]  # kind, target, id, whether it lies outside
+def _opened(content: bytes) -> ExcelReader:
+    """A reader with what the sheets share; drawings, properties and settings stay unread."""
+    reader = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False, rich_text=True)
+    reader.read_manifest()
+    reader.read_strings()
+    reader.read_workbook()
+    apply_stylesheet(reader.archive, reader.wb)
+    return reader
 
 
-def _relations(package: Package, part: str) -> Iterator[Relation]:
-    folder, name = posixpath.split(part)
-    place = posixpath.join(folder, "_rels", f"{name}.rels")
-    if package.has(place):
-        yield from _listed(package.tree(place), folder)
+def _styles(workbook: Any) -> list[Style]:
+    """The styles of a workbook by the number that cells refer to."""
+    own = workbook._number_formats
+    fonts = [font.name or "" for font in workbook._fonts]
+    return [Style(_code(xf.numFmtId, own), fonts[xf.fontId]) for xf in workbook._cell_styles]
 
 
-def _listed(root: Element, folder: str) -> Iterator[Relation]:
-    for relation in root.all("Relationship"):
-        facts = relation.attributes
-        target, outside = facts.get("Target", ""), facts.get("TargetMode") == "External"
-        inside = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        kind = facts.get("Type", "").rpartition("/")[2].lower()
-        yield kind, target if outside else inside, facts.get("Id", ""), outside
+def _code(number: int, own: list[str]) -> str:
+    if number in LOCAL:
+        return ""
+    return BUILTIN_FORMATS.get(number, "") if number < 164 else own[number - 164]
 
 
-def _outside(package: Package) -> Iterator[str]:
-    for name in package.names:
-        if name.endswith(".rels"):
-            yield from (
-                target[:200] for _, target, _, out in _listed(package.tree(name), "") if out
-            )
+class _Stream(WorkSheetParser):  # type: ignore[misc]
+    """The rows of a sheet, with the formula beside each stored value; all else is passed over."""
+
+    merged: list[Range]
+
+    def parse(self) -> Iterator[Any]:
+        """Every row as its number and its cells."""
+        self.merged = []
+        for _, element in iterparse(self.source):
+            if element.tag == ROW_TAG:
+                yield self.parse_row(element)
+            elif element.tag == MERGE_TAG:
+                self.merged += [_span(part.get("ref")) for part in element]
+            elif element.tag.endswith("}row"):
+                raise Refusal("xml")  # of another kind of document: its cells would seem blank
+            else:
+                continue
+            element.clear()
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        """A cell as openpyxl reads its stored value, and the text of its formula."""
+        cell: dict[str, Any] = super().parse_cell(element)
+        formula = element.find(FORMULA_TAG)
+        cell["formula"] = None if formula is None else formula.text or ""
+        return cell
+
+    def hidden_rows(self, height: int) -> frozenset[int]:
+        """The rows with content that are hidden, counted from 0."""
+        found = ((int(row) - 1, facts) for row, facts in self.row_dimensions.items())
+        return frozenset(at for at, f in found if at < height and f.get("hidden") in ("1", "true"))
+
+
+def _span(reference: str) -> Range:
+    left, top, right, bottom = range_boundaries(reference)
+    return top - 1, left - 1, bottom - 1, right - 1
+
+
+class _Cells:
+    """The cells of one sheet; equal contents are one and the same cell."""
+
+    def __init__(self, styles: list[Style], stale: bool) -> None:
+        self._styles = styles
+        self._formula = "formula formula_stale" if stale else "formula"
+        self._known: dict[tuple[Any, ...], Cell] = {}
+
+    def cell(self, found: dict[str, Any]) -> Cell:
+        """A cell from what openpyxl read of it."""
+        kind, value, formula = found["data_type"], found["value"], found["formula"]
+        if value is None and formula is None:
+            return BLANK
+        style = self._styles[found["style_id"]] if self._styles else Style()
+        if isinstance(value, CellRichText):
+            return runs_cell(_runs(value), style.font, "" if formula is None else self._formula)
+        key = (kind, value, formula, style)
+        if key not in self._known:
+            self._known[key] = self._made(kind, value, formula, style)
+        return self._known[key]
+
+    def _made(self, kind: str, value: Any, formula: str | None, style: Style) -> Cell:
+        if value is None and kind != "str":
+            return Cell(None, f"={formula}"[:TEXT], "formula_uncached", "formula")
+        note = "" if formula is None else self._formula
+        if kind == "n":
+            return number_cell(value, style.code, note)
+        if kind == "d" and isinstance(value, dt.date):
+            return day_cell(value, style.code, note)
+        if kind == "b":
+            return Cell(value, "TRUE" if value else "FALSE", "bool", note)
+        if kind == "e":
+            return Cell(None, str(value)[:80], "error", note)
+        return text_cell(_unescaped(_clock(value)), style.font, note)
+
+
+def _clock(value: object) -> str:
+    """Text as it is; a time of day or a span of time as hours and minutes."""
+    if isinstance(value, dt.timedelta):
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return f"{value:%H:%M}" if isinstance(value, dt.time) else str(value or "")
+
+
+def _runs(text: CellRichText) -> list[tuple[str, str]]:
+    """The pieces of a text, each with the font that the file names for it."""
+    return [
+        (_unescaped(piece.text), piece.font.rFont or "")
+        if isinstance(piece, TextBlock)
+        else (_unescaped(piece), "")
+        for piece in text
+    ]
+
+
+def _unescaped(text: str) -> str:
+    """Text whose control characters, written ``_x000D_`` in the file, are themselves again."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text

@@ -1,7 +1,7 @@
-"""The zip of a workbook, looked over before anything in it is believed.
+"""The zip of a workbook, looked over before a library opens anything in it.
 
-Every part is unpacked once, counted and compared with its check sum; names, sizes and XML are
-checked; nothing is ever written to the disk.
+Every part is unpacked once, counted and compared with its check sum; names, sizes and document
+types are checked; what a sheet holds is counted. Nothing is ever written to the disk.
 """
 
 from __future__ import annotations
@@ -9,12 +9,16 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import Any
+from xml.parsers import expat
 
 from phantich.errors import Fault
-from phantich.files.sheets import markup
 from phantich.files.sheets.book_model import Refusal
 from phantich.files.sheets.reading_limits import (
+    CELLS,
     CHUNK,
+    ELEMENTS,
+    FILLED_ROWS,
     INFLATED_BYTES,
     MEGABYTE,
     PARTS,
@@ -33,6 +37,7 @@ class Package:
         self.file = file
         self._zip = opened
         self._parts: dict[str, zipfile.ZipInfo] = {}
+        self._refused: dict[str, Refusal] = {}
 
     @property
     def names(self) -> list[str]:
@@ -49,12 +54,19 @@ class Package:
             while piece := part.read(CHUNK):
                 yield piece
 
-    def tree(self, name: str) -> markup.Element:
-        """A small XML part as a tree."""
-        return markup.tree(self.chunks(name))
+    def allow(self, name: str) -> None:
+        """Say nothing where a part is of a size that may be read.
+
+        Raises
+        ------
+        Refusal
+            It holds more rows, cells or elements than any table of an office.
+        """
+        if _key(name) in self._refused:
+            raise self._refused[_key(name)]
 
     def look_over(self) -> None:
-        """Check names, sizes, check sums and XML.
+        """Check names, sizes, check sums and document types.
 
         Raises
         ------
@@ -66,7 +78,7 @@ class Package:
         self._not_encrypted()
         for name in self.names:
             if name.endswith((".xml", ".rels")):
-                self._well_formed(name)
+                self._look_into(name)
 
     def _index(self) -> None:
         infos = self._zip.infolist()
@@ -109,12 +121,79 @@ class Package:
         if hidden or self.has("encrypted-package"):
             raise Fault("grid_password", file=self.file)
 
-    def _well_formed(self, name: str) -> None:
+    def _look_into(self, name: str) -> None:
+        """A document type refuses the file; a part of too many cells is refused on its own.
+
+        A part that is no XML is left to the library that needs it, if one does.
+        """
         try:
-            markup.check(self.chunks(name))
+            parse(self.chunks(name), Census().start)
+        except expat.ExpatError:
+            return
         except Refusal as refusal:
-            keys = {"doctype": "grid_doctype", "xml": "grid_xml"}
-            raise Fault(keys[refusal.rule], file=self.file, part=name[-80:]) from None
+            if refusal.rule == "doctype":
+                raise Fault("grid_doctype", file=self.file, part=name[-80:]) from None
+            self._refused[name] = refusal
+
+
+def parse(chunks: Iterator[bytes], start: Any = None, text: Any = None) -> None:
+    """Read an XML part to its end.
+
+    ``start`` is told the name and the attributes of each element, ``text`` each stretch of text.
+
+    Raises
+    ------
+    Refusal
+        The part brings a document type (rule ``doctype``).
+    ExpatError
+        It is no well-formed XML.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _no_doctype
+    parser.StartElementHandler = start or _nothing  # without one, texts of many elements are one
+    parser.CharacterDataHandler = text
+    for chunk in chunks:
+        parser.Parse(chunk, False)
+    parser.Parse(b"", True)
+
+
+def _nothing(*_: object) -> None:
+    """An element that is passed over."""
+
+
+def _no_doctype(*_: object) -> None:
+    raise Refusal("doctype")
+
+
+class Census:
+    """Counts the rows and cells with content of a part, and its other elements."""
+
+    def __init__(self) -> None:
+        self._rows = self._cells = self._others = 0
+        self._row_is_new = False
+
+    def start(self, name: str, _attributes: object) -> None:
+        """An element begins.
+
+        Raises
+        ------
+        Refusal
+            There are more rows, cells or elements than any table of an office has.
+        """
+        tag = name.rpartition(" ")[2]
+        if tag in ("v", "is", "si"):
+            self._cells += 1
+            self._rows += self._row_is_new
+            self._row_is_new = False
+        elif tag == "row":
+            self._row_is_new = True
+        elif tag not in ("c", "t", "f"):
+            self._others += 1
+        for number, most, rule in ((self._rows, FILLED_ROWS, "rows"), (self._cells, CELLS, "cells"),
+                                   (self._others, ELEMENTS, "large")):  # fmt: skip
+            if number > most:
+                raise Refusal(rule, f"{most:,}".replace(",", "."))
 
 
 def _key(name: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
+from phantich.files.csv_safety import table_bytes
 from phantich.language.line_breaks import loose
 from phantich.report.document.document_model import Document
 
@@ -17,9 +15,5 @@ def figures_file(document: Document) -> bytes:
     ``part`` says what the figure is: a count or value as in ``results.csv``, a ``target``, a
     ``change`` since the year before, or a count made for the sentence (``indicators_met``).
     """
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for entry in document.ledger:
-        writer.writerow({name: loose(str(entry[name])) for name in COLUMNS})
-    return out.getvalue().encode("utf-8")
+    rows = ([loose(str(entry[name])) for name in COLUMNS] for entry in document.ledger)
+    return table_bytes(COLUMNS, rows)

@@ -11,6 +11,7 @@ from phantich.analysis.fingerprints import definitions
 from phantich.dataset.reading import Dataset
 from phantich.disclosure.external_edition import PUBLISHED
 from phantich.files import memo
+from phantich.files.csv_safety import frame_bytes
 from phantich.files.paths import resolve
 from phantich.files.whole_files import write_whole
 from phantich.language import wording
@@ -208,4 +209,4 @@ def save(results: DataFrame, out: str | Path, dataset: Dataset | None = None) ->
 
 
 def _write_table(rows: DataFrame, path: Path) -> None:
-    write_whole(path, rows.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    write_whole(path, frame_bytes(rows))

@@ -11,6 +11,7 @@ from pandas import DataFrame, Series
 from phantich.analysis import findings
 from phantich.dataset.reading import Dataset
 from phantich.files import memo
+from phantich.files.csv_safety import frame_bytes
 from phantich.files.paths import resolve
 from phantich.files.whole_files import write_whole
 from phantich.language import wording
@@ -301,9 +302,8 @@ def save_actions(
     keys = actions.loc[actions["origin"] == "proposed", "text_key"]
     texts = {key: wording.say(f"action.{key}", lang) for key in keys}
     rows = findings.table(actions, dataset, texts)
-    text = rows.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
     path = (memo.folder() or resolve(out)) / FILE
-    write_whole(path, text.encode("utf-8"))
+    write_whole(path, frame_bytes(rows))
     return path
 
 

@@ -8,9 +8,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from phantich.dataset.meanings import Meaning, refused, warned
+from phantich.dataset.cells.meanings import Meaning, refused, warned
+from phantich.dataset.cells.office_words import keys, listed, signs
+from phantich.dataset.cells.written_numbers import latin_digits
 from phantich.language import wording
 from phantich.language.folding import fold
+from phantich.schema.data_model import Column
 
 if TYPE_CHECKING:
     from phantich.files.sheets import Cell
@@ -53,21 +56,37 @@ class Period:
         return f"{self.year}t{months}"
 
 
-def read_date(cell: Cell, text: str, *, due: bool) -> Meaning:
+def read_day(cell: Cell, text: str, column: Column) -> Meaning:
     """The day that a cell names; for a deadline, the last day of the period that it names."""
     if cell.kind == "date":
-        return _stored(cell.value)
+        return _stored(cell)
     if cell.kind == "bool":
         return refused("not_a_date")
     if cell.kind == "number":
         return _serial(cell.value)
-    return _typed(text, due)
+    read = _typed(latin_digits(text), column.name == "due_on")
+    if read.rule != "not_a_date":
+        return read
+    if listed(text, "ditto"):
+        return Meaning(rule="ditto", severity="warning")
+    nil = text in signs("nil") or fold(text) in keys("nil")
+    return warned(None, "nil", text) if nil else read
 
 
-def _stored(value: object) -> Meaning:
-    day = value.date() if isinstance(value, dt.datetime) else value
-    ok = isinstance(day, dt.date) and day.year in YEARS
-    return Meaning(day) if ok and isinstance(day, dt.date) else refused("not_a_date")
+def _stored(cell: Cell) -> Meaning:
+    """A stored day; one that is shown month/day is asked about where it could be either."""
+    day = cell.value.date() if isinstance(cell.value, dt.datetime) else cell.value
+    if not isinstance(day, dt.date) or day.year not in YEARS:
+        return refused("not_a_date")
+    if "month_first" in cell.note and day.day != day.month and day.day <= 12:
+        return two_ways(day)
+    return Meaning(day)
+
+
+def two_ways(day: dt.date) -> Meaning:
+    """A day that may be meant with day and month exchanged: refused with both readings."""
+    turned = day.replace(day=day.month, month=day.day)
+    return refused("day_or_month", first=wording.date(day), second=wording.date(turned))
 
 
 def _serial(value: object) -> Meaning:

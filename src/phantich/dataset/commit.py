@@ -11,14 +11,14 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO
 
-from phantich.dataset.opening import JOURNAL
 from phantich.errors import Fault
 from phantich.files.paths import shown
 from phantich.files.whole_files import flush_folder
-from phantich.intake.import_log import FOLDER
 
+FOLDER = "intake"  # of a dataset: what its imports keep beside the tables
+JOURNAL = f"{FOLDER}/journal.json"  # stands while an import changes several tables
+LOCK = f"{FOLDER}/.lock"
 STAGED = ".new"
 
 
@@ -31,34 +31,34 @@ def locked(folder: Path) -> Iterator[None]:
     Fault
         Another import holds it, or the folder can't be written.
     """
-    path = folder / FOLDER / ".lock"
+    from filelock import FileLock, Timeout  # slow to load, and only imports need it
+
+    lock = FileLock(folder / LOCK)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        held = path.open("a+b")
+        (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise Fault("import_running", path=shown(folder)) from None
     except OSError as error:
-        raise Fault("unwritable", path=shown(path), reason=error.strerror or error) from None
-    with held:
-        if not _hold(held):
-            raise Fault("import_running", path=shown(folder))
+        raise Fault("unwritable", path=shown(folder), reason=error.strerror or error) from None
+    try:
         recover(folder)
         yield
+    finally:
+        lock.release()
 
 
-def _hold(held: IO[bytes]) -> bool:
-    """Whether the operating system gives the lock on an open file."""
+def being_written(folder: Path) -> bool:
+    """Whether an import holds a dataset at this moment."""
+    from filelock import FileLock, Timeout
+
     try:
-        if os.name == "nt":
-            import msvcrt
-
-            held.seek(0)
-            msvcrt.locking(held.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        else:
-            import fcntl
-
-            fcntl.flock(held.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+        with FileLock(folder / LOCK).acquire(timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError:  # a dataset that may only be read
         return False
-    return True
 
 
 def commit(folder: Path, changes: Mapping[str, bytes]) -> None:
@@ -87,9 +87,9 @@ def recover(folder: Path) -> None:
     journal = folder / JOURNAL
     if journal.is_file():
         _finish(folder, json.loads(journal.read_text("utf-8")))
-    for left in (*folder.glob(f".*{STAGED}"), *(folder / FOLDER).rglob(f".*{STAGED}"),
-                 *folder.glob(f"set_aside/.*{STAGED}")):  # fmt: skip
-        left.unlink(missing_ok=True)
+    for place in (folder, folder / FOLDER, *(folder / FOLDER).glob("*/"), folder / "set_aside"):
+        for left in place.glob(f".*{STAGED}"):
+            left.unlink(missing_ok=True)
 
 
 def _same(path: Path, content: bytes) -> bool:

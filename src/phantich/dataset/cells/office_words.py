@@ -1,4 +1,4 @@
-"""The words offices write, from ``meaning.toml``, as keys to compare with."""
+"""The words offices write, from ``office_words.toml``, as keys to compare with."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from phantich.schema.data_model import enums
 
 @cache
 def lexicon() -> Mapping[str, Any]:
-    """The lists of ``meaning.toml`` as they are written."""
-    return tomllib.loads(files("phantich.dataset").joinpath("office_words.toml").read_text("utf-8"))
+    """The lists of ``office_words.toml`` as they are written."""
+    words = files("phantich.dataset.cells").joinpath("office_words.toml")
+    return tomllib.loads(words.read_text("utf-8"))
 
 
 @cache

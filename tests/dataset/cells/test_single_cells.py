@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phantich.dataset.cell_values import safe, understand
-from phantich.dataset.meanings import Meaning
+from phantich.dataset.cells import understand
+from phantich.dataset.cells.meanings import Meaning
+from phantich.dataset.cells.written_words import safe
 from phantich.files.sheets import BLANK, Cell
+from phantich.files.sheets.cell_text import text_cell
+from phantich.files.sheets.number_formats import day_cell, number_cell
 from phantich.language import wording
 from phantich.schema.data_model import Column, column
 
@@ -28,7 +31,7 @@ CODE = column("conferences.conf_id")
 
 
 def text(value: str, note: str = "") -> Cell:
-    return Cell(value, value, "text" if value else "blank", note)
+    return text_cell(value, "", note)
 
 
 def number(value: float) -> Cell:
@@ -365,3 +368,65 @@ def test_any_stored_number_is_a_whole_count_or_refused(value):
         assert found.value is None
     else:
         assert found.value == value and value >= 0
+
+
+# --- what a cell shows ------------------------------------------------------------------
+
+
+def shown(value, code: str) -> Cell:
+    return number_cell(value, code)
+
+
+def test_a_code_is_what_its_cell_shows():
+    for value, code, text in ((123, "00000", "00123"), (7, '"HN"000', "HN007"), (7, "", "7"),
+                              (12034, "00-000", "12-034"), (1234, "#,##0", "1234")):  # fmt: skip
+        assert understand(shown(value, code), CODE) == Meaning(text)
+
+
+def test_a_code_whose_format_cannot_be_seen_is_said():
+    found = understand(number_cell(123, note="unformatted"), CODE)
+    assert (found.value, found.rule) == ("123", "zeros_unseen")
+
+
+@pytest.mark.parametrize(("value", "near"), [(1, "100"), (1.18, "118"), (2, "200")])
+def test_a_count_in_per_cent_is_refused_with_the_likely_number(value, near):
+    found = understand(shown(value, "0%"), PRESENT)
+    assert (found.value, found.rule, found.blanks["near"]) == (None, "percent_count", near)
+    assert said(f"{near}%") == found
+    assert understand(shown(0.9791, "0.00%"), PRESENT).rule == "not_a_count"
+
+
+def test_a_count_that_shows_another_number_is_refused():
+    for value, code in ((12345, "#,##0,"), (118, ";;;"), (118, '"có"')):
+        assert understand(shown(value, code), PRESENT).rule == "hidden_value"
+    assert understand(shown(117.6, "0"), PRESENT).severity == "error"
+
+
+def test_a_nought_that_is_not_shown_is_nought_and_said():
+    for code in ("#,###", "0;-0;;@", '_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-'):
+        found = understand(shown(0, code), PRESENT)
+        assert (found.value, found.rule) == (0, "hidden_zero")
+
+
+def test_a_day_shown_month_first_is_asked_about_where_it_could_be_either():
+    assert understand(day_cell(dt.date(2024, 12, 5), "mm/dd/yyyy"), HELD).rule == "day_or_month"
+    for day, code in ((dt.date(2024, 12, 25), "m/d/yyyy"), (dt.date(2024, 5, 5), "m/d/yyyy"),
+                      (dt.date(2024, 12, 5), "yyyy/mm/dd"), (dt.date(2024, 1, 5), "")):  # fmt: skip
+        assert understand(day_cell(day, code), HELD) == Meaning(day)
+
+
+def test_a_month_that_excel_stored_as_its_first_day_is_no_day():
+    cell = day_cell(dt.datetime(2024, 12, 1), "mmm-yy")
+    assert understand(cell, HELD).rule == "period_not_day"
+    assert understand(cell, DUE).value == dt.date(2024, 12, 31)
+
+
+def test_a_name_stands_on_one_line_and_a_text_keeps_its_lines():
+    assert said("Xã\nTam An", column("units.name")).rule == "line_break"
+    assert said(" một  hai\r\nba ", column("directives.title")).value == "một hai\nba"
+
+
+def test_what_a_spreadsheet_shows_for_no_value_is_none_in_any_column():
+    for of in (PRESENT, HELD, CODE, column("directives.title")):
+        assert said("#DIV/0!", of).rule == "error_cell"
+    assert said("#DIV/0!", column("data_issues.original")).value == "#DIV/0!"
