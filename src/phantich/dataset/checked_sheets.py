@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 from pandas import DataFrame, Series
@@ -24,6 +24,7 @@ class Checked:
 
     origin: Sheet
     rows: DataFrame
+    refused: Mapping[str, set[Hashable]] = field(default_factory=dict)
 
     def tell(self, problems: Problems, findings: Iterable[Finding], lenient: str = "") -> None:
         """Record findings at their places in the file; those of a ``lenient`` rule as warnings."""
@@ -64,7 +65,7 @@ def check_sheet(sheet: Sheet, problems: Problems) -> Checked | None:
         said += [Finding(at, name, m.rule, m.severity, None, m.blanks)
                  for at, m in reading.said.items()]  # fmt: skip
         refused[name] = {at for at, m in reading.said.items() if m.severity == "error"}
-    checked = Checked(sheet, DataFrame(columns, index=cells.index))
+    checked = Checked(sheet, DataFrame(columns, index=cells.index), refused)
     checked.tell(problems, said)
     _beyond(checked, problems)
     checked.tell(problems, rules.complete(sheet.table, checked.rows, refused), "code_alone")
@@ -166,8 +167,9 @@ def check_rows(part: Checked, year: int | None, problems: Problems) -> None:
         part.tell(problems, rules.targets(rows))
     check_years(part, year, problems)
     if not table.within:  # else a row is of the unit of what it stands within
-        whole = Series(0, index=rows.index)
-        part.tell(problems, rules.whose(table, rows, whole), "whose_unsaid")
+        read = rows.drop(index=list(part.refused.get(table.unit, ())))
+        whole = Series(0, index=read.index)
+        part.tell(problems, rules.whose(table, read, whole), "whose_unsaid")
 
 
 def check_years(part: Checked, year: int | None, problems: Problems) -> None:

@@ -14,6 +14,7 @@ from phantich.schema.data_model import Table, personal_headings, tables
 
 LIKENESS = 0.85  # how like an absent heading an unknown one must be to be taken for its slip
 LETTERS_A_SLIP = 5  # and how many letters it has for each that is wrong, where it is short
+SHORT = 4  # letters of words like year and mode, whose slips are letters exchanged
 LONGEST_PERSONAL = 60
 SEARCHED = 15  # rows of title that may stand above the headings of a sheet
 
@@ -52,15 +53,42 @@ def heading_row(rows: Sequence[Sequence[str]], known: Mapping[str, str]) -> int:
 
 
 def slip_of(heading: str, absent: Iterable[Headed]) -> str:
-    """The heading of an absent column that an unknown heading is nearly; an empty text else."""
-    choices = [text for column in absent for text in column.headings]
+    """The heading of an absent column that an unknown heading is nearly; an empty text else.
+
+    What is written with accents is no slip of an English name, and a heading that only has another
+    known word in place of one, ``Ngày hoàn thành`` for ``Ngày ban hành``, is another heading.
+    """
+    key = fold(heading)
+    texts = (text for column in absent for text in column.headings)
+    choices = [t for t in texts if (heading.isascii() or not t.isascii()) and not _other(key, t)]
     like = nearest(heading, choices, LIKENESS)
     if like:
         return like
-    key = fold(heading)
     slips = len(key) // LETTERS_A_SLIP
-    close = [(OSA.distance(key, fold(text), score_cutoff=slips), text) for text in choices]
-    return min((pair for pair in close if pair[0] <= slips), default=(0, ""))[1] if slips else ""
+    close = ((_distance(key, fold(text), slips), text) for text in choices)
+    return min((pair for pair in close if pair[0] <= slips), default=(0, ""))[1]
+
+
+def _distance(key: str, known: str, slips: int) -> int:
+    """How many letters are wrong; none where those of a short word only stand in another order."""
+    if len(key) == SHORT and sorted(key) == sorted(known) and key not in _words():
+        return 0
+    return OSA.distance(key, known) if slips else len(key)
+
+
+def _other(key: str, choice: str) -> bool:
+    words, others = key.split(), fold(choice).split()
+    if len(words) != len(others) or len(words) == 1:
+        return False
+    return all(word in _words() for word, other in zip(words, others, strict=True) if word != other)
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Every word of every heading."""
+    columns = (column for table in tables().values() for column in table.columns.values())
+    texts = (text for column in columns for text in column.headings)
+    return frozenset(word for text in texts for word in fold(text).split())
 
 
 @cache

@@ -169,13 +169,18 @@ def _usual_years(rows: DataFrame, part: Series | None) -> Series:
 
 
 def doubled(table: Table, rows: DataFrame) -> Iterator[list[Any]]:
-    """The labels of rows with one key, whatever the case of its letters, group by group."""
+    """The labels of rows with one key, whatever its capitals and spaces, group by group."""
     key = list(table.key)
-    folded = rows[key].apply(lambda c: c.str.casefold() if c.dtype == "str" else c)
+    folded = rows[key].apply(lambda c: c.map(as_one, na_action="ignore") if c.dtype == "str" else c)
     double = folded.duplicated(keep=False) & rows[key].notna().any(axis=1)
     if double.any():
         for _, same in folded[double].groupby(key, dropna=False, sort=False):
             yield list(same.index)
+
+
+def as_one(code: str) -> str:
+    """A code as it is compared: ``LOP 004`` and ``lop004`` are one."""
+    return "".join(code.split()).casefold()
 
 
 def key_text(rows: DataFrame, at: Hashable, key: Iterable[str]) -> str:

@@ -107,7 +107,7 @@ def _spell_as_known(facts: Sequence[Fact], dataset: StoredTables) -> None:
     """Codes that are known in other letters, ``lop004`` and ``LOP004``, are one and the same."""
     spelt: dict[str, dict[str, str]] = defaultdict(dict)
     for table in data_model.tables().values():
-        spelt[table.name] = {code.casefold(): code for code in dataset.codes(table.name)}
+        spelt[table.name] = {rules.as_one(code): code for code in dataset.codes(table.name)}
     for own in (True, False):  # first the rows that bring a code, then those that name it
         for fact in facts:
             if fact.live:
@@ -120,7 +120,8 @@ def _respell(fact: Fact, spelt: Mapping[str, dict[str, str]], own: bool) -> None
         value = fact.values.get(column.name)
         if column.type == ("id" if own else "ref") and isinstance(value, str):
             known = spelt[table.name if own else column.to]
-            code = known.setdefault(value.casefold(), value) if own else known.get(value.casefold())
+            key = rules.as_one(value)
+            code = known.setdefault(key, value) if own else known.get(key)
             if code and code != value:
                 fact.values[column.name] = code
                 fact.note("read_as", column.name, value, used=code)

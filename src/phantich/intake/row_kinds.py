@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from phantich.dataset.cells.office_words import codes, keys, starts_with
+from phantich.dataset.cells.office_words import codes, keys, labels_total, starts_with
 from phantich.intake.header_rows import Band
-from phantich.intake.unit_names import toneless_place
 from phantich.language.folding import fold
 
 if TYPE_CHECKING:
@@ -32,10 +31,11 @@ class RowKinds:
         self.number = band.extras.get("number", -1)
         types = {at: band.block.field(key).column.type for key, at in band.columns.items()}
         self.counts = {at for at, kind in types.items() if kind == "count"}
-        self.figures = self.counts | {
-            at for at, kind in types.items() if kind in ("number", "date", "share")
-        }
-        self.codes = {at for at, kind in types.items() if kind in ("id", "ref")}
+        self.days = {at for at, kind in types.items() if kind == "date"}
+        numbers = {at for at, kind in types.items() if kind in ("number", "share")}
+        self.figures = self.counts | self.days | numbers
+        self.named = {at for at, kind in types.items() if kind == "ref"}
+        self.codes = self.named | {at for at, kind in types.items() if kind == "id"}
         self.doubtful: frozenset[int] = frozenset()
         self.closed = False
         self.seen = 0
@@ -87,10 +87,11 @@ class RowKinds:
         )
 
     def _total(self, filled: Mapping[int, Cell]) -> bool:
-        """A label of totals, where no code of the row's own stands beside it."""
+        """A label of totals, where no code and no day of the row's own stands beside it."""
         texts = [(at, c.text) for at, c in filled.items() if c.kind == "text"]
-        label = next(((at, t) for at, t in texts if _labels_total(t)), None)
-        if label is None or label[0] in self.figures:
+        label = next(((at, t) for at, t in texts if labels_total(t)), None)
+        dated = any(at in filled for at in self.days)
+        if label is None or label[0] in self.figures or dated:
             return False
         others = [at for at in self.codes if at in filled and at != label[0]]
         return not others and all(at >= label[0] or at == self.number for at, _ in texts)
@@ -131,9 +132,8 @@ class RowKinds:
         return mark is not None and bool(ROMAN.match(mark.text) or LETTER.match(mark.text))
 
     def _of_mark(self, body: Mapping[int, Cell]) -> str:
-        """The kind of a numbered row: data where a code or a unit stands in it beside others."""
-        coded = self.codes & set(body)
-        if any(len(body) > 1 or CODE.fullmatch(body[at].text) for at in coded):
+        """The kind of a numbered row: data where it has a code; its label may be a name."""
+        if any(CODE.fullmatch(body[at].text) for at in self.codes & set(body)):
             return DATA
         return "marked" if any(at in self.figures for at in body) else "group"
 
@@ -142,8 +142,8 @@ class RowKinds:
     ) -> list[tuple[str, int]]:
         """The kinds of all rows, those numbered I, II with figures settled by what they sum up.
 
-        One whose figures are the sums of the rows below it is their total; one without rows below
-        is data; any other is data of which it is doubtful whose figures it holds.
+        One whose figures are the sums of the rows below it is their total; one that names a unit or
+        has no rows below is data; any other is data of which it is doubtful whose figures it holds.
         """
         kinds = list(marks)
         for place, (kind, at) in enumerate(marks):
@@ -151,7 +151,8 @@ class RowKinds:
                 below = list(takewhile(lambda mark: mark[0] == DATA, marks[place + 1 :]))
                 total = bool(below) and self._sums(grid[at], [grid[row] for _, row in below])
                 kinds[place] = ("total" if total else DATA, at)
-                self.doubtful |= {at} if below and not total else set()
+                named = any(grid[at][column].kind != "blank" for column in self.named)
+                self.doubtful |= {at} if below and not total and not named else set()
         return kinds
 
     def _sums(self, row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> bool:
@@ -191,25 +192,6 @@ def _figure(cell: Cell) -> bool:
 
 def _numbered(cell: Cell) -> bool:
     return bool(WHOLE_NUMBER.match(cell.text))
-
-
-TOTALS = ("tổng cộng", "tổng số", "tổng toàn", "cộng", "lũy kế", "cộng dồn")
-NO_TOTALS = ("cộng hòa", "cộng đồng", "cộng sản", "cộng tác")
-PLAIN_TOTALS = ("tong cong", "tong so", "tong toan", "luy ke", "cong don")  # typed without accents
-
-
-def _labels_total(text: str) -> bool:
-    """Whether a text labels a total: ``Cộng nhóm I`` does, the commune ``Công Hải`` does not."""
-    if fold(text) in keys("rows", "totals"):
-        return True
-    if len(text) > 60 or text.isascii():
-        return len(text) <= 60 and starts_with(text, PLAIN_TOTALS)
-    toned = f"{toneless_place(text)} "
-    begins, not_so = (
-        any(toned.startswith(f"{toneless_place(start)} ") for start in starts)
-        for starts in (TOTALS, NO_TOTALS)
-    )
-    return begins and not not_so
 
 
 def _note(text: str) -> bool:

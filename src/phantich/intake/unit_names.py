@@ -12,7 +12,7 @@ from functools import cache
 
 from phantich.dataset.cells.meanings import Meaning, refused, warned
 from phantich.dataset.cells.office_words import lexicon
-from phantich.language.folding import D_LETTERS, fold, nearest
+from phantich.language.folding import D_LETTERS, fold, nearest, short_i, toneless_place
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -117,22 +117,6 @@ def _within(span: Span, day: dt.date) -> bool:
 # --- ways of comparing names ---------------------------------------------------
 
 
-@cache
-def toneless_place(text: str) -> str:
-    """A name with every tone at the end of its syllable: ``Hòa`` and ``Hoà`` are one."""
-    split = unicodedata.normalize("NFD", " ".join(text.casefold().split()))
-    words = []
-    for word in split.split():
-        tones = "".join(c for c in word if c in TONES)
-        words.append(_short_i("".join(c for c in word if c not in TONES)) + tones)
-    return " ".join(words)
-
-
-def _short_i(word: str) -> str:
-    """A syllable with i for y where both are written: ``mỹ`` and ``mĩ``, ``tỷ`` and ``tỉ``."""
-    return re.sub(r"^([bcdđghklmnpqrstvx]+)y$", r"\1i", word)
-
-
 def _same_accents(text: str, name: str) -> bool:
     """Whether the accents of a text, where it has any, are those of the name it ends with."""
     said, known = toneless_place(text).split(), toneless_place(name).split()
@@ -142,13 +126,10 @@ def _same_accents(text: str, name: str) -> bool:
     return plain or own == known[-length:]
 
 
-TONES = "\u0300\u0301\u0303\u0309\u0323"
-
-
 @cache
 def written_out(text: str) -> str:
     """A folded name without words of party and office, with the kind of unit written out."""
-    words = " ".join(_short_i(word) for word in fold(text).split())
+    words = " ".join(short_i(word) for word in fold(text).split())
     for phrase in _party():
         words = re.sub(rf"^{phrase}\b ?", "", words)
     for full, short in _kinds():

@@ -57,3 +57,19 @@ def vietnamese_order(text: str) -> tuple[tuple[int, ...], str]:
 
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+@cache
+def toneless_place(text: str) -> str:
+    """A name with every tone at the end of its syllable: ``Hòa`` and ``Hoà`` are one."""
+    split = unicodedata.normalize("NFD", " ".join(text.casefold().split()))
+    words = []
+    for word in split.split():
+        tones = "".join(c for c in word if c in TONES)
+        words.append(short_i("".join(c for c in word if c not in TONES)) + tones)
+    return " ".join(words)
+
+
+def short_i(word: str) -> str:
+    """A syllable with i for y where both are written: ``mỹ`` and ``mĩ``, ``tỷ`` and ``tỉ``."""
+    return re.sub(r"^([bcdđghklmnpqrstvx]+)y$", r"\1i", word)

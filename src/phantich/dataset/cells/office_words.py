@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from phantich.language.folding import fold
+from phantich.language.folding import fold, toneless_place
 from phantich.schema.data_model import enums
 
 
@@ -65,3 +65,22 @@ def spelt_out(key: str) -> str:
 def starts_with(text: str, phrases: Iterable[str]) -> bool:
     """Whether a text begins with one of the folded phrases, as whole words."""
     return f"{fold(text)} ".startswith(tuple(f"{phrase.strip()} " for phrase in phrases))
+
+
+TOTALS = ("tổng cộng", "tổng số", "tổng toàn", "cộng", "lũy kế", "cộng dồn")
+NO_TOTALS = ("cộng hòa", "cộng đồng", "cộng sản", "cộng tác")
+PLAIN_TOTALS = ("tong cong", "tong so", "tong toan", "luy ke", "cong don")  # typed without accents
+
+
+def labels_total(text: str) -> bool:
+    """Whether a text labels a total: ``Cộng nhóm I`` does, the commune ``Công Hải`` does not."""
+    if fold(text) in keys("rows", "totals"):
+        return True
+    if len(text) > 60 or text.isascii():
+        return len(text) <= 60 and starts_with(text, PLAIN_TOTALS)
+    toned = f"{toneless_place(text)} "
+    begins, not_so = (
+        any(toned.startswith(f"{toneless_place(start)} ") for start in starts)
+        for starts in (TOTALS, NO_TOTALS)
+    )
+    return begins and not not_so

@@ -23,12 +23,12 @@ EPOCH = dt.date(1899, 12, 30)
 SERIALS = range(32874, 73416)  # 1 January 1990 to 31 December 2100
 DAY_FIRST = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4}|\d{2})")
 ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
-IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
+IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) (?:thang|thg) (\d{1,2}) (?:nam )?(\d{4}|\d{2})")
 TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?(Z|[+-]\d{2}:?\d{2}))?$")
 BEFORE = re.compile(
-    r"^(?:(?:trước|trong|đến|hết|hạn|cuối|chậm nhất)\s+)+(?:ngày\s+)?|^ngày\s+(?=\d{1,2}[/.-])",
-    re.IGNORECASE,
+    r"^(?:(?:trước|trong|đến|hết|hạn|cuối|chậm nhất)\s+)+(?:ngày\s+)?", re.IGNORECASE
 )
+LABEL = re.compile(r"^ngày\s+(?=\d{1,2}[/.-])", re.IGNORECASE)
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -101,18 +101,21 @@ def _said(day: dt.date) -> Meaning:
 
 
 def _typed(text: str, due: bool) -> Meaning:
-    bare = TIME.sub("", text.lstrip("'"))
+    bare = LABEL.sub("", TIME.sub("", text.lstrip("'")))
     if due:
         bare = BEFORE.sub("", bare)
     day_first, iso = DAY_FIRST.fullmatch(bare), ISO.fullmatch(bare)
     if day_first:
         day, month, year = day_first.groups()
-        return _day(int(f"20{year}" if len(year) == 2 else year), int(month), int(day),
-                    said=len(year) == 2 or bare != text)  # fmt: skip
+        return _day(_full(year), int(month), int(day), said=len(year) == 2 or bare != text)
     if iso:
         year, mark, month, day = iso.groups()
         return _day(int(year), int(month), int(day), said=mark != "-")
     return _written_out(fold(bare), bare, due)
+
+
+def _full(year: str) -> int:
+    return int(f"20{year}" if len(year) == 2 else year)
 
 
 def _day(year: int, month: int, day: int, *, said: bool) -> Meaning:
@@ -128,8 +131,8 @@ def _day(year: int, month: int, day: int, *, said: bool) -> Meaning:
 def _written_out(key: str, text: str, due: bool) -> Meaning:
     found = IN_WORDS.fullmatch(key)
     if found:
-        day, month, year = map(int, found.groups())
-        return _day(year, month, day, said=True)
+        day, month, year = found.groups()
+        return _day(_full(year), int(month), int(day), said=True)
     if re.fullmatch(r"(19|20)\d{6}", text):
         return _day(int(text[:4]), int(text[4:6]), int(text[6:]), said=True)
     if re.fullmatch(r"\d{5}", text) and int(text) in SERIALS:

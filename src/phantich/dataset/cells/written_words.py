@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from phantich.dataset.cells.meanings import Meaning, refused, warned
-from phantich.dataset.cells.office_words import codes, listed, signs
+from phantich.dataset.cells.office_words import codes, labels_total, listed, signs
 from phantich.language.folding import fold, nearest
 from phantich.schema.data_model import Column, enums, label
 
@@ -83,21 +84,45 @@ def _shown(cell: Cell) -> str:
 
 def read_code(cell: Cell, text: str, column: Column) -> Meaning:
     """A code as it is shown, with the zeros that its format puts before it."""
-    if cell.kind == "date":
-        return refused("id_became_date")
-    text = text or _shown(cell)
-    if len(text) < len("như trên.") and listed(text, "ditto"):
+    if cell.kind in ("date", "bool"):
+        return refused("id_became_date" if cell.kind == "date" else "id_became_number")
+    if cell.kind == "number" and not _kept(cell.value):
+        return refused("id_became_number")
+    shown = text or _shown(cell)
+    if len(shown) < len("như trên.") and listed(shown, "ditto"):
         return DITTO
-    if text in signs("nil"):
+    if shown in signs("nil"):
         return Meaning()
-    if len(text) > LONGEST[column.type]:
+    if len(shown) > LONGEST[column.type]:
         return refused("too_long", most=LONGEST[column.type])
-    turned = TURNED.search(str(cell.value))  # "u\u202e10" is seen as "u01"
-    if turned or (column.type == "id" and not safe(text)):
-        return refused("unsafe_id")
+    code = shown if shown.isascii() else unicodedata.normalize("NFKC", shown)
+    wrong = _unusable(cell, code, column)
+    if wrong:
+        return refused(wrong)
     if cell.kind == "number" and "unformatted" in cell.note:
-        return warned(text, "zeros_unseen", text)
-    return Meaning(text)
+        return warned(code, "zeros_unseen", code)
+    return Meaning(code) if code == shown else warned(code, "read_as", code)
+
+
+def _unusable(cell: Cell, code: str, column: Column) -> str:
+    """The rule by which a text is no code."""
+    if TURNED.search(str(cell.value)):  # "u\u202e10" is seen as "u01"
+        return "unsafe_id"
+    if column.type != "id":
+        return ""
+    return "total_row" if labels_total(code) else "" if safe(code) and latin(code) else "unsafe_id"
+
+
+def _kept(value: object) -> bool:
+    """Whether a code stored as a number still has all its digits: 1.10 and 17 digits have not."""
+    return isinstance(value, int | float) and value % 1 == 0 and abs(value) < 1e15
+
+
+def latin(code: str) -> bool:
+    """Whether a code is of Latin letters only: others are taken for them by the eye."""
+    return code.isascii() or all(
+        unicodedata.name(letter, "").startswith("LATIN") for letter in code if letter.isalpha()
+    )
 
 
 def safe(code: str) -> bool:
