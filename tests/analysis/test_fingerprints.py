@@ -90,7 +90,7 @@ def renamed(folder, names):
 
 
 def test_renamed_modules_leave_every_fingerprint_as_it_was(tmp_path):
-    folder = renamed(tmp_path, {"tidy": "zz_shape", "data_model": "aa_model"})
+    folder = renamed(tmp_path, {"intervals": "zz_ranges", "data_model": "aa_model"})
     code = (
         "import json, phantich.analysis.fingerprints as d;"
         "print(json.dumps([d.__file__, dict(d.definitions())]))"

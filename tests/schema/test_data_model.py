@@ -78,7 +78,7 @@ def test_every_label_is_said_in_both_languages():
 
 
 def test_more_present_than_invited_is_a_warning_and_never_an_error():
-    assert TABLES["attendances"].warnings == ("present <= invited",)
+    assert "present <= invited" in TABLES["attendances"].warnings
     assert "present" not in " ".join(TABLES["attendances"].checks)
 
 
