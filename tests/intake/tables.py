@@ -27,7 +27,7 @@ def value(table: Table, column: Column, number: int) -> Any:
     if column.type == "ref":
         return "u01" if column.to == "units" else f"{column.to}-{number}"
     if column.type == "enum":
-        return list(enums()[column.of].values())[0]["vi"]
+        return next(iter(enums()[column.of].values()))["vi"]
     if column.name == "indicator":
         return INDICATORS[number - 1]
     plain = {"count": COUNTS.get(name, 10), "date": f"0{number}/03/2024", "year": 2024,

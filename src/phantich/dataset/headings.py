@@ -80,7 +80,8 @@ def _other(key: str, choice: str) -> bool:
     words, others = key.split(), fold(choice).split()
     if len(words) != len(others) or len(words) == 1:
         return False
-    return all(word in _words() for word, other in zip(words, others, strict=True) if word != other)
+    unlike = ((w, o) for w, o in zip(words, others, strict=True) if w != o)
+    return all(word in _words() and OSA.distance(word, other) > 1 for word, other in unlike)
 
 
 @cache
