@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from phantich.files.sheets.addresses import reference
+
 from tests.files.sheets.workshop import MAIN, packed, parts, sheet_xml
 
 MEASURE = """

@@ -64,7 +64,7 @@ ENDED = f"""path => {{
 def project(tmp_path_factory):
     """The project as a user has it, with notebooks of its own."""
     home = tmp_path_factory.mktemp("project")
-    shutil.copy(ROOT / "environment.yml", home)
+    shutil.copy(ROOT / "phantich.toml", home)
     shutil.copytree(ROOT / "notebooks", home / "notebooks")
     (home / "data").symlink_to(ROOT / "data", target_is_directory=True)
     return home

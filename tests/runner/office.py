@@ -45,7 +45,7 @@ class Office:
         self.data = root / "data" / "office"
         for folder in (self.data, root / "notebooks"):
             folder.mkdir(parents=True)
-        (root / "environment.yml").write_text("name: office\n", "utf-8")
+        (root / "phantich.toml").write_text('office = "Xã"\n', "utf-8")
         self.rows("units", [{"unit_id": u, "name": f"Xã {u}"} for u in UNITS])
         self.rows("classes", [_class(u, 30 + at) for at, u in enumerate(UNITS)])
 

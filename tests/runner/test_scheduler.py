@@ -173,7 +173,7 @@ def project_in(folder: Path) -> Path:
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     for name in ("notebooks", "data"):
         (folder / name).mkdir(parents=True)
-    (folder / "environment.yml").touch()
+    (folder / "phantich.toml").touch()
     nbformat.write(notebook, folder / "notebooks/10_small.ipynb")
     (folder / "data/units.csv").write_text("unit_id,name\na,An\nb,Bình\nc,Châu\n", "utf-8")
     (folder / "data/conferences.csv").write_text(

@@ -20,6 +20,7 @@ from phantich.cli import (
     indicator_commands,
     intake_commands,
     likeness_commands,
+    project_commands,
     tracing_commands,
     yearly_commands,
 )
@@ -38,7 +39,8 @@ from phantich.language import wording
 
 # importing a module adds its commands to the group
 __all__ = ["audit_commands", "commands", "dataset_commands", "indicator_commands", "main"]
-__all__ += ["intake_commands", "likeness_commands", "tracing_commands", "yearly_commands"]
+__all__ += ["intake_commands", "likeness_commands", "project_commands", "tracing_commands"]
+__all__ += ["yearly_commands"]
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

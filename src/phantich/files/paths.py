@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-MARK = "environment.yml"
+MARK = "phantich.toml"
+ROOT = "PHANTICH_ROOT"  # set by a run for its notebooks, wherever they work
 
 
 def home(start: Path | None = None) -> Path:
-    """The project's root: the nearest folder upwards that holds ``environment.yml``.
+    """The project's root: the nearest folder upwards that holds ``phantich.toml``.
 
     Without such a folder it is the starting folder itself, so that an installed
     package also works in an office's own folder.
     """
+    if start is None and os.environ.get(ROOT):
+        return Path(os.environ[ROOT])
     here = (start or Path.cwd()).resolve()
     return next((folder for folder in (here, *here.parents) if (folder / MARK).is_file()), here)
 

@@ -1,0 +1,191 @@
+"""Making a project in an empty folder, and bringing its files to a newer version of the package.
+
+A file that the analyst has changed is never written again: only what differs is said.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from difflib import unified_diff
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from phantich import __version__
+from phantich.errors import Fault
+from phantich.files.paths import MARK, ROOT
+from phantich.files.whole_files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+RECORD = ".phantich.json"  # what the package last wrote, by file: its digest
+SAMPLE, GOLDEN, FORM = "data/sample", "golden", "forms/bieu-mau.xlsx"
+YEARS = (2023, 2024)
+ALLOWED = (".git", ".DS_Store", "desktop.ini")  # a folder that holds only these is empty
+
+
+@dataclass(frozen=True)
+class Update:
+    """What became of one file: new, written, kept (the analyst changed it); how it differs."""
+
+    file: str
+    state: str
+    difference: str = ""
+
+
+def create(folder: Path) -> None:
+    """Make a project in an empty folder: whole, or nothing at all.
+
+    It holds the notebooks, an invented dataset, goldens executed on it by this installation, the
+    form, the settings, and the files by which CI validates it.
+
+    Raises
+    ------
+    Fault
+        The folder holds something, can't be written, or a notebook failed.
+    """
+    if folder.exists() and (not folder.is_dir() or _occupied(folder)):
+        raise Fault("folder_in_use", path=folder)
+    made = [place for place in (folder, *folder.parents) if not place.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder, prefix=".new") as aside:
+            _fill(Path(aside))
+            for child in sorted(Path(aside).iterdir()):
+                os.replace(child, folder / child.name)
+            made = []
+    except OSError as error:
+        raise Fault("unwritable", path=folder, reason=error.strerror or error) from None
+    finally:
+        for place in made:
+            with suppress(OSError):
+                place.rmdir()
+
+
+def _occupied(folder: Path) -> bool:
+    return any(child.name not in ALLOWED for child in folder.iterdir())
+
+
+def _fill(root: Path) -> None:
+    from phantich.intake.form import write_form
+    from phantich.sample import save
+
+    for name, content in shipped().items():
+        write_whole(root / name, content)
+    _record(root, shipped())
+    save(root / SAMPLE, years=YEARS)
+    write_form(root / FORM)
+    write_goldens(root)
+
+
+def shipped() -> dict[str, bytes]:
+    """The files that a project gets from the package, by their path in the project."""
+    from phantich.report.data_dictionary import data_dictionary
+
+    found = dict(_within(files("phantich.project") / "template"))
+    found |= {f"notebooks/{name}": text for name, text in _within(notebooks())}
+    return found | {"data/README.md": data_dictionary().encode()}
+
+
+def notebooks() -> Traversable:
+    """The folder of the package's notebooks: in the wheel within it, in a clone beside ``src``."""
+    inside = files("phantich.project") / "notebooks"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "notebooks"
+
+
+def _within(folder: Traversable, stem: str = "") -> Iterator[tuple[str, bytes]]:
+    """Every file under a folder; ``dot-`` stands for the point of a hidden name."""
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        name = stem + item.name.replace("dot-", ".", 1)
+        if item.is_dir() and not item.name.startswith((".", "__")):
+            yield from _within(item, f"{name}/")
+        elif item.is_file():
+            yield name, item.read_bytes().replace(b"{version}", __version__.encode())
+
+
+def _record(root: Path, written: Mapping[str, bytes]) -> None:
+    facts = {name: sha256(content).hexdigest() for name, content in sorted(written.items())}
+    text = json.dumps({"phantich": __version__, "files": facts}, indent=1)
+    write_whole(root / RECORD, text.encode())
+
+
+def write_goldens(root: Path) -> None:
+    """Execute the yearly notebooks on the invented dataset and keep them as goldens.
+
+    Raises
+    ------
+    Fault
+        A notebook failed.
+    """
+    from phantich.report.notebook_format import nbformat
+    from phantich.report.notebook_parameters import declared, read_notebook
+    from phantich.runner import Order, execute
+    from phantich.runner.orders import yearly
+
+    with _at_home(root):
+        order = Order(YEARS[-1], SAMPLE, out=f"outputs/{GOLDEN}")
+        for path in yearly():
+            source = read_notebook(path)
+            known = declared(source)
+            given = {n: v for n, v in order.parameters().items() if n in known}
+            done = execute(source, path.name, given)
+            write_whole(root / GOLDEN / path.name, nbformat.writes(done).encode())
+
+
+@contextmanager
+def _at_home(root: Path) -> Iterator[None]:
+    """While a project's notebooks run, wherever the command was called."""
+    before = os.environ.get(ROOT)
+    os.environ[ROOT] = str(root)
+    try:
+        yield
+    finally:
+        os.environ.pop(ROOT)
+        if before is not None:
+            os.environ[ROOT] = before
+
+
+def upgrade(root: Path) -> list[Update]:
+    """Bring the shipped files of a project to this version; what the analyst changed is kept.
+
+    Raises
+    ------
+    Fault
+        The folder is no project, or can't be written.
+    """
+    if not (root / MARK).is_file():
+        raise Fault("no_project", path=root, mark=MARK)
+    known = json.loads((root / RECORD).read_text("utf-8"))["files"] if _recorded(root) else {}
+    now = shipped()
+    found = [_updated(root, name, content, known.get(name, "")) for name, content in now.items()]
+    _record(root, now)
+    return [update for update in found if update.state]
+
+
+def _recorded(root: Path) -> bool:
+    return (root / RECORD).is_file()
+
+
+def _updated(root: Path, name: str, content: bytes, before: str) -> Update:
+    path = root / name
+    here = path.read_bytes() if path.is_file() else b""
+    if here == content or (not here and before):  # a file that was deleted stays deleted
+        return Update(name, "")
+    if here and sha256(here).hexdigest() != before:
+        kept = sha256(content).hexdigest() != before  # only a newer shipped file is worth a word
+        return Update(name, "kept", _difference(name, here, content)) if kept else Update(name, "")
+    write_whole(path, content)
+    return Update(name, "written" if here else "new")
+
+
+def _difference(name: str, here: bytes, content: bytes) -> str:
+    mine, new = (text.decode("utf-8", "replace").splitlines() for text in (here, content))
+    return "\n".join(unified_diff(mine, new, name, f"{name} ({__version__})", "", "", 1, ""))
