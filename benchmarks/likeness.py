@@ -10,13 +10,14 @@ import argparse
 import difflib
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
-from benchmarks.plans import CLASSES, Case, Pair, pair
-from phantich.language import legacy_encodings
-from phantich.likeness import compare_texts, copied_share
+from benchmarks.plans import CLASSES, ZERO, Case, Pair, pair
+from phantich.likeness import compare_texts, matrix, passages
+from phantich.likeness.candidates import index
 from phantich.likeness.plan_reading import read
-from phantich.likeness.tokens import TOKEN, fold
+from phantich.likeness.tokens import fold, tokenise
 
 Span = tuple[int, int, int, int]
 
@@ -60,85 +61,115 @@ def _span(case: Case) -> Span:
     return case.start, case.end, case.source_start, case.source_end
 
 
-def fold_phrase_exact(text: str) -> list[str]:
+def _words(text: str) -> frozenset[str]:
     """Words of a fact without case, tone placement and encoding, its figures kept."""
-    words = TOKEN.findall(legacy_encodings.decode(text).text)
-    return [w.rstrip("%") if w[0].isdigit() else fold(w) for w in words]
+    tokens = tokenise(text)
+    pairs = zip(tokens.words, tokens.numbers, strict=True)
+    return frozenset(word.rstrip("%") if number else fold(word) for word, number in pairs)
 
 
 def _agree(truth: list[str], found: list[str]) -> int:
     """How many true facts have a found fact of the same figures and words, each used once."""
-    rest = [frozenset(fold_phrase_exact(text)) for text in found]
+    rest = [_words(text) for text in found]
     count = 0
-    for fact in truth:
-        words = frozenset(fold_phrase_exact(fact))
-        same = next((r for r in rest if words <= r and len(r) <= len(words) + 2), None)
+    for fact in map(_words, truth):
+        same = next((r for r in rest if fact <= r and len(r) <= len(fact) + 2), None)
         if same is not None:
             rest.remove(same)
             count += 1
     return count
 
 
-def throughput(pairs: list[Pair]) -> tuple[float, float]:
-    """Seconds for all pairs: ours with nothing kept from before, and difflib on tokens."""
-    start = time.perf_counter()
-    for made in pairs:
-        read.cache_clear()
-        copied_share(made.plan, made.parent)
-    ours = time.perf_counter() - start
-    start = time.perf_counter()
-    for made in pairs:
-        a, b = (TOKEN.findall(text.lower()) for text in (made.plan, made.parent))
-        difflib.SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
-    return ours, time.perf_counter() - start
+@dataclass
+class Tally:
+    """What was found in pairs, beside what is there."""
 
+    spans: list[tuple[list[Span], list[Span]]] = field(default_factory=list)
+    errors: list[float] = field(default_factory=list)
+    flagged: list[bool] = field(default_factory=list)
+    facts: list[int] = field(default_factory=lambda: [0, 0, 0])  # found, stated, told
 
-def evaluate(pairs: list[Pair], background: bool) -> dict[str, float]:
-    """Figures of one class."""
-    spans, errors, flagged = [], [], 0
-    hits = stated = told = 0
-    for made in pairs:
+    def add(self, made: Pair, background: bool) -> None:
+        """Compare one pair and count."""
         seen = compare_texts(made.plan, made.parent, made.background if background else ())
         found = [
             (p.start, p.start + p.length, p.source_start, p.source_start + p.source_length)
             for p in seen.passages
         ]
-        spans.append(([_span(c) for c in made.cases], found))
-        errors.append(abs(seen.copied_share - made.share))
-        flagged += bool(found)
-        matched = _agree(made.facts, [fact.text for fact in seen.own_facts])
-        hits, stated, told = hits + matched, stated + len(made.facts), told + len(seen.own_facts)
-    p, r, g, score = measure(spans)
-    return {
-        "plagdet": score,
-        "precision": p,
-        "recall": r,
-        "granularity": g,
-        "error": sum(errors) / len(errors),
-        "flagged": flagged / len(pairs),
-        "facts": 2 * hits / max(stated + told, 1),
-    }
+        self.spans.append(([_span(c) for c in made.cases], found))
+        self.errors.append(abs(seen.copied_share - made.share))
+        self.flagged.append(bool(found))
+        told = [fact.text for fact in seen.own_facts if fact.kind != "unit"]
+        counts = _agree(made.facts, told), len(made.facts), len(told)
+        self.facts = [x + y for x, y in zip(self.facts, counts, strict=True)]
+
+    def row(self) -> dict[str, float]:
+        """Figures of all pairs counted."""
+        p, r, g, score = measure(self.spans)
+        met, stated, told = self.facts
+        error, flagged = (sum(x) / len(x) for x in (self.errors, self.flagged))
+        return {
+            **{"plagdet": score, "precision": p, "recall": r, "granularity": g},
+            **{"error": error, "flagged": flagged, "facts": 2 * met / max(stated + told, 1)},
+        }
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def throughput(pairs: list[Pair]) -> dict[str, float]:
+    """Processor seconds: ours with nothing read before, with parents read, and difflib's."""
+    spent = {"first": 0.0, "parent_known": 0.0, "difflib": 0.0}
+    for made in pairs:
+        words = [text.lower().split() for text in (made.plan, made.parent)]
+        matcher = difflib.SequenceMatcher(None, *words, autojunk=False)
+        spent["difflib"] += _seconds(matcher.get_matching_blocks)
+        for name in ("first", "parent_known"):
+            read.cache_clear()
+            index.cache_clear()
+            if name == "parent_known":
+                passages(made.parent, made.parent)
+            spent[name] += _seconds(lambda made=made: passages(made.plan, made.parent))
+    return spent
+
+
+def _table(split: str, count: int, background: bool) -> list[Pair]:
+    whole, made_all = Tally(), []
+    for name in CLASSES:
+        tally = Tally()
+        pairs = [pair(name, split, seed) for seed in range(count)]
+        for made in pairs:
+            tally.add(made, background)
+            whole.add(made, background)
+        _print(name, tally)
+        made_all += pairs[: 2 if name in ZERO else 4]
+    _print("all", whole)
+    return made_all
+
+
+def _print(name: str, tally: Tally) -> None:
+    print(f"{name:12}" + " ".join(f"{k} {v:6.3f}" for k, v in tally.row().items()), flush=True)
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the tables, the throughput and what a province takes."""
     options = argparse.ArgumentParser()
     options.add_argument("--split", default="test")
     options.add_argument("--pairs", type=int, default=30)
-    options.add_argument("--background", action="store_true")
     given = options.parse_args()
-    timed: list[Pair] = []
-    for name in CLASSES:
-        pairs = [pair(name, given.split, seed) for seed in range(given.pairs)]
-        figures = evaluate(pairs, given.background)
-        print(f"{name:12}" + " ".join(f"{k} {v:6.3f}" for k, v in figures.items()), flush=True)
-        timed += pairs[:4]
-    ours, theirs = throughput(timed)
+    for background in (True, False):
+        print("with other superiors' plans" if background else "without")
+        timed = _table(given.split, given.pairs, background)
+    spent = throughput(timed)
     size = sum(len((p.plan + p.parent).encode()) for p in timed) / 1e6
-    print(
-        f"throughput {size / ours:.2f} MB/s, difflib {size / theirs:.2f} MB/s,"
-        f" ratio {theirs / ours:.2f}"
-    )
+    print(", ".join(f"{name} {size / seconds:.2f} MB/s" for name, seconds in spent.items()))
+    plans = {str(n): pair("mixed", given.split, n).plan for n in range(168)}
+    start = time.perf_counter()
+    matrix(plans, {"superior": pair("mixed", given.split, 0).parent})
+    print(f"168 plans {time.perf_counter() - start:.1f} s")
 
 
 if __name__ == "__main__":

@@ -1,41 +1,41 @@
-"""Invented pairs of plan and parent with known copied passages, for the benchmark (seeded)."""
+"""Invented pairs of plan and parent with known copied passages, for the benchmark (seeded).
+
+Six genres, three for developing and three for confirming (``plan_pools.toml``). Own sentences use
+the frames of their genre, the parent's too, with other matter; copies are edited, retold by a
+second wording of the frame, shortened, put into another order or taken from the rows of a table.
+"""
 
 from __future__ import annotations
 
 import random
 import re
+import tomllib
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from benchmarks import pools
 from phantich.language.legacy_encodings import TCVN3
 
-CLASSES = (
-    *(
-        "none",
-        "boilerplate",
-        "formulas",
-        "verbatim",
-        "light",
-        "shuffled",
-        "paraphrase",
-        "mixed",
-        "peer",
-    ),
-    *("nfd", "tcvn3", "vni", "upper", "tone", "ocr", "wrapped"),
-)
-ZERO = ("none", "boilerplate", "formulas")
+RESTS = (" đã đăng ký", " còn lại")  # what may follow a matter and makes no other of it
+ZERO = ("none", "boilerplate")
+EDITED = ("verbatim", "light", "paraphrase", "summarised", "reordered", "rows", "prose", "mixed")
+CLASSES = (*ZERO, *EDITED, "peer", "nfd", "tcvn3", "vni", "upper", "tone", "ocr", "wrapped")
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence; `source` is its place in the parent's list when it is copied."""
+    """One sentence: its text, frame and filling; `source` is its place in the parent if copied."""
 
     text: str
-    kind: str  # content, clause or heading
+    kind: str = "content"  # content, row, clause or heading
+    frame: tuple[str, ...] = ()
+    filling: dict[str, str] = field(default_factory=dict)
     source: int | None = None
-    facts: tuple[str, ...] = ()  # facts that are the unit's own
+    until: int | None = None  # the last place when it sums up more than one sentence
+    facts: tuple[str, ...] = ()  # figures, times and places that are the unit's own
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,10 @@ class Case:
 
 @dataclass
 class Pair:
-    """A plan, its parent, other superiors' plans and what is known of the copying."""
+    """A plan, its parent, other superiors' plans and what is known of the copying.
+
+    `share` = copied characters / all that is not boilerplate outside copied passages.
+    """
 
     name: str
     plan: str
@@ -61,254 +64,291 @@ class Pair:
     background: list[str] = field(default_factory=list)
 
 
+@cache
+def pools() -> dict[str, dict[str, Any]]:
+    """The wordings, by genre."""
+    with Path(__file__).with_name("plan_pools.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def genres(split: str) -> list[str]:
+    """Genres of one split, "dev" or "test"."""
+    return [name for name, pool in pools().items() if pool.get("split") == split]
+
+
 class Author:
-    """Writes plans from one split's pools in a style of his own."""
+    """Writes plans of one genre in a style of his own."""
 
-    def __init__(self, split: str, rng: random.Random) -> None:
-        self.split, self.rng = split, rng
+    def __init__(self, genre: str, rng: random.Random) -> None:
+        self.pool, self.common, self.rng = pools()[genre], pools()["common"], rng
         self.bullet = rng.choice(["- ", "+ ", "", "• "])
-        self.end = rng.choice([".", ".", ";"])
-        self.clauses = [c for c in pools.CLOSING[split] if rng.random() < 0.75]
+        self.name = rng.choice(self.common["names"])
+        self.frames = rng.sample(self.pool["frames"], 7)
+        self.places = rng.sample(self.common["places"], 5)
+        self.together = rng.random()  # how often a sentence follows another on its line
 
-    def topic(self) -> tuple[str, str, list[str]]:
-        """One topic: title, short name, objects."""
-        return self.rng.choice(pools.TOPICS[self.split])
+    def content(self, count: int) -> list[Sentence]:
+        """Sentences of the genre's frames."""
+        return [self.framed() for _ in range(count)]
 
-    def fill(self, frame: str, topic: tuple[str, str, list[str]], own: bool) -> Sentence:
-        """A sentence of a frame with random slots; its facts are own facts when it is own."""
-        rng = self.rng
-        slots = {
-            "o": rng.choice(topic[2]),
-            "s": topic[1],
-            "p": rng.choice(pools.PLACES[self.split]),
-            "u": rng.choice(pools.UNITS[self.split]),
-            "n": str(rng.randint(11, 480)),
-            "k": str(rng.randint(3, 19)),
-            "c": str(rng.randint(60, 99)),
-            "d": str(rng.choice([30, 45, 60, 90])),
-            "m": str(rng.randint(1, 12)),
-            "q": rng.choice(["I", "II", "III", "IV"]),
-            "t": f"ngày {rng.randint(1, 28):02d}/{rng.randint(1, 12)}/2024",
-        }
-        text = frame.format(**slots)
-        tail = rng.choice(pools.TAILS[self.split])
-        text = text[:-1] + tail + "."
-        return Sentence(text, "content", None, _facts(frame, slots) if own else ())
+    def whole_sentences(self, count: int) -> list[Sentence]:
+        """Sentences that stand for themselves."""
+        chosen = self.rng.sample(self.pool["whole"], min(len(self.pool["whole"]), count))
+        return [Sentence(wordings[0], frame=tuple(wordings)) for wordings in chosen]
 
-    def content(
-        self, topic: tuple[str, str, list[str]], frames: list[str], own: bool
-    ) -> list[Sentence]:
-        """Content sentences of frames."""
-        return [self.fill(frame, topic, own) for frame in frames]
+    def framed(self) -> Sentence:
+        """A sentence of a random frame and filling."""
+        frame, filling = tuple(self.rng.choice(self.frames)), self.filling()
+        names = re.findall(r"{(\w)}", frame[0])
+        facts = tuple(filling[name] for name in names if name in "pnkcdq")
+        return Sentence(_filled(frame[0], filling), "content", frame, filling, facts=facts)
 
-    def frames(
-        self, count: int, avoid: frozenset[str] = frozenset(), again: float = 0.0
-    ) -> list[str]:
-        """Frames for a plan; those to avoid come again with a chance (class "formulas")."""
-        pool = pools.FRAMES[self.split] + pools.PURPOSE[self.split]
-        usable = [f for f in pool if f not in avoid or self.rng.random() < again]
-        return self.rng.sample(usable, min(count, len(usable)))
+    def filling(self) -> dict[str, str]:
+        """Something for every blank of a frame."""
+        rng, pool = self.rng, self.pool
+        u, w = rng.sample(pool["bodies"], 2)
+        o = rng.choice(pool["objects"]) + rng.choice(["", "", *RESTS])
+        return {
+            "o": o, "v": rng.choice(pool["doings"]), "u": u, "w": w,
+            "p": rng.choice(self.places), "t": rng.choice(pool["tails"]),
+            "x": rng.choice(self.common["persons"]), "n": str(rng.randint(11, 980)),
+            "k": str(rng.randint(2, 19)), "c": str(rng.randint(51, 99)), **self.time(),
+        }  # fmt: skip
 
-    def framed(self, body: list[Sentence], title: str, short: str) -> list[Sentence]:
-        """A whole plan: header, legal bases, headings, body, standard clauses, signature."""
-        rng = self.rng
-        names = {"title": title, "short": short, "no": rng.randint(2, 99),
-                 "up": "Ban Thường vụ cấp trên", "me": "Đảng ủy " + rng.choice(pools.PLACES[self.split])}  # fmt: skip
-        opening = [Sentence(c.format(**names), "clause") for c in pools.OPENING[self.split]]
-        closing = [Sentence(c.format(**names), "clause") for c in self.clauses]
-        heads = [Sentence(h, "heading") for h in pools.HEADINGS[self.split]]
-        top = [
-            Sentence(t, "heading")
-            for t in (names["me"].upper(), "KẾ HOẠCH", f"thực hiện Chỉ thị về “{title}”")
-        ]
-        cut = max(1, len(body) // 4)
-        bottom = [
-            Sentence(t, "clause")
-            for t in (
-                "Nơi nhận:",
-                "- Các chi bộ trực thuộc;",
-                "- Lưu VP.",
-                "T/M BAN THƯỜNG VỤ",
-                "BÍ THƯ",
-            )
-        ]
-        return [
-            *top,
-            *opening,
-            heads[0],
-            *body[:cut],
-            heads[1],
-            *body[cut:],
-            heads[2],
-            *closing,
-            *bottom,
-        ]
+    def time(self) -> dict[str, str]:
+        """A day and a quarter."""
+        day = f"ngày {self.rng.randint(1, 28):02d}/{self.rng.randint(1, 12)}/2024"
+        return {"d": day, "q": "quý " + self.rng.choice(["I", "II", "III", "IV"])}
+
+    def rows(self, count: int) -> list[Sentence]:
+        """Rows of a table: matter, body, time."""
+        found = []
+        for _ in range(count):
+            filling = self.filling()
+            frame = ("{v} {o}\t{u}\t{d}", "Giao {u} chủ trì việc {v} {o}, thời gian {d}.")
+            text = _capital(_filled(frame[0], filling))
+            found.append(Sentence(text, "row", frame, filling, facts=(filling["d"],)))
+        return found
+
+    def clauses(self) -> list[Sentence]:
+        """Standard clauses that this author uses."""
+        return [Sentence(c, "clause") for c in self.pool["clauses"] if self.rng.random() < 0.7]
+
+    def plan(self, body: list[Sentence], clauses: list[Sentence], rank: str) -> list[Sentence]:
+        """The plan: head, legal bases, headings, body with clauses in it, signature."""
+        pool, rng = self.pool, self.rng
+        me = f"{pool[rank]} {self.name}"
+        title = f"thực hiện Chỉ thị số 7-CT/TW về “{rng.choice(pool['titles'])}”"
+        head = [me.upper(), f"Số {rng.randint(2, 99)}-KH/{rng.choice(['HU', 'ĐU', 'BTV'])}"]
+        top = [*head, pool["kind"].upper(), title, *(b.format(me=me) for b in pool["bases"])]
+        inner = [*body]
+        for clause in clauses[:-2]:
+            inner.insert(rng.randrange(len(inner) + 1), clause)
+        cut = max(1, len(inner) // len(pool["headings"]))
+        parts = [inner[k * cut : (k + 1) * cut] for k in range(len(pool["headings"]) - 1)]
+        parts.append(inner[(len(pool["headings"]) - 1) * cut :] + clauses[-2:])
+        laid = [Sentence(line, "heading") for line in top]
+        for heading, part in zip(pool["headings"], parts, strict=True):
+            laid += [Sentence(heading, "heading"), *part]
+        signed = ["Nơi nhận:", "- Như trên;", "- Lưu VP.", "T/M BAN THƯỜNG VỤ", "BÍ THƯ"]
+        return [*laid, *(Sentence(line, "heading") for line in signed)]
 
 
-def _facts(frame: str, slots: dict[str, str]) -> tuple[str, ...]:
-    return tuple(slots[name] for name in re.findall(r"{([pundkctmq])}", frame))
+def _matter(sentence: Sentence) -> tuple[str, ...]:
+    """What a sentence is about: two that differ in figures, days and names alone have the same."""
+    named = [name for name in "ovuwt" if f"{{{name}}}" in sentence.frame[0]]
+    matter = [sentence.filling.get(name, "") for name in named]
+    return (sentence.frame[0], *(re.sub(f"({'|'.join(RESTS)})$", "", m) for m in matter))
+
+
+def _filled(frame: str, filling: dict[str, str]) -> str:
+    return _capital(frame.format(**filling))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def render(sentences: list[Sentence], author: Author) -> tuple[str, list[tuple[int, int]]]:
     """Text of sentences and the characters [start, end) of each."""
-    text, spans = "", []
-    together = 0
+    text, spans, together, number = "", [], False, 0
     for sentence in sentences:
-        body = sentence.kind == "content"
-        if text and body and together and not author.bullet and author.rng.random() < 0.6:
+        body = sentence.kind in ("content", "clause")
+        follows = sentence.kind == "content" and together and author.rng.random() < author.together
+        if follows:
             text = text[:-1] + " "
         elif body:
             text += author.bullet
+        elif sentence.kind == "row":
+            number += 1
+            text += f"{number}\t"
         spans.append((len(text), len(text) + len(sentence.text)))
         text += sentence.text + "\n"
-        together = body
+        together = sentence.kind == "content"
     return text, spans
 
 
 def pair(name: str, split: str, seed: int) -> Pair:
     """One pair of a class; the same seed gives the same pair."""
     rng = random.Random(f"{name} {split} {seed}")
-    superior, unit = Author(split, rng), Author(split, rng)
-    topic = superior.topic()
-    frames = superior.frames(rng.randint(14, 26))
-    parent_body = superior.content(topic, frames, own=False)
-    parent_list = superior.framed(parent_body, topic[0], topic[1])
-    own_topic = topic if rng.random() < 0.6 else unit.topic()
-    again = 0.15 if name == "formulas" else 0.0
-    fresh = unit.frames(rng.randint(4, 18), frozenset(frames), again)
-    own = unit.content(own_topic, fresh, own=True)
-    body = [] if name in ZERO else _copied(name, parent_list, unit)
-    body = body if name in ("verbatim",) and rng.random() < 0.3 else _interleave(body, own, rng)
-    if name == "boilerplate":
-        body = own[:3]
-        unit.clauses = superior.clauses
-    plan_list = unit.framed(
-        body, own_topic[0] if name in ("none", "formulas") else topic[0], topic[1]
-    )
-    made = _pair(name, plan_list, parent_list, (unit, superior))
-    made.background = [_other(split, rng) for _ in range(4)]
+    genre = rng.choice(genres(split))
+    superior, unit = Author(genre, rng), Author(genre, rng)
+    source = [*superior.content(rng.randint(14, 26)), *superior.whole_sentences(5)]
+    rng.shuffle(source)
+    if name in ("rows", "prose", "mixed"):
+        place = rng.randrange(len(source))
+        source[place:place] = superior.rows(rng.randint(5, 9))
+    parent = superior.plan(source, superior.clauses(), "superior")
+    taken = {_matter(sentence) for sentence in source}
+    own = [s for s in unit.content(rng.randint(8, 26)) if _matter(s) not in taken]
+    copied = [] if name in ZERO else _copied(name, parent, unit)
+    clauses = [s for s in parent if s.kind == "clause"] if name == "boilerplate" else unit.clauses()
+    plan = unit.plan(_interleave(copied, own, rng), clauses, "unit")
+    made = _pair(name, (plan, parent), (unit, superior))
+    made.background = [_other(g, rng) for g in (*[genre] * 5, *genres(split))]
+    if name == "peer":  # the parent stands among the others when a peer is looked at
+        made.background.append(_other(genre, rng))
     return _noised(made, name, rng)
 
 
-def _other(split: str, rng: random.Random) -> str:
-    author = Author(split, rng)
-    topic = author.topic()
-    body = author.content(topic, author.frames(10), own=False)
-    return render(author.framed(body, topic[0], topic[1]), author)[0]
+def _other(genre: str, rng: random.Random) -> str:
+    author = Author(genre, rng)
+    plan = author.plan(author.content(rng.randint(15, 30)), author.clauses(), "superior")
+    return render(plan, author)[0]
 
 
-def _copied(name: str, parent: list[Sentence], unit: Author) -> list[Sentence]:
-    rng = unit.rng
-    chosen = [Sentence(s.text, "content", k) for k, s in enumerate(parent) if s.kind == "content"]
-    start = rng.randrange(max(1, len(chosen) // 2))
-    chosen = chosen[start : start + rng.randint(4, len(chosen))]
-    edits: dict[str, Callable[[Sentence, Author], Sentence]] = {
-        "light": light, "shuffled": light, "paraphrase": paraphrase, "peer": light, "mixed": _any
-    }  # fmt: skip
-    chosen = [edits.get(name, _same)(s, unit) for s in chosen]
-    if name == "shuffled":
-        blocks = [chosen[i : i + 4] for i in range(0, len(chosen), 4)]
-        rng.shuffle(blocks)
-        for block in blocks:
-            rng.shuffle(block)
-        chosen = [s for block in blocks for s in block]
-    return chosen
+def _copied(name: str, parent: list[Sentence], unit: Author) -> list[list[Sentence]]:
+    """Runs of sentences of the parent as the unit has them."""
+    rng, rows = unit.rng, name in ("rows", "prose")
+    kinds = ("row",) if rows else ("content", "row") if name == "mixed" else ("content",)
+    chosen = [replace(s, source=k) for k, s in enumerate(parent) if s.kind in kinds]
+    runs, place = [], rng.randrange(3)
+    while place < len(chosen) and len(runs) < 9:
+        size = rng.choice([1, 1, 2, 2, 3, 4, 6])
+        run = [_changed(name, s, unit) for s in chosen[place : place + size]]
+        runs.append(_summed(run, rng) if name == "summarised" else run)
+        place += size + rng.randint(2, 9)
+    if name == "reordered":
+        runs = [rng.sample(run, len(run)) for run in rng.sample(runs, len(runs))]
+    return runs
+
+
+def _changed(name: str, sentence: Sentence, unit: Author) -> Sentence:
+    if sentence.kind == "row":
+        return prose(sentence, unit) if name == "prose" else light(sentence, unit)
+    if name == "mixed":
+        return unit.rng.choice([_same, light, paraphrase])(sentence, unit)
+    changes = {"light": light, "paraphrase": paraphrase, "summarised": shortened}
+    changes |= {"reordered": light, "peer": light}
+    return changes.get(name, _same)(sentence, unit)
 
 
 def _same(sentence: Sentence, unit: Author) -> Sentence:
-    return sentence
-
-
-def _any(sentence: Sentence, unit: Author) -> Sentence:
-    return unit.rng.choice([_same, light, paraphrase])(sentence, unit)
+    return replace(sentence, facts=())
 
 
 def light(sentence: Sentence, unit: Author) -> Sentence:
-    """Change numbers, dates, places and units; sometimes insert or drop a short clause."""
-    rng, text, facts = unit.rng, sentence.text, []
-    for known in (pools.PLACES[unit.split], pools.UNITS[unit.split]):
-        for old in known:
-            if old in text and rng.random() < 0.7:
-                new = rng.choice([k for k in known if k != old])
-                text, facts = text.replace(old, new), [*facts, new]
-                break
-    for match in reversed(list(re.finditer(r"(?<![\w/])\d+(?![\w/])", text))):
-        if rng.random() < 0.6:
-            new = str(int(match[0]) + rng.randint(1, 9))
-            text, facts = text[: match.start()] + new + text[match.end() :], [*facts, new]
-    if rng.random() < 0.15 and "," in text:
-        text = text.replace(",", rng.choice([" theo quy định,", " ở địa phương,"]), 1)
-    elif rng.random() < 0.1 and text.count(",") > 1:
-        head, _, rest = text.partition(",")
-        text = head + "," + rest.partition(",")[2]
-    return Sentence(text, "content", sentence.source, tuple(facts))
+    """Other numbers, days, places and persons; now and then a short insertion."""
+    filling = dict(sentence.filling)
+    fresh = unit.filling()
+    for name in "nkcdqpx":
+        if name in filling and unit.rng.random() < 0.6:
+            filling[name] = fresh[name]
+    changed = [filling[n] for n in filling if filling[n] != sentence.filling[n] and n != "x"]
+    text = _filled(sentence.frame[0], filling) if filling else sentence.text
+    if unit.rng.random() < 0.2 and ", " in text:
+        text = text.replace(", ", f", {unit.rng.choice(unit.common['inserted'])}, ", 1)
+    facts = tuple(value for value in changed if value in text)
+    return replace(sentence, text=text, filling=filling, facts=facts)
 
 
 def paraphrase(sentence: Sentence, unit: Author) -> Sentence:
-    """Replace words by their like, swap a clause to the front now and then."""
-    text = sentence.text
-    for old, new in pools.SYNONYMS[unit.split]:
-        if unit.rng.random() < 0.85:
-            text = re.sub(rf"\b{old}\b", new, text)
-            text = re.sub(rf"\b{old.capitalize()}\b", new.capitalize(), text)
-    words = text.split()
-    fillers = ["luôn", "thật", "đều", "cùng", "ngay", "lại", "vẫn"]
-    at = unit.rng.randrange(2, len(words) - 1)
-    if unit.rng.random() < 0.7:
-        words.insert(at, unit.rng.choice(fillers))
-    if unit.rng.random() < 0.5 and len(words) > 9:
-        del words[unit.rng.randrange(3, len(words) - 2)]
-    return Sentence(" ".join(words), "content", sentence.source)
+    """The second wording of the frame half of the time, words replaced by their like."""
+    retold = unit.rng.choice(sentence.frame[:2])
+    text = _filled(retold, sentence.filling) if sentence.filling else retold
+    for old, new in unit.common["synonyms"]:
+        if unit.rng.random() < 0.6:
+            text = re.sub(rf"(?<!\w){old}(?!\w)", new, text)
+    return replace(sentence, text=_capital(text), facts=())
 
 
-def _interleave(copied: list[Sentence], own: list[Sentence], rng: random.Random) -> list[Sentence]:
-    cuts = sorted(rng.randrange(len(copied) + 1) for _ in range(rng.randint(1, 3)))
-    parts = [own[i :: len(cuts)] for i in range(len(cuts))]
-    body, done = [], 0
-    for cut, part in zip(cuts, parts, strict=True):
-        body += [*copied[done:cut], *part]
-        done = cut
-    return body + copied[done:]
+def shortened(sentence: Sentence, unit: Author) -> Sentence:
+    """The sentence without its ending, or its first part alone."""
+    parts = re.split(r"(?<=\w)[,;] ", sentence.text.rstrip("."))
+    kept = parts[: max(1, len(parts) - 1)]
+    return replace(sentence, text=", ".join(kept) + ".", facts=())
+
+
+def _summed(run: list[Sentence], rng: random.Random) -> list[Sentence]:
+    """Neighbours put into one sentence, half of the time."""
+    found: list[Sentence] = []
+    for sentence in run:
+        if found and found[-1].until == found[-1].source and rng.random() < 0.5:
+            first = found[-1]
+            tail = sentence.text[:1].lower() + sentence.text[1:]
+            text = f"{first.text.rstrip('.')}; {tail}"
+            found[-1] = replace(first, text=text, until=sentence.source)
+        else:
+            found.append(replace(sentence, until=sentence.source))
+    return found
+
+
+def prose(sentence: Sentence, unit: Author) -> Sentence:
+    """A row of a table told as a sentence."""
+    changed = light(replace(sentence, frame=sentence.frame[1:]), unit)
+    return replace(changed, kind="content")
+
+
+def _interleave(
+    runs: list[list[Sentence]], own: list[Sentence], rng: random.Random
+) -> list[Sentence]:
+    body = list(own)
+    places = sorted(rng.randrange(len(body) + 1) for _ in runs)
+    for place, run in reversed(list(zip(places, runs, strict=True))):
+        body[place:place] = run
+    return body
 
 
 def _pair(
-    name: str, plan: list[Sentence], parent: list[Sentence], authors: tuple[Author, Author]
+    name: str, plans: tuple[list[Sentence], list[Sentence]], authors: tuple[Author, Author]
 ) -> Pair:
+    plan, parent = plans
     text, spans = render(plan, authors[0])
     source, source_spans = render(parent, authors[1])
     runs: list[list[int]] = []
     for k, sentence in enumerate(plan):
         if sentence.source is None:
             continue
-        joined = runs and _adjacent(plan, runs[-1][-1], k)
-        if joined:
+        if runs and _adjacent(plan, parent, runs[-1][-1], k):
             runs[-1].append(k)
         else:
             runs.append([k])
-    cases = [_case(run, plan, spans, source_spans) for run in runs]
-    content = sum(len(s.text) for s in plan if s.kind == "content")
-    copied = sum(len(s.text) for s in plan if s.source is not None)
+    cases = []
+    for run in runs:
+        theirs = [place for k in run for place in (plan[k].source, plan[k].until)]
+        cases.append(_case([spans[k] for k in run], [source_spans[p] for p in theirs if p]))
+    copied = sum(case.end - case.start for case in cases)
+    own = [s for s in plan if s.source is None and s.kind in ("content", "row")]
+    total = copied + sum(len(s.text) for s in own)
     facts = [fact for s in plan for fact in s.facts]
-    return Pair(name, text, source, cases, copied / content if content else 0.0, facts)
+    return Pair(name, text, source, cases, copied / total if total else 0.0, facts)
 
 
-def _adjacent(plan: list[Sentence], a: int, b: int) -> bool:
-    if any(s.kind == "content" for s in plan[a + 1 : b]):
-        return False
+def _adjacent(plan: list[Sentence], parent: list[Sentence], a: int, b: int) -> bool:
+    """Whether two copied sentences are one passage: no own sentence between them on either side."""
     x, y = plan[a].source, plan[b].source
-    return x is not None and y is not None and abs(x - y) <= 4
+    if x is None or y is None or any(s.kind in ("content", "row") for s in plan[a + 1 : b]):
+        return False
+    taken = {place for s in plan for place in (s.source, s.until) if place is not None}
+    inner = range(min(x, y) + 1, max(x, y))
+    return all(k in taken for k in inner if parent[k].kind in ("content", "row"))
 
 
-def _case(
-    run: list[int],
-    plan: list[Sentence],
-    spans: list[tuple[int, int]],
-    sources: list[tuple[int, int]],
-) -> Case:
-    places = [s for s in (plan[k].source for k in run) if s is not None]
+def _case(mine: list[tuple[int, int]], theirs: list[tuple[int, int]]) -> Case:
     return Case(
-        spans[run[0]][0], spans[run[-1]][1], sources[min(places)][0], sources[max(places)][1]
-    )
+        min(a for a, _ in mine), max(b for _, b in mine),
+        min(a for a, _ in theirs), max(b for _, b in theirs),
+    )  # fmt: skip
 
 
 # Noise: a function of the text with the new place of every old place.
@@ -384,7 +424,6 @@ def _wrap(text: str, rng: random.Random) -> tuple[str, list[int]]:
     return "".join(out), list(range(len(text) + 1))
 
 
-_OLD = str.maketrans({})
 _TONE_PAIRS = [("òa", "oà"), ("óa", "oá"), ("ủy", "uỷ"), ("ùy", "uỳ"), ("úy", "uý"), ("ỏa", "oả"), ("ọa", "oạ"), ("ũy", "uỹ"), ("ụy", "uỵ")]  # fmt: skip
 
 

@@ -8,7 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from phantich.cli import main
 
@@ -137,6 +140,18 @@ def test_likeness_of_two_plans(capsys, tmp_path):
     assert 0.5 < facts["copied_share"] < 0.9
     assert set(facts["passages"][0]) == {"start", "length", "source_start", "source_length", "kind"}
     assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_likeness_names_what_it_did_not_read(capsys, tmp_path):
+    plan = tmp_path / "kế hoạch.docx"
+    document = docx.Document()
+    document.add_paragraph("Giao Chi đoàn trực phòng đọc vào thứ bảy.")
+    document.element.body.insert(0, parse_xml(f"<w:subDoc {nsdecls('w')}/>"))
+    document.save(str(plan))
+    code, out, err = call(capsys, "likeness", str(plan), str(plan), "--json")
+    assert code == 0
+    assert json.loads(out)["unread"] == {"plan": {"part": "1"}, "parent": {"part": "1"}}
+    assert "kế hoạch.docx: không đọc được phần ghép từ tệp khác (1)" in err
 
 
 def test_likeness_of_what_is_no_text_is_code_1(capsys, tmp_path):

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+import io
+import struct
+import zlib
+from email.message import EmailMessage
 from pathlib import Path
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from fpdf import FPDF
 
 from phantich.errors import Fault
-from phantich.files.document_text import read_text
+from phantich.files.document_text import read_document, read_text
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 TEXT = "Kế hoạch năm 2024 của xã Tam An giả định, tổ chức học tập nghị quyết.\nMục hai."
+
+
+def _chunk(name: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+
+PICTURE = (
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
+    + _chunk(b"IDAT", zlib.compress(b"\0\0\0\0"))
+    + _chunk(b"IEND", b"")
+)
 
 
 def fault(path: Path) -> str:
@@ -86,3 +108,80 @@ def test_faults(tmp_path: Path, name: str, raw: bytes, key: str) -> None:
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(Fault, match=r"khong-co\.txt"):
         read_text(tmp_path / "khong-co.txt")
+
+
+def embedded(document: docx.document.Document, name: str, kind: str, raw: bytes) -> None:
+    """Put a part of another document at the end of the body."""
+    part = Part(PackURI(f"/word/{name}"), kind, raw, document.part.package)
+    number = document.part.relate_to(part, f"{RELATIONS}/aFChunk")
+    chunk = parse_xml(f'<w:altChunk {nsdecls("w", "r")} r:id="{number}"/>')
+    document.element.body.insert_element_before(chunk, "w:sectPr")
+
+
+def word_file() -> bytes:
+    inner, raw = docx.Document(), io.BytesIO()
+    inner.add_paragraph("Ghép từ tệp Word")
+    inner.save(raw)
+    return raw.getvalue()
+
+
+def web_archive() -> bytes:
+    page = EmailMessage()
+    page.set_content("<p>Ghép từ trang lưu</p><p>đoạn hai</p>", subtype="html")
+    return page.as_bytes()
+
+
+EMBEDDED = [
+    ("a.html", "text/html", "<meta charset='utf-8'><p>Ghép từ trang</p><p>mạng".encode(),
+     "Ghép từ trang\nmạng"),
+    ("a.docx", docx.opc.constants.CONTENT_TYPE.WML_DOCUMENT_MAIN, word_file(), "Ghép từ tệp Word"),
+    ("a.mht", "message/rfc822", web_archive(), "Ghép từ trang lưu\nđoạn hai"),
+    ("a.txt", "text/plain", "Ghép từ tệp chữ".encode("utf-16"), "Ghép từ tệp chữ"),
+    ("a.rtf", "application/rtf", b"{\\rtf1 x}", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "kind", "raw", "text"), EMBEDDED)
+def test_parts_of_other_documents_are_read_or_named(
+    tmp_path: Path, name: str, kind: str, raw: bytes, text: str
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("Phần đầu")
+    embedded(document, name, kind, raw)
+    document.save(str(tmp_path / "a.docx"))
+    read = read_document(tmp_path / "a.docx")
+    assert read.text == "\n".join(filter(None, ["Phần đầu", text]))
+    assert read.unread == ({} if text else {"part": "1"})
+
+
+EQUATION = (
+    "<m:oMath xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'><m:f>"
+    "<m:num><m:r><m:t>109</m:t></m:r></m:num><m:den><m:r><m:t>118</m:t></m:r></m:den></m:f>"
+    "<m:r><m:t>=92,4%</m:t></m:r></m:oMath>"
+)
+
+
+def test_margins_and_equations_are_read_and_pictures_named(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("Tỷ lệ: ")._p.append(parse_xml(EQUATION))
+    document.add_picture(io.BytesIO(PICTURE))
+    margins = document.sections[0]
+    margins.header.paragraphs[0].text = "Đảng ủy xã Tam An giả định"
+    margins.footer.paragraphs[0].text = "Trang 1/12"
+    document.save(str(tmp_path / "a.docx"))
+    read = read_document(tmp_path / "a.docx")
+    assert read.text == "Tỷ lệ: 109/118=92,4%\n\nĐảng ủy xã Tam An giả định"
+    assert read.unread_note("a.docx") == (
+        "Tệp a.docx: không đọc được phần hình ảnh (1). Hãy xem phần này trong tệp gốc."
+    )
+
+
+def test_pages_of_a_pdf_without_letters_are_named(tmp_path: Path) -> None:
+    page = FPDF()
+    page.set_font("Helvetica")
+    for words in ("Ke hoach nam 2024 " * 20, "", "Nhiem vu va giai phap " * 20):
+        page.add_page()
+        page.multi_cell(0, 8, words)
+    page.image(io.BytesIO(PICTURE))
+    page.output(str(tmp_path / "a.pdf"))
+    assert read_document(tmp_path / "a.pdf").unread == {"picture": "1", "page": "2"}

@@ -10,6 +10,7 @@ from pandas.testing import assert_frame_equal
 
 from phantich.analysis.copied_plans import plan_copies
 from phantich.files import memo
+from phantich.files.document_text import DocumentText
 from phantich.metrics.assessment import assess
 from tests.conftest import fresh
 
@@ -142,7 +143,8 @@ def test_plans_are_compared_once_and_again_when_a_text_has_changed(memory, monke
     assert_frame_equal(plan_copies(tables).plans, first.plans)
     assert len(list(memory.iterdir())) == kept
     monkeypatch.setattr(
-        "phantich.analysis.copied_plans.read_text", lambda path: f"Kế hoạch khác {path.name}."
+        "phantich.analysis.copied_plans.read_document",
+        lambda path: DocumentText(f"Kế hoạch khác {path.name}."),
     )
     other = plan_copies(tables)
     assert len(list(memory.iterdir())) == kept + 1

@@ -25,7 +25,10 @@ def test_superior_first_then_peer() -> None:
     assert sum(rows["a"]) == pytest.approx(1, abs=0.02)
 
 
-def test_a_province() -> None:
-    plans = {str(n): pair("mixed", "dev", n).plan for n in range(168)}
-    parents = {"tinh": pair("mixed", "dev", 0).parent}
-    assert matrix(plans, parents).shares.shape == (168, 169)
+def test_many_plans_of_one_superior() -> None:
+    made = [pair("mixed", "dev", n) for n in range(15)]
+    plans = {str(n): p.plan for n, p in enumerate(made)}
+    found = matrix(plans, {"superior": made[3].parent})
+    assert found.shares.shape == (15, 16)
+    assert found.shares[:, 0].argmax() == 3  # the one plan that was made from this superior's
+    assert found.shares[3, 0] == pytest.approx(made[3].share, abs=0.05)

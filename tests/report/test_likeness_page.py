@@ -17,7 +17,9 @@ mine = plan([PARENT[0], PARENT[1], "Mua 12 tủ <script>alert(1)</script> & kệ
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_page(lang: str) -> None:
-    page = likeness_page(compare_texts(mine, parent), mine, parent, lang=lang)
+    notes = ["Tệp a.docx: không đọc được phần hình ảnh (1).", ""]
+    page = likeness_page(compare_texts(mine, parent), mine, parent, notes=notes, lang=lang)
+    assert page.count("không đọc được phần hình ảnh (1)") == 1
     assert f'<html lang="{lang}">' in page
     assert "<script" not in page and "http://" not in page and "https://" not in page
     assert "default-src 'none'" in page

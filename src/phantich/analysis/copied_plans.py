@@ -16,7 +16,7 @@ from pandas import DataFrame, Series
 from phantich.dataset.reading import Dataset
 from phantich.errors import Fault
 from phantich.files import memo
-from phantich.files.document_text import read_text
+from phantich.files.document_text import read_document
 from phantich.likeness import Likeness, compare_texts, matrix
 
 PLANS = ["plan_id", "unit", "month", "directive_id", "length", "content", "copied", "share"]
@@ -38,7 +38,7 @@ class Copies:
         the text that is standard wording) and the number of ``passages``.
     runs: one row per passage: its place in the plan's text.
     shares: the share of each unit's content found in each source, parents first, then peers.
-    unread: the plans that name a text which could not be read, and why.
+    unread: the plans that name a text which could not be read, in whole or in part, and why.
     """
 
     plans: DataFrame
@@ -94,9 +94,13 @@ def _texts(dataset: Dataset) -> tuple[dict[str, str], list[tuple[str, str, str, 
     rows = rows[rows["plan_id"].isin([*named["plan_id"], *named["parent_plan_id"].dropna()])]
     for row in rows[rows["file"].notna()].to_dict("records"):
         try:
-            texts[row["plan_id"]] = read_text(_inside(dataset.path, row["file"]))
+            read = read_document(_inside(dataset.path, row["file"]))
+            texts[row["plan_id"]] = read.text
+            reason = read.unread_note(row["file"])
         except Fault as fault:
-            unread.append((row["plan_id"], row["unit_id"], row["file"], str(fault)))
+            reason = str(fault)
+        if reason:
+            unread.append((row["plan_id"], row["unit_id"], row["file"], reason))
     return texts, unread
 
 

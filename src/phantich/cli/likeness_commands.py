@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from phantich.cli.command_group import commands, json_option, json_text, lang_option
+from phantich.cli.command_group import commands, json_option, json_text, lang_option, say
 from phantich.language import wording
 
 if TYPE_CHECKING:
@@ -21,18 +21,26 @@ if TYPE_CHECKING:
 @json_option
 def likeness(plan: str, parent: str, page: str, lang: str, as_json: bool) -> None:
     """Say how much of a plan is copied from its parent, and where."""
-    from phantich.files.document_text import read_text
+    from phantich.files.document_text import read_document
     from phantich.files.paths import resolve
     from phantich.files.whole_files import write_whole
     from phantich.likeness import compare_texts
     from phantich.report.likeness_page import likeness_page
 
-    mine, theirs = read_text(resolve(plan)), read_text(resolve(parent))
-    found = compare_texts(mine, theirs)
+    paths = resolve(plan), resolve(parent)
+    mine, theirs = map(read_document, paths)
+    notes = [
+        read.unread_note(path.name, lang) for read, path in zip((mine, theirs), paths, strict=True)
+    ]
+    found = compare_texts(mine.text, theirs.text)
     if page:
-        html = likeness_page(found, mine, theirs, lang=lang)
+        html = likeness_page(found, mine.text, theirs.text, notes=notes, lang=lang)
         write_whole(resolve(page), html.encode("utf-8"))
-    click.echo(json_text(_likeness(found)) if as_json else _shares(found, lang))
+    for note in filter(None, notes):
+        say(note)
+    unread = {"plan": dict(mine.unread), "parent": dict(theirs.unread)}
+    shares = {**_likeness(found), "unread": unread}
+    click.echo(json_text(shares) if as_json else _shares(found, lang))
 
 
 def _likeness(found: Likeness) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from phantich.draft_audit.drafts import Figure
 from phantich.draft_audit.presentation import verdict_name
-from phantich.files.document_text import note_texts
+from phantich.files.word_text import note_texts, open_word
 from phantich.language import wording
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -42,10 +42,9 @@ def annotated(path: Path, text: str, figures: Sequence[Figure], lang: str = "vi"
 
     `text` is what ``read_text`` gave for it. Equal input gives equal bytes: comments carry no date.
     """
-    import docx
     from docx.text.run import Run
 
-    document = docx.Document(str(path))
+    document = open_word(str(path))
     pieces = list(_pieces(document.element.body, text))
     notes = list(_notes(document, text))
     for figure in figures:

@@ -35,7 +35,7 @@ def read_draft(path: Path) -> str:
     if path.is_dir():
         raise Fault("draft_is_folder", path=path.name)
     try:
-        return read_text(path, notes=True)
+        return read_text(path)
     except OSError as error:
         reason = error.strerror or error
         raise Fault("draft_unreadable", file=path.name, reason=reason) from error

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from phantich.errors import Fault
-from phantich.language import legacy_encodings
+from phantich.files.word_text import TooLarge, word_text
+from phantich.language import wording
+from phantich.language.legacy_encodings import decode_bytes
 
-_LARGEST = 60_000_000  # bytes of one part of a document, unpacked: more is not a plan
-_LARGEST_SUM = 300_000_000  # bytes of all its parts, pictures too
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError),
     *(KeyError, ValueError, SyntaxError),
@@ -29,10 +29,29 @@ _RARE = 50  # one control character in so many letters: pictures, programs, arch
 _LETTERS_A_PAGE = 40  # fewer letters a page than this: the file holds pictures of pages
 
 
-def read_text(path: str | Path, *, notes: bool = False) -> str:
+@dataclass(frozen=True)
+class DocumentText:
+    """Text of a document; `unread` names what in it has no text to read, with count or pages."""
+
+    text: str
+    unread: Mapping[str, str] = field(default_factory=dict)
+
+    def unread_note(self, file: str, lang: str = "vi") -> str:
+        """Sentence for the reader on what of the file was not read; empty when all was."""
+        parts = [wording.say(f"unread.{k}", lang, detail=d) for k, d in self.unread.items()]
+        return wording.say("unread.said", lang, file=file, parts=", ".join(parts)) if parts else ""
+
+
+def read_text(path: str | Path) -> str:
+    """Text of a document: see ``read_document``."""
+    return read_document(path).text
+
+
+def read_document(path: str | Path) -> DocumentText:
     """Text of a document, paragraphs and table rows one a line in their order.
 
-    With `notes`, the footnotes and endnotes of a .docx follow its body, each on its own lines.
+    Parts embedded from other documents, headers, footers, footnotes and endnotes of a .docx
+    follow its body, each on its own lines.
 
     Raises Fault: file_missing, file_empty, old_doc, wrong_kind, unknown_kind, broken_file,
     encrypted_file, scanned_pdf, too_large.
@@ -43,14 +62,13 @@ def read_text(path: str | Path, *, notes: bool = False) -> str:
     head = file.read_bytes()[:1024]
     if not head.strip():
         raise Fault("file_empty", file=file.name)
-    reader = _reader(file, head)
-    text = _docx(file, notes=notes) if reader is _docx else reader(file)
-    if not text.strip():
+    read = _reader(file, head)(file)
+    if not read.text.strip():
         raise Fault("file_empty", file=file.name)
-    return text
+    return read
 
 
-def _reader(file: Path, head: bytes) -> Callable[[Path], str]:
+def _reader(file: Path, head: bytes) -> Callable[[Path], DocumentText]:
     named = file.suffix.lower()
     found = next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), None)
     if found == ".doc":
@@ -64,132 +82,29 @@ def _reader(file: Path, head: bytes) -> Callable[[Path], str]:
     return _READERS[named]
 
 
-def _plain(file: Path) -> str:
+def _plain(file: Path) -> DocumentText:
     raw = file.read_bytes()
     text = decode_bytes(raw)
     if len(_CONTROL.findall(text)) * _RARE > len(text):
         raise Fault("unknown_kind", file=file.name)
-    return text
+    return DocumentText(text)
 
 
-def decode_bytes(raw: bytes) -> str:
-    """Text of bytes in UTF-8, UTF-16, Windows-1258 or a legacy 8-bit Vietnamese encoding."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = raw.decode("utf-16", errors="replace")
-    elif raw[1:2] == b"\x00" and raw[3:4] == b"\x00":
-        text = raw.decode("utf-16-le", errors="replace")
-    else:
-        text = _eight_bit(raw)
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _eight_bit(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # Bytes C0-FF mean different letters in Windows-1258 and in the fonts: syllables decide.
-        choices = [raw.decode("cp1258", errors="replace"), raw.decode("latin-1")]
-        return max(choices, key=_soundness)
-
-
-def _soundness(text: str) -> float:
-    words = re.findall(r"[^\W\d_]\S*", legacy_encodings.decode(text).text)
-    marked = [word for word in words if not word.isascii()]
-    parts = [re.sub(r"[^\w\u0300-\u0323]", "", word) for word in marked]
-    return sum(map(legacy_encodings.well_formed, parts)) / max(len(parts), 1)
-
-
-def _docx(file: Path, *, notes: bool = False) -> str:
-    import docx
+def _docx(file: Path) -> DocumentText:
     from docx.opc.exceptions import PackageNotFoundError
 
     try:
-        with zipfile.ZipFile(file) as package:
-            sizes = [part.file_size for part in package.infolist()]
-            if max(sizes) > _LARGEST or sum(sizes) > _LARGEST_SUM:
-                raise Fault("too_large", file=file.name)
-            if b"<!DOCTYPE" in package.read("word/document.xml")[:2000]:
-                raise Fault("broken_file", file=file.name)
-        document = docx.Document(str(file))
-        told = [text for _, text in note_texts(document)] if notes else []
-        return "\n".join([*_blocks(document.element.body), *told])
+        with file.open("rb") as stream:
+            text, unread = word_text(stream)
+    except TooLarge as error:
+        raise Fault("too_large", file=file.name) from error
     except (*_BROKEN, PackageNotFoundError) as error:
-        if isinstance(error, Fault):
-            raise
-        if "encrypted" in str(error):
-            raise Fault("encrypted_file", file=file.name) from error
-        raise Fault("broken_file", file=file.name) from error
+        locked = "encrypted" in str(error)
+        raise Fault("encrypted_file" if locked else "broken_file", file=file.name) from error
+    return DocumentText(text, {kind: str(unread[kind]) for kind in sorted(unread)})
 
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DELETED = {f"{_W}del", f"{_W}moveFrom"}
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_PASSED = {*_DELETED, _FALLBACK, f"{_W}pPr", f"{_W}rPr"}
-_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_NOTES = ("footnotes", "endnotes")
-
-
-def note_texts(document: Any) -> Iterator[tuple[tuple[str, str], str]]:
-    """The footnotes and endnotes of an open document, each with its kind and number."""
-    from docx.oxml import parse_xml
-
-    parts = {part.reltype.rsplit("/", 1)[-1]: part for part in document.part.rels.values()}
-    for kind in _NOTES:
-        if kind not in parts or parts[kind].is_external:
-            continue
-        for note in parse_xml(parts[kind].target_part.blob):
-            text = "\n".join(_blocks(note)).strip()
-            if text:
-                yield (kind.removesuffix("s"), str(note.get(f"{_W}id"))), text
-
-
-def _blocks(parent: Any) -> Iterator[str]:
-    """Lines of paragraphs and table rows in their order, without the deletions of revisions."""
-    for child in parent:
-        if child.tag == f"{_W}p":
-            yield _line(child)
-        elif child.tag == f"{_W}tbl":
-            yield from (_row(row) for row in _within(child, "tr") if not _row_deleted(row))
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
-            yield from _blocks(child)
-
-
-def _within(parent: Any, name: str) -> Iterator[Any]:
-    """The rows of a table or the cells of a row, not those of a table inside a cell."""
-    for child in parent:
-        if child.tag == f"{_W}{name}":
-            yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
-            yield from _within(child, name)
-
-
-def _row_deleted(row: Any) -> bool:
-    return row.find(f"{_W}trPr/{_W}del") is not None
-
-
-def _row(row: Any) -> str:
-    cells = [" ".join(filter(None, _blocks(cell))) for cell in _within(row, "tc")]
-    return "\t".join(cells).rstrip("\t")
-
-
-def _line(node: Any) -> str:
-    pieces = []
-    for child in node:
-        if child.tag in _PASSED:
-            continue
-        name = child.tag.removeprefix(_W) if isinstance(child.tag, str) else ""
-        if child.tag == f"{_W}t":
-            pieces.append(child.text or "")
-        elif name in _SIGNS and child.tag.startswith(_W):
-            pieces.append(_SIGNS[name])
-        elif name == "txbxContent":
-            pieces.append("\n" + "\n".join(_blocks(child)) + "\n")
-        else:
-            pieces.append(_line(child))
-    return "".join(pieces)
-
-
-def _pdf(file: Path) -> str:
+def _pdf(file: Path) -> DocumentText:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
@@ -198,6 +113,7 @@ def _pdf(file: Path) -> str:
         if reader.is_encrypted and not reader.decrypt(""):
             raise Fault("encrypted_file", file=file.name)
         pages = [page.extract_text() or "" for page in reader.pages]
+        pictures = sum(len(page.images.keys()) for page in reader.pages)
     except (PyPdfError, OSError, KeyError, TypeError, AttributeError, ValueError) as error:
         if isinstance(error, Fault):
             raise
@@ -205,9 +121,11 @@ def _pdf(file: Path) -> str:
     text = "\n".join(pages)
     if sum(letter.isalpha() for letter in text) < _LETTERS_A_PAGE * max(len(pages), 1):
         raise Fault("scanned_pdf", file=file.name)
-    return text
+    empty = [str(k) for k, page in enumerate(pages, 1) if not page.strip()]
+    unread = {"picture": str(pictures or ""), "page": ", ".join(empty)}
+    return DocumentText(text, {kind: detail for kind, detail in unread.items() if detail})
 
 
-_READERS: dict[str, Callable[[Path], str]] = {
+_READERS: dict[str, Callable[[Path], DocumentText]] = {
     ".docx": _docx, ".pdf": _pdf, ".txt": _plain, ".md": _plain
 }  # fmt: skip

@@ -7,15 +7,16 @@ the raw ones; text that is already Unicode is never touched.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from phantich.language.legacy_codes import RULES, TCVN3, as_is, viqr, well_formed, with_lost_u
+from phantich.language.legacy_codes import RULES, TCVN3, as_is, well_formed, with_lost_u
 
-__all__ = ["TCVN3", "Decoded", "decode", "well_formed"]
+__all__ = ["TCVN3", "Decoded", "decode", "decode_bytes", "well_formed"]
 
 _WORD = re.compile(r"\S+")
+_WORD_OR_BLANK = re.compile(r"\s+|\S+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _VIQR_SIGN = re.compile(r"[aeoAEO]\^|[ouOU]\+|[aA]\(|[dD][dD]")
 _UNICODE_ONLY = re.compile(
@@ -28,8 +29,8 @@ _ODD = re.compile(
     "[\u00a1-\u00a6\u00a8-\u00aa\u00ac\u00ae\u00af\u00b1-\u00b6\u00b8-\u00ba\u00bc-\u00bf"
     "\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6\u00d8\u00db\u00dc\u00de\u00df\u00e4-\u00e7\u00eb"
     "\u00ee\u00ef\u00f1\u00f6\u00f8\u00fb\u00fc\u00fe\u00ff]"
-    r"|(?<=[^\W\d_])[\u00ad\u00b7]"  # within a word or at its end: TCVN3 for ư and ã
 )
+_WITHIN = re.compile(r"[^\W\d_][\u00ad\u00b7]")  # in a word or at its end: TCVN3 for ư and ã
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,41 @@ def decode(text: str, *, capital: bool = False) -> Decoded:
     return Decoded(plain.upper() if capital else plain, encoding, places)
 
 
+def decode_bytes(raw: bytes) -> str:
+    """Text of bytes in UTF-8, UTF-16, Windows-1258 or a legacy 8-bit Vietnamese encoding."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = raw.decode("utf-16", errors="replace")
+    elif raw[1:2] == b"\x00" and raw[3:4] == b"\x00":
+        text = raw.decode("utf-16-le", errors="replace")
+    else:
+        text = _eight_bit(raw)
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _eight_bit(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # Bytes C0-FF mean different letters in Windows-1258 and in the fonts: syllables decide.
+        choices = [raw.decode("cp1258", errors="replace"), raw.decode("latin-1")]
+        return max(choices, key=_soundness)
+
+
+def _soundness(text: str) -> float:
+    words = re.findall(r"[^\W\d_]\S*", decode(text).text)
+    marked = [word for word in words if not word.isascii()]
+    parts = [re.sub(r"[^\w\u0300-\u0323]", "", word) for word in marked]
+    return sum(map(well_formed, parts)) / max(len(parts), 1)
+
+
 def _suspicious(text: str) -> bool:
-    return bool(_ODD.search(text)) or len(_VIQR_SIGN.findall(text)) >= 2
+    if _ODD.search(text):
+        return True
+    if ("\u00ad" in text or "\u00b7" in text) and _WITHIN.search(text):
+        return True
+    # VIQR cannot be written without one of these for long
+    signs = ("^", "o+", "u+", "O+", "U+")
+    return any(sign in text for sign in signs) and len(_VIQR_SIGN.findall(text)) >= 2
 
 
 def _runs(text: str) -> list[tuple[int, int]]:
@@ -137,27 +171,24 @@ def _convert(text: str, runs: list[tuple[int, int, str]]) -> tuple[list[str], li
     places: list[int] = []
     done = 0
     for start, end, name in runs:
-        letters += text[done:start]
+        letters.append(text[done:start])
         places += range(done, start)
-        for place, piece in _chunks(name, text[start:end]):
-            for letter, shift in piece:
-                letters.append(letter)
-                places.append(start + place + shift)
+        at = start
+        for chunk in (
+            [text[start:end]] if name == "VIQR" else _WORD_OR_BLANK.findall(text, start, end)
+        ):
+            decoded, shifts = _decoded(name, chunk)
+            letters.append(decoded)
+            places += [at + shift for shift in shifts]
+            at += len(chunk)
         done = end
-    letters += text[done:]
+    letters.append(text[done:])
     places += range(done, len(text))
     return letters, places
 
 
-def _chunks(name: str, run: str) -> Iterator[tuple[int, tuple[tuple[str, int], ...]]]:
-    """Decoded words of a run with their places; VIQR needs the words after, so it is one chunk."""
-    if name == "VIQR":
-        yield 0, tuple(viqr(run))
-        return
-    for match in re.finditer(r"\s+|\S+", run):
-        yield match.start(), _decoded(name, match[0])
-
-
 @lru_cache(maxsize=65536)
-def _decoded(name: str, word: str) -> tuple[tuple[str, int], ...]:
-    return tuple(RULES.get(name, as_is)(word))
+def _decoded(name: str, chunk: str) -> tuple[str, tuple[int, ...]]:
+    """A decoded word, or run of VIQR, which needs the words after; where its letters come from."""
+    pieces = list(RULES.get(name, as_is)(chunk))
+    return "".join(letter for letter, _ in pieces), tuple(shift for _, shift in pieces)

@@ -1,4 +1,7 @@
-"""Pairs of sentences worth aligning: they share weighted word pairs (an inverted index)."""
+"""Pairs of sentences that share words: an index of all, weighted by how rare they are.
+
+A feature is a word, two neighbouring words, or two words with one between them.
+"""
 
 from __future__ import annotations
 
@@ -7,108 +10,134 @@ from functools import lru_cache
 
 import numpy as np
 
-from phantich.likeness import clauses
-from phantich.likeness.plan_reading import Reading, word_id, word_ids
+from phantich.likeness.plan_reading import Reading
 from phantich.likeness.tokens import Floats, Ints
 
-_COMMON = 0.4  # weight of words that all plans use, against 1 for the others
-_FLOOR = 0.12  # cosine of word pairs below which two sentences are not aligned
-_KEPT = 3  # candidates kept for a sentence
-_SKIP = 0.5  # weight of two words with one between them, against 1 for neighbours
+_FLOOR = 0.12  # likeness below which two sentences are not looked at again
+_KEPT = 2  # candidates kept for a sentence
+_FEWEST = 3  # words of a sentence that is compared
+_EVERYWHERE = 4  # sentence pairs, for each sentence, that share a feature which tells nothing
+_DENSE = 1_000_000  # sentence pairs up to which a whole table is summed
+_PRIME = 1_000_003
 
 
 @dataclass(frozen=True)
-class Flat:
-    """Comparable units of a text as one row of word numbers."""
+class Index:
+    """Features of the sentences of a text.
 
-    units: Ints
-    bounds: Ints
-    words: Ints
+    `segments` are the sentences compared; rows [starts[k], starts[k + 1]) of `owners` are the
+    sentences (positions in `segments`) that hold feature `keys[k]`, which is `counts[k]` of them.
+    """
+
+    segments: Ints
+    keys: Ints
+    starts: Ints
+    counts: Ints
     owners: Ints
 
 
 @lru_cache(maxsize=1024)
-def flatten(reading: Reading, bare: bool) -> Flat:
-    """Sentences of a text that are compared, in one row; `bare` leaves diacritics out."""
-    words = word_ids(reading, bare)
-    units = [k for k in range(len(words)) if not reading.masked(k) and len(words[k]) >= 3]
-    bounds = np.cumsum([0, *(len(words[k]) for k in units)])
-    flat = np.concatenate([words[k] for k in units]) if units else np.zeros(0, np.int64)
-    owners = np.repeat(np.arange(len(units)), np.diff(bounds))
-    return Flat(np.array(units, np.int64), bounds, flat, owners)
+def index(reading: Reading, bare: bool) -> Index:
+    """Index of the sentences of a text that are compared; `bare` leaves diacritics out."""
+    sizes = np.diff(reading.bounds)
+    segments = reading.content[sizes[reading.content] >= _FEWEST]
+    ranks = np.full(len(sizes), -1)
+    ranks[segments] = np.arange(len(segments))
+    forms = (reading.tokens.bare if bare else reading.tokens.forms)[reading.words]
+    owners = np.repeat(ranks, sizes)
+    keys, held = [], []
+    for gap in (0, 1, 2):
+        size = max(len(forms) - gap, 0)
+        same = (owners[gap:] == owners[:size]) & (owners[:size] >= 0)
+        keys.append((forms[:size][same] * _PRIME + forms[gap:][same]) * 3 + gap)
+        held.append(owners[:size][same])
+    return _grouped(segments, np.concatenate(keys), np.concatenate(held))
 
 
-def word_weights(
-    vocabulary: Ints, left: tuple[Ints, Flat], right: tuple[Ints, Flat], bare: bool
-) -> Floats:
-    """Weight of every word: rarer among the sentences of both texts, heavier; common ones light."""
-    total = len(left[1].units) + len(right[1].units)
-    seen = np.zeros(len(vocabulary))
-    for words, flat in (left, right):
-        pairs = np.unique(words * (len(flat.units) + 1) + flat.owners)
-        seen += np.bincount(pairs // (len(flat.units) + 1), minlength=len(vocabulary))
-    weights = np.log1p(total / seen) / np.log1p(max(total, 2))
-    weights[np.isin(vocabulary, _common(bare))] *= _COMMON
-    return np.asarray(weights + 0.05)
+def _grouped(segments: Ints, keys: Ints, owners: Ints) -> Index:
+    order = np.argsort(keys, kind="stable")  # the sentences of one feature stay in order
+    keys, owners = keys[order], owners[order]
+    fresh = np.ones(len(keys), bool)
+    fresh[1:] = (keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1])
+    keys, owners = keys[fresh], owners[fresh]
+    first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else keys
+    return Index(segments, keys[first], first, np.diff(np.append(first, len(keys))), owners)
 
 
-@lru_cache(maxsize=2)
-def _common(without_marks: bool) -> Ints:
-    listed = clauses.shipped()
-    groups = {name for phrases in listed.synonyms.values() for _, name in phrases}
-    forms = sorted({*listed.common, *groups, "#"})
-    return np.array([word_id(form, without_marks) for form in forms], np.int64)
+@dataclass(frozen=True)
+class Candidates:
+    """Sentence pairs, as positions in two indexes, and how much of their features they share.
+
+    `dice` is the Dice share of weighted features, `inside` the part of the poorer sentence; 0..1.
+    """
+
+    rows: Ints
+    columns: Ints
+    dice: Floats
+    inside: Floats
 
 
-def candidates(
-    left: tuple[Ints, Flat], right: tuple[Ints, Flat], weights: Floats
-) -> tuple[Ints, Ints]:
-    """Pairs of sentences (positions in the two rows) that share enough weighted word pairs."""
-    size = len(weights)
-    a_keys, a_owners, a_weights = _pairs(left, weights, size)
-    b_keys, b_owners, b_weights = _pairs(right, weights, size)
-    low = np.searchsorted(b_keys, a_keys, "left")
-    counts = np.searchsorted(b_keys, a_keys, "right") - low
-    counts[counts > 60] = 0  # a formula found everywhere tells nothing and would cost the most
-    rows = np.repeat(a_owners, counts)
+def candidates(left: Index, right: Index) -> Candidates:
+    """The likest sentences of the right text for every sentence of the left, likest first."""
+    if not len(left.keys) or not len(right.keys):
+        none = np.zeros(0, np.int64)
+        return Candidates(none, none, np.zeros(0), np.zeros(0))
+    place = np.minimum(np.searchsorted(right.keys, left.keys), len(right.keys) - 1)
+    shared = right.keys[place] == left.keys
+    both = np.flatnonzero(shared), place[shared]
+    weights = _weights(left, right, both)
+    wholes = [
+        np.bincount(side.owners, np.repeat(weight, side.counts), len(side.segments))
+        for side, weight in zip((left, right), weights, strict=True)
+    ]
+    cells, common = _cells((left, right), both, weights[0][both[0]])
+    rows, columns = np.divmod(cells, len(right.segments))
+    mine, theirs = wholes[0][rows], wholes[1][columns]
+    dice = 2 * common / (mine + theirs)
+    best = _best(rows, columns, dice)
+    inside = np.minimum(common / np.minimum(mine, theirs), 1.0)
+    return Candidates(rows[best], columns[best], dice[best], inside[best])
+
+
+def _weights(left: Index, right: Index, both: tuple[Ints, Ints]) -> tuple[Floats, Floats]:
+    """Weight of every feature: the fewer sentences of the two texts hold it, the heavier."""
+    total = len(left.segments) + len(right.segments)
+    mine, theirs = left.counts.astype(float), right.counts.astype(float)
+    sums = mine[both[0]] + theirs[both[1]]
+    mine[both[0]], theirs[both[1]] = sums, sums
+    return np.log1p(total / mine), np.log1p(total / theirs)
+
+
+def _cells(
+    sides: tuple[Index, Index], both: tuple[Ints, Ints], weights: Floats
+) -> tuple[Ints, Floats]:
+    """Sentence pairs that share a feature, as one number each, and the weight they share."""
+    left, right = sides
+    wide = len(right.segments)
+    a, b = left.counts[both[0]], right.counts[both[1]]
+    kept = a * b <= _EVERYWHERE * (len(left.segments) + wide)
+    a, b, begin, start = (x[kept] for x in (a, b, left.starts[both[0]], right.starts[both[1]]))
+    rows = left.owners[_ranges(begin, a)]
+    columns = right.owners[_ranges(np.repeat(start, a), np.repeat(b, a))]
+    cells = np.repeat(rows, np.repeat(b, a)) * wide + columns
+    weights = np.repeat(weights[kept], a * b)
+    if len(left.segments) * wide <= _DENSE:
+        sums = np.bincount(cells, weights)
+        found = np.flatnonzero(sums)
+        return found, np.asarray(sums[found], np.float64)
+    found, inverse = np.unique(cells, return_inverse=True)
+    return found, np.asarray(np.bincount(inverse, weights), np.float64)
+
+
+def _ranges(starts: Ints, counts: Ints) -> Ints:
+    """The numbers start, start + 1, … of each range, one range after another."""
     shift = np.repeat(np.cumsum(counts) - counts, counts)
-    columns = b_owners[np.repeat(low, counts) + np.arange(len(rows)) - shift]
-    return _best(
-        rows * len(right[1].units) + columns,
-        np.repeat(a_weights, counts) ** 2,
-        (
-            np.sqrt(np.bincount(a_owners, a_weights**2, len(left[1].units))) + 1e-9,
-            np.sqrt(np.bincount(b_owners, b_weights**2, len(right[1].units))) + 1e-9,
-        ),
-    )
+    return np.repeat(starts, counts) + np.arange(int(counts.sum())) - shift
 
 
-def _pairs(side: tuple[Ints, Flat], weights: Floats, size: int) -> tuple[Ints, Ints, Floats]:
-    """Distinct word pairs of every sentence, sorted: key, sentence, weight."""
-    words, flat = side
-    parts = []
-    for gap, factor in ((1, 1.0), (2, _SKIP)):
-        same = flat.owners[gap:] == flat.owners[:-gap]
-        x, y = words[:-gap][same], words[gap:][same]
-        value = factor * (weights[x] + weights[y]) / 2
-        parts.append(((x * size + y) * 3 + gap, flat.owners[gap:][same], value))
-    keys, owners, values = (np.concatenate(p) for p in zip(*parts, strict=True))
-    _, first = np.unique(keys * (len(flat.units) + 1) + owners, return_index=True)
-    return keys[first], owners[first], values[first]
-
-
-def _best(cells: Ints, shared: Floats, norms: tuple[Floats, Floats]) -> tuple[Ints, Ints]:
-    wide = len(norms[1])
-    cell, inverse = np.unique(cells, return_inverse=True)
-    score = np.bincount(inverse, shared, len(cell)) if len(cell) else np.zeros(0)
-    rows, columns = cell // wide, cell % wide
-    cosine = score / (norms[0][rows] * norms[1][columns])
-    inside = score / np.minimum(norms[0][rows] ** 2, norms[1][columns] ** 2)
-    value = np.maximum(cosine, 0.6 * inside)
-    kept = value >= _FLOOR
-    rows, columns, value = rows[kept], columns[kept], value[kept]
-    order = np.lexsort((columns, -value, rows))
-    rows, columns = rows[order], columns[order]
-    first = np.searchsorted(rows, rows, "left")
-    top = np.arange(len(rows)) - first < _KEPT
-    return rows[top], columns[top]
+def _best(rows: Ints, columns: Ints, dice: Floats) -> Ints:
+    """Places of the few likest pairs of every row."""
+    near = np.flatnonzero(dice >= _FLOOR)
+    near = near[np.lexsort((columns[near], -dice[near], rows[near]))]
+    rank = np.arange(len(near)) - np.searchsorted(rows[near], rows[near], "left")
+    return near[rank < _KEPT]

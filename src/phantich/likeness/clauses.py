@@ -1,4 +1,4 @@
-"""The clause list: what every plan carries, as patterns over folded words."""
+"""The clause list: what every plan carries, as phrases that open a segment and as stock words."""
 
 from __future__ import annotations
 
@@ -9,57 +9,75 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from phantich.likeness.tokens import fold_phrase
+import numpy as np
 
+from phantich.likeness.tokens import Flags, Ints, fold, tokenise
+
+SECTIONS = ("header", "legal_basis", "closing", "quoted_target", "heading")
+PLACES = 16  # words at the beginning of a segment that decide
 _PART = re.compile(r"\.{3,4}|\([^)]*\)|[^\s().]+")
 _GAPS = {"...": r"(?:\S+ ){0,15}?", "....": r"(?:\S+ ){0,80}?"}
-SECTIONS = (
-    "header", "legal_basis", "closing", "standard_clause", "quoted_target", "heading", "formulaic"
-)  # fmt: skip
-
-Patterns = dict[str, list[tuple[str, re.Pattern[str]]]]  # section and pattern by first word
+_PRIME = 1_000_003
 
 
 @dataclass(frozen=True)
 class Clauses:
-    """Compiled clause list: patterns in the order of the sections, synonyms and plain words."""
+    """Compiled clause list: patterns by first word, in the order of the sections; stock words."""
 
-    begins: Patterns
-    holds: Patterns
-    synonyms: dict[str, list[tuple[tuple[str, ...], str]]]
-    common: frozenset[str]
-    organisation: frozenset[str]
-    parts: tuple[str, ...]
+    begins: dict[str, list[tuple[str, re.Pattern[str]]]]
+    words: Ints
+    pairs: Ints
+    core: Ints
+
+    def stock(self, forms: Ints) -> tuple[Flags, Flags]:
+        """Which words of a text are stock, alone or in a set phrase, and which in a core phrase."""
+        both = forms[:-1] * _PRIME + forms[1:]
+        core = _spread(_listed(both, self.core), len(forms))
+        pairs = _spread(_listed(both, self.pairs), len(forms))
+        return _listed(forms, self.words) | pairs | core, core
 
 
 @cache
 def shipped() -> Clauses:
     """Clause list that comes with the package."""
-    source = resources.files("phantich.likeness").joinpath("clauses.toml")
+    source = resources.files("phantich").joinpath("likeness", "clauses.toml")
     return compile_clauses(tomllib.loads(source.read_text(encoding="utf-8")))
 
 
 def compile_clauses(table: dict[str, Any]) -> Clauses:
     """Compile the table of a clause file; sections that it lacks are empty."""
-    sections = [(name, table.get(name, {})) for name in SECTIONS]
-    return Clauses(
-        _patterns([(name, c) for name, section in sections for c in section.get("begins", [])]),
-        _patterns([(name, c) for name, section in sections for c in section.get("holds", [])]),
-        _synonyms(table.get("synonyms", {}).get("groups", [])),
-        common := frozenset(fold_phrase(table.get("common", {}).get("words", ""))),
-        common | frozenset(fold_phrase(table.get("organisation", {}).get("words", ""))),
-        tuple(" ".join(fold_phrase(h)) for h in table.get("organisation", {}).get("headings", [])),
-    )
+    begins: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for section in SECTIONS:
+        for clause in table.get(section, {}).get("begins", []):
+            parts = _PART.findall(clause)
+            pattern = re.compile("".join(map(_part, parts)))
+            for word in _first_words(parts):
+                begins.setdefault(word, []).append((section, pattern))
+    stock = table.get("stock", {})
+    words = np.unique(tokenise(stock.get("words", "")).forms)
+    return Clauses(begins, words, _pairs(stock.get("phrases", "")), _pairs(stock.get("core", "")))
 
 
-def _patterns(clauses: list[tuple[str, str]]) -> Patterns:
-    found: Patterns = {}
-    for section, clause in clauses:
-        parts = _PART.findall(clause)
-        pattern = re.compile("".join(map(_part, parts)))
-        for word in _first_words(parts):
-            found.setdefault(word, []).append((section, pattern))
-    return found
+def _pairs(phrases: str) -> Ints:
+    """Neighbouring words of set phrases, as numbers."""
+    forms = [tokenise(phrase).forms for phrase in phrases.split(",") if phrase.strip()]
+    pairs = [f[:-1] * _PRIME + f[1:] for f in forms]
+    return np.unique(np.concatenate([*pairs, np.zeros(0, np.int64)]))
+
+
+def _spread(pairs: Flags, size: int) -> Flags:
+    """Words of which one of the two pairs they belong to is marked."""
+    words = np.zeros(size, bool)
+    words[:-1] |= pairs
+    words[1:] |= pairs
+    return words
+
+
+def _listed(values: Ints, known: Ints) -> Flags:
+    if not len(known):
+        return np.zeros(len(values), bool)
+    place = np.minimum(np.searchsorted(known, values), len(known) - 1)
+    return np.asarray(known[place] == values)
 
 
 def _part(part: str) -> str:
@@ -76,8 +94,8 @@ def _words(choice: str) -> str:
     return "".join(re.escape(word) + " " for word in _forms(choice))
 
 
-def _forms(choice: str) -> tuple[str, ...]:
-    return tuple(w for raw in choice.split() for w in ("#",) if raw == "#") or fold_phrase(choice)
+def _forms(choice: str) -> list[str]:
+    return [word if word == "#" else fold(word) for word in choice.split()]
 
 
 def _first_words(parts: list[str]) -> list[str]:
@@ -88,14 +106,3 @@ def _first_words(parts: list[str]) -> list[str]:
         if all(choices):
             break
     return sorted(set(words))
-
-
-def _synonyms(groups: list[list[str]]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    seen: set[tuple[str, ...]] = set()
-    for group in groups:
-        for forms in map(fold_phrase, group):
-            if forms not in seen:
-                seen.add(forms)
-                found.setdefault(forms[0], []).append((forms, "=" + group[0]))
-    return {first: sorted(rest, key=lambda r: (-len(r[0]), r)) for first, rest in found.items()}

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Indel
-
 from phantich.likeness.facts import facts
-from phantich.likeness.matching import Link
+from phantich.likeness.matching import Link, differing
 from phantich.likeness.plan_reading import Reading
-from phantich.likeness.tokens import NUMBER
 
-_FEW = 0.12  # part of the words that may differ in a passage that is called edited
+_FEW = 0.06  # part of the words that may differ in a passage that is called edited
 
 
 @dataclass(frozen=True)
@@ -31,76 +28,37 @@ class Change:
 
 def changes(link: Link, plan: Reading, parent: Reading) -> list[Change]:
     """Places where a copied sentence differs from its source, figures included."""
-    mine, theirs = (
-        _span(plan, link.unit, link.p0, link.p1),
-        _span(parent, link.source, link.s0, link.s1),
-    )
-    a, b = _exact(plan, *mine), _exact(parent, *theirs)
+    mine, theirs = plan.segments[link.segment].first, parent.segments[link.source].first
     return [
-        _change((mine[0] + x0, mine[0] + x1), (theirs[0] + y0, theirs[0] + y1), plan, parent)
-        for x0, x1, y0, y1 in _differing(a, b)
+        _change((mine + x0, mine + x1), (theirs + y0, theirs + y1), plan, parent)
+        for x0, x1, y0, y1 in _aligned(link, plan, parent)
     ]
 
 
-def swapped(link: Link, plan: Reading, parent: Reading) -> int:
-    """Most words in a row put in the place of others, names and figures aside.
-
-    A sentence on another matter in the same frame has such a swap; an edited copy seldom does.
-    """
-    mine, theirs = (
-        _span(plan, link.unit, link.p0, link.p1),
-        _span(parent, link.source, link.s0, link.s1),
-    )
-    swaps = [0]
-    for x0, x1, y0, y1 in _differing(_exact(plan, *mine), _exact(parent, *theirs)):
-        size = min(x1 - x0, y1 - y0)
-        if size > max(swaps):
-            change = _change(
-                (mine[0] + x0, mine[0] + x1), (theirs[0] + y0, theirs[0] + y1), plan, parent
-            )
-            swaps.append(size if change.slot == "words" else 0)
-    return max(swaps)
-
-
-def _differing(a: list[str], b: list[str]) -> list[tuple[int, int, int, int]]:
-    """Stretches of a and b that differ, neighbouring deletions and insertions taken together."""
-    found: list[tuple[int, int, int, int]] = []
-    for op in Indel.opcodes(a, b):
-        if op.tag == "equal":
-            continue
-        if found and found[-1][1] == op.src_start and found[-1][3] == op.dest_start:
-            found[-1] = (found[-1][0], op.src_end, found[-1][2], op.dest_end)
-        else:
-            found.append((op.src_start, op.src_end, op.dest_start, op.dest_end))
-    return found
-
-
-def kind(members: Sequence[Link], found: Sequence[Change], plan: Reading) -> str:
+def kind(members: Sequence[Link], plan: Reading, parent: Reading) -> str:
     """Kind of a passage: verbatim, edited, reworded or reordered."""
     sources = [m.source for m in members]
     if sources != sorted(sources):
         return "reordered"
-    if not found:
+    changed = loose = words = 0
+    for member in members:
+        mine, theirs = plan.segments[member.segment], parent.segments[member.source]
+        words += mine.last - mine.first
+        for x0, x1, y0, y1 in _aligned(member, plan, parent):
+            changed += 1
+            names = plan.named[mine.first + x0 : mine.first + x1]
+            others = parent.named[theirs.first + y0 : theirs.first + y1]
+            loose += not (names.any() or others.any())
+    if not changed:
         return "verbatim"
-    words = sum(len(plan.places[m.unit][m.p0 : m.p1]) for m in members)
-    loose = [c for c in found if c.slot == "words"]
-    return "edited" if not loose or len(loose) <= _FEW * words / 2 else "reworded"
+    return "edited" if loose <= _FEW * words else "reworded"
 
 
-def _span(reading: Reading, unit: int, first: int, last: int) -> tuple[int, int]:
-    places, whole = reading.places[unit], reading.units[unit]
-    return (
-        whole.first if first == 0 else places[first],
-        whole.last if last == len(places) else places[last],
-    )
-
-
-def _exact(reading: Reading, first: int, last: int) -> list[str]:
-    tokens = reading.tokens
-    return [
-        tokens.text[tokens.starts[i] : tokens.ends[i]] if word.form == NUMBER else word.form
-        for i, word in enumerate(tokens.words[first:last], first)
-    ]
+def _aligned(link: Link, plan: Reading, parent: Reading) -> list[tuple[int, int, int, int]]:
+    """Words [x0, x1) of the plan's sentence that differ from [y0, y1) of its source."""
+    mine, theirs = plan.segments[link.segment], parent.segments[link.source]
+    a = plan.tokens.letters(slice(mine.first, mine.last), 2)
+    return differing(a, parent.tokens.letters(slice(theirs.first, theirs.last), 2))
 
 
 def _change(
@@ -125,6 +83,6 @@ def _slot(reading: Reading, first: int, last: int) -> str | None:
     if first == last:
         return None
     tokens = reading.tokens
-    start, end = tokens.starts[first], tokens.ends[last - 1]
+    start, end = int(tokens.starts[first]), int(tokens.ends[last - 1])
     near = facts(tokens.text, max(0, start - 40), min(len(tokens.text), end + 40))
     return next((f.kind for f in near if f.start < end and start < f.start + f.length), None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from phantich.likeness.tokens import fold_phrase
+from phantich.likeness.tokens import fold
 
 _UPPER = "".join(c for c in map(chr, [*range(0x41, 0x250), *range(0x1E00, 0x1F00)]) if c.isupper())
 _NAME = rf"(?:[{_UPPER}][\w\u0300-\u0323]*|\d+)"
@@ -74,4 +74,4 @@ def key(fact: Fact) -> tuple[str, ...]:
     words = re.findall(r"\d[\d.,/-]*", fact.text)
     if fact.kind in ("number", "date") and words:
         return tuple(re.sub(r"^0+(?=\d)|(?<=/)0+(?=\d)", "", w.rstrip(".,/-")) for w in words)
-    return (*fold_phrase(re.sub(r"\d+", " ", fact.text)), *words)
+    return (*map(fold, re.sub(r"\d+", " ", fact.text).split()), *words)

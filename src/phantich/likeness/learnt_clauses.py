@@ -8,12 +8,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from phantich.likeness.plan_reading import Reading, read, word_ids
-from phantich.likeness.tokens import Ints
+from phantich.likeness.plan_reading import Reading, read
+from phantich.likeness.tokens import Flags, Ints
 
 _WORDS = 4  # words in a row that are looked up
-_COVER = 0.7  # part of a unit's rows that must be known for the unit to be a standard clause
+_COVER = 0.8  # part of a sentence's rows that must stand in a plan for that plan to carry it
 _KIN = 0.5  # a plan that holds this part of the parent is its copy, not an unrelated plan
+_PRIME = 1_000_003
 
 
 def without_learnt(
@@ -23,51 +24,70 @@ def without_learnt(
 
     Counted once a superior: a plan that repeats the parent would make its very text a clause.
     """
-    others = [read(text) for text in dict.fromkeys(background)]
-    others = [other for other in others if not _kin(parent, other)]
-    if not others:
+    if not background:
         return plan, parent
-    rows, counts = np.unique(np.concatenate([row_numbers(o) for o in others]), return_counts=True)
-    known = rows[counts >= _enough(len(others))]
-    return _masked(plan, known), _masked(parent, known)
+    others = tuple(dict.fromkeys(background))
+    return _masked(plan, parent, others), _masked(parent, parent, others)
+
+
+@lru_cache(maxsize=64)
+def _known(parent: Reading, background: tuple[str, ...]) -> tuple[Ints, Flags]:
+    """Rows of words of the unrelated plans, sorted, and which plan (column) holds which row."""
+    rows = [row_numbers(read(text)) for text in background]
+    mine = row_numbers(parent)
+    rows = [r for r in rows if not len(mine) or _found(r, mine)[1].mean() <= _KIN]
+    known = np.unique(np.concatenate([*rows, mine[:0]]))
+    held = [_found(r, known)[1] for r in rows]
+    return known, np.array(held, bool).reshape(len(rows), len(known)).T
 
 
 def _enough(plans: int) -> int:
-    return 1 if plans <= 2 else max(2, round(0.15 * plans))
+    return 1 if plans <= 2 else max(2, round(0.3 * plans))
 
 
-def _kin(parent: Reading, other: Reading) -> bool:
-    mine = row_numbers(parent)
-    return bool(len(mine)) and float(np.isin(mine, row_numbers(other)).mean()) > _KIN
-
-
-def _masked(reading: Reading, known: Ints) -> Reading:
-    reasons = list(reading.reasons)
-    for k, words in enumerate(word_ids(reading, False)):
-        rows = _rolled(words)
-        if (
-            reasons[k] in (None, "formulaic")
-            and len(rows)
-            and np.isin(rows, known).mean() >= _COVER
-        ):
-            reasons[k] = "learnt_clause"
+@lru_cache(maxsize=512)
+def _masked(reading: Reading, parent: Reading, background: tuple[str, ...]) -> Reading:
+    known, holders = _known(parent, background)
+    rows, owners = _rows(reading)
+    if not len(known) or not len(rows):
+        return reading
+    place, met = _found(known, rows)
+    held = np.append(
+        np.zeros((1, holders.shape[1])), np.cumsum(holders[place] & met[:, None], 0), 0
+    )
+    ends = np.searchsorted(owners, np.arange(len(reading.segments) + 1))
+    shares = np.diff(held[ends], axis=0) / np.maximum(np.diff(ends), 1)[:, None]
+    learnt = (shares >= _COVER).sum(1) >= _enough(holders.shape[1])
+    learnt &= ~reading.figured  # a figure makes a task of it
+    reasons = [
+        "learnt_clause" if reason is None and clause else reason
+        for reason, clause in zip(reading.reasons, learnt.tolist(), strict=True)
+    ]
     return replace(reading, reasons=reasons)
 
 
 @lru_cache(maxsize=1024)
 def row_numbers(reading: Reading) -> Ints:
-    """Rows of words of the units that are not masked, every row once."""
-    rolled = [
-        _rolled(words) for k, words in enumerate(word_ids(reading, False)) if not reading.masked(k)
-    ]
-    return np.unique(np.concatenate(rolled)) if rolled else np.zeros(0, np.int64)
+    """Rows of words of the segments that are compared, every row once."""
+    rows, owners = _rows(reading)
+    return np.unique(rows[np.isin(owners, reading.content)])
 
 
-def _rolled(words: Ints) -> Ints:
-    size = len(words) - _WORDS + 1
-    if size <= 0:
-        return np.zeros(0, np.int64)
+def _rows(reading: Reading) -> tuple[Ints, Ints]:
+    """Every row of words within a segment, as a number, and its segment."""
+    forms = reading.tokens.forms[reading.words]
+    owners = np.repeat(np.arange(len(reading.segments)), np.diff(reading.bounds))
+    size = max(len(forms) - _WORDS + 1, 0)
     total = np.zeros(size, np.int64)
     for k in range(_WORDS):
-        total = total * 1_000_003 + words[k : k + size]  # overflow wraps: the same on every machine
-    return total
+        total = total * _PRIME + forms[k : k + size]  # overflow wraps: the same on every machine
+    whole = owners[:size] == owners[_WORDS - 1 :][:size]
+    return total[whole], owners[:size][whole]
+
+
+def _found(known: Ints, rows: Ints) -> tuple[Ints, Flags]:
+    """Where each row would stand among the known ones, which are sorted, and whether it does."""
+    if not len(known):
+        return np.zeros(len(rows), np.int64), np.zeros(len(rows), bool)
+    place = np.minimum(np.searchsorted(known, rows), len(known) - 1)
+    return place, known[place] == rows

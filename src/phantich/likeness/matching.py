@@ -1,137 +1,111 @@
-"""Which sentence of the parent each sentence of the plan comes from.
+"""Which sentence of the parent a sentence of the plan may come from, and how likely.
 
-Candidates share weighted word pairs (an inverted index); they are then aligned word by word. The
-idea of sentence seeds is that of Sanchez-Perez, Sidorov and Gelbukh (PAN 2014).
+The log-odds are a weighted sum of four things: words and word pairs shared, the part of the poorer
+sentence shared, the longest run of words swapped for others, and figures in common. The weights
+follow a logistic regression on invented plans (``benchmarks/likeness_weights.py``), rounded.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz.distance import LCSseq
-from rapidfuzz.process import cpdist
+from rapidfuzz.distance import Indel
 
-from phantich.likeness.candidates import Flat, candidates, flatten, word_weights
+from phantich.likeness.candidates import candidates, index
 from phantich.likeness.plan_reading import Reading
-from phantich.likeness.tokens import Floats, Ints
 
-_MISS = 0.7  # what an unmatched word costs, against 1 gained by a matched one, when ends are cut
-_LONG_PART = 20  # words shared that make a part of a sentence evidence by itself
-_SHORT_PART = 10  # the same when it is most of one of the two sentences
+BASE = -6.25  # log-odds of two sentences that share nothing
+_SHARED = 5.5  # what sharing all words and word pairs adds
+_INSIDE = 4.0  # what sharing all of the poorer sentence adds
+_SWAPPED = 4.5  # what a run of `_LONG_SWAP` words swapped for others takes away
+_LONG_SWAP = 8
+_FIGURES = 3.0  # what the same figures add, against other ones; half of it without figures
+_NAME = 3  # words that may be swapped beside a figure or name, as part of it
+_STOCK = 4.0  # what a sentence of stock words alone takes away: it may be a clause nobody listed
+_SOME = 1.0  # log-odds that one pair must have for the two texts to be looked at any further
+HOPE = -3.0  # log-odds before swaps below which a pair is not looked at again
+FLOOR = -4.5  # the same after them
+_NONE: set[str] = set()
 
 
-@dataclass(frozen=True)
-class Link:
-    """Words [p0, p1) of plan unit `unit` resemble words [s0, s1) of parent unit `source`.
+class Link(NamedTuple):
+    """Plan segment `segment` may come from parent segment `source`.
 
-    `likeness` is 0..1 (Dice share of words in the same order, plain and weighted averaged);
-    `matched` counts the words shared, `weight` sums their weights.
+    `row` and `rank` are their places among the sentences compared; `odds` are log-odds; `likeness`
+    is the Dice share of their words and word pairs, 0..1.
     """
 
-    unit: int
+    segment: int
     source: int
-    p0: int
-    p1: int
-    s0: int
-    s1: int
+    row: int
+    rank: int
+    odds: float
     likeness: float
-    matched: int
-    weight: float
 
 
-def links(plan: Reading, parent: Reading) -> list[Link]:
-    """Best links of every sentence of the plan to sentences of the parent, best first."""
-    bare = plan.noisy or parent.noisy
-    left, right = flatten(plan, bare), flatten(parent, bare)
-    if not len(left.units) or not len(right.units):
-        return []
-    vocabulary, numbers = np.unique(np.concatenate([left.words, right.words]), return_inverse=True)
-    a, b = numbers[: len(left.words)], numbers[len(left.words) :]
-    heavy = word_weights(vocabulary, (a, left), (b, right), bare)
-    rows, columns = candidates((a, left), (b, right), heavy)
-    return _align(_strings(a, left), _strings(b, right), (rows, columns), (left, right), heavy)
+def links(plan: Reading, parent: Reading) -> list[list[Link]]:
+    """For every sentence of the plan that is compared the sentences it may come from."""
+    bare = plan.tokens.noisy or parent.tokens.noisy
+    left, right = index(plan, bare), index(parent, bare)
+    found = candidates(left, right)
+    segments, sources = left.segments[found.rows], right.segments[found.columns]
+    odds = BASE + _SHARED * found.dice + _INSIDE * found.inside - _STOCK * plan.stocked[segments]
+    linked: list[list[Link]] = [[] for _ in left.segments]
+    if not (odds + _FIGURES > _SOME).any():
+        return linked
+    swaps = _Swaps(plan, parent, bare)
+    for at in np.flatnonzero(odds + _FIGURES >= HOPE).tolist():
+        segment, source = int(segments[at]), int(sources[at])
+        value = float(odds[at]) + _FIGURES * _shared_figures(segment, source, plan, parent)
+        if value < HOPE:
+            continue
+        value -= _SWAPPED * min(swaps.longest(segment, source), _LONG_SWAP) / _LONG_SWAP
+        if value >= FLOOR:
+            row, rank = int(found.rows[at]), int(found.columns[at])
+            linked[row].append(Link(segment, source, row, rank, value, float(found.dice[at])))
+    return linked
 
 
-def _strings(numbers: Ints, flat: Flat) -> list[str]:
-    """Sentences as strings of one character a word: rapidfuzz compares these fastest."""
-    text = (numbers + 0x10000).astype("<u4").tobytes().decode("utf-32-le")
-    bounds = flat.bounds.tolist()
-    return [text[x:y] for x, y in pairwise(bounds)]
+def _shared_figures(segment: int, source: int, plan: Reading, parent: Reading) -> float:
+    """Part of the figures of two sentences that are the same; a half without figures."""
+    mine, theirs = plan.figures.get(segment, _NONE), parent.figures.get(source, _NONE)
+    return len(mine & theirs) / len(mine | theirs) if mine or theirs else 0.5
 
 
-def _align(
-    left: list[str],
-    right: list[str],
-    pairs: tuple[Ints, Ints],
-    flats: tuple[Flat, Flat],
-    weights: Floats,
-) -> list[Link]:
-    rows, columns = pairs[0].tolist(), pairs[1].tolist()
-    if not rows:
-        return []
-    queries, choices = [left[i] for i in rows], [right[j] for j in columns]
-    common = cpdist(queries, choices, scorer=LCSseq.similarity, dtype=np.int32)
-    found = []
-    for i, j, a, b, length in zip(rows, columns, queries, choices, common.tolist(), strict=True):
-        if length >= 3 and length >= 0.3 * min(len(a), len(b)):
-            unit, source = int(flats[0].units[i]), int(flats[1].units[j])
-            found.append(_link((unit, source), a, b, weights))
-    return sorted(found, key=lambda link: (-link.likeness, link.unit, link.source))
+class _Swaps:
+    """The sentences of two texts as strings of one character a word."""
+
+    def __init__(self, plan: Reading, parent: Reading, bare: bool) -> None:
+        self.texts = [r.tokens.letters(r.words, bare) for r in (plan, parent)]
+        self.bounds = plan.bounds.tolist(), parent.bounds.tolist()
+        self.named = [r.named[r.words].tolist() for r in (plan, parent)]
+
+    def longest(self, segment: int, source: int) -> int:
+        """Most words in a row put in the place of others, figures and names aside.
+
+        A sentence on another matter in the same frame has such a swap, an edited copy seldom.
+        """
+        a, b = self.bounds[0][segment : segment + 2]
+        c, d = self.bounds[1][source : source + 2]
+        longest = x = y = 0
+        blocks = Indel.editops(self.texts[0][a:b], self.texts[1][c:d]).as_matching_blocks()
+        for x1, y1, size in blocks:
+            if min(x1 - x, y1 - y) > longest:
+                longest = max(longest, self._swapped((a + x, a + x1), (c + y, c + y1)))
+            x, y = x1 + size, y1 + size
+        return longest
+
+    def _swapped(self, mine: tuple[int, int], theirs: tuple[int, int]) -> int:
+        """Words of a stretch put in the place of others, figures and names aside."""
+        named = self.named[0][slice(*mine)], self.named[1][slice(*theirs)]
+        spared = _NAME if any(named[0]) or any(named[1]) else 0
+        return min(side.count(False) for side in named) - spared
 
 
-def _link(pair: tuple[int, int], a: str, b: str, weights: Floats) -> Link:
-    """Link of two sentences, cut to the stretch where they run together."""
-    if a == b:
-        weight = sum(weights[ord(c) - 0x10000] for c in a)
-        return Link(*pair, 0, len(a), 0, len(b), 1.0, len(a), float(weight))
-    blocks = [x for x in LCSseq.opcodes(a, b) if x.tag == "equal"]
-    mine = [
-        (k, k + x.dest_start - x.src_start) for x in blocks for k in range(x.src_start, x.src_end)
-    ]
-    start, end = _stretch([p for p, _ in mine], len(a))
-    inside = [(p, s) for p, s in mine if start <= p < end]
-    s0, s1 = _stretch([s for _, s in inside], len(b))
-    inside = [(p, s) for p, s in inside if s0 <= s < s1]
-    if not _stands_alone((end - start) / len(a), (s1 - s0) / len(b), len(inside)):
-        start, end, s0, s1, inside = 0, len(a), 0, len(b), mine
-    return _measured(pair, (a, b), (start, end, s0, s1), inside, weights)
-
-
-def _stands_alone(mine: float, theirs: float, matched: int) -> bool:
-    """Whether a part is evidence: a long stretch, or most of one of the two sentences."""
-    if matched >= _LONG_PART:
-        return True
-    return matched >= _SHORT_PART and max(mine, theirs) >= 0.7
-
-
-def _measured(
-    pair: tuple[int, int],
-    texts: tuple[str, str],
-    ends: tuple[int, int, int, int],
-    inside: list[tuple[int, int]],
-    weights: Floats,
-) -> Link:
-    p0, p1, s0, s1 = ends
-    shared = float(sum(weights[ord(texts[0][p]) - 0x10000] for p, _ in inside))
-    whole = sum(weights[ord(c) - 0x10000] for c in texts[0][p0:p1] + texts[1][s0:s1])
-    dice = 2 * len(inside) / max(p1 - p0 + s1 - s0, 1)
-    heavy = 2 * shared / max(float(whole), 1e-9)
-    return Link(*pair, *ends, (dice + heavy) / 2, len(inside), shared)
-
-
-def _stretch(matched: list[int], size: int) -> tuple[int, int]:
-    """Stretch with the most matched words when every other word costs (maximal-sum segment)."""
-    best = (0.0, 0, 0)
-    total, begin, last = 0.0, 0, -1
-    for place in matched:
-        total -= _MISS * (place - last - 1)
-        if total <= 0:
-            total, begin = 0.0, place
-        total += 1
-        last = place
-        best = max(best, (total, -begin, place + 1))
-    start, end = -best[1], best[2]
-    # Ends of one or two words belong to the sentence: they are replaced words, not own additions.
-    return (0 if start <= 3 else start), (size if size - end <= 3 else end)
+def differing(a: str, b: str) -> list[tuple[int, int, int, int]]:
+    """Stretches [x0, x1) of a and [y0, y1) of b between the parts that are the same."""
+    blocks = Indel.editops(a, b).as_matching_blocks()
+    ends = [(0, 0), *((x.a + x.size, x.b + x.size) for x in blocks)]
+    edges = [(x, y, block.a, block.b) for (x, y), block in zip(ends, blocks, strict=False)]
+    return [(x0, x1, y0, y1) for x0, y0, x1, y1 in edges if x1 > x0 or y1 > y0]

@@ -1,26 +1,23 @@
-"""From linked sentences to passages: which links are evidence enough, and which belong together."""
+"""From linked sentences to passages: the likeliest reading of the whole plan, cut into passages."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from phantich.likeness.copying_kinds import swapped
 from phantich.likeness.matching import Link
 from phantich.likeness.plan_reading import Reading
 
-SEED = 0.62  # likeness with which a sentence alone is taken as copied
-JOIN = 0.42  # likeness with which a sentence beside a copied one, in the same order, is
-LONE = 0.72  # likeness of a sentence with no copied neighbour
-_OTHER_MATTER = 3  # words in a row swapped in a lone sentence that make it one on another matter
-_COPIER = 0.35  # part of the content above which a lone sentence needs no further proof
-_LONE_SHARE = 0.12  # part of the content below which lone sentences are taken as chance
-_LONE_WORDS = 25  # unless one is this long and the same word by word
-_SEED_WORDS = 6  # words that a sentence alone must share
-_NEAR = 3  # sentences that may be skipped on the parent's side inside a passage
-_REACH = 5  # the same between the sentences of one passage
-_BRIDGED = 5  # masked units that may lie inside a passage
-_TIE = 0.08  # links this close in likeness are chosen by their neighbours
+_NEXT = 3.0  # log-odds that a sentence gains by following a copied one as in the parent
+_NEAR = 2.5  # the same with one or two sentences of the parent left out
+_BACK = 2.0  # the same against the parent's order
+_REACH = 3  # sentences that count as near
+_JUMP = -1.0  # the same from elsewhere in the parent
+_BEGIN = -0.5  # beginning a passage
+_END = -0.5  # ending one
+_ALSO = -2.0  # log-odds of a neighbour that a sentence was taken from as well
+_LUCK = 1.0  # log-odds, below the logarithm of its sentences, that a plan with copies must reach
 
 
 @dataclass(frozen=True)
@@ -39,173 +36,107 @@ class Passage:
     likeness: float = 1.0
 
 
-def choose(
-    links: Sequence[Link], plan: Reading, parent: Reading, band: tuple[float, float] = (SEED, JOIN)
-) -> list[Link]:
-    """Links that are evidence of copying, in the plan's order."""
-    seed, join = band
-    by_unit: dict[int, list[Link]] = {}
-    for link in links:
-        if link.likeness >= join:
-            by_unit.setdefault(link.unit, []).append(link)
-    order = _order(plan), _order(parent)
-    chosen: dict[int, Link] = {}
-    for unit, options in sorted(by_unit.items()):
-        strong = [link for link in options if _seeds(link, plan, seed)]
-        if strong:
-            chosen[unit] = strong[0]
-    _prefer_neighbours(chosen, by_unit, order)
-    _extend(chosen, by_unit, order)
-    chosen = _supported(chosen, (plan, parent), order)
-    more = _parts(chosen, by_unit, seed)
-    return sorted([*chosen.values(), *more], key=lambda link: (link.unit, link.p0))
+def choose(linked: Sequence[Sequence[Link]], bias: float = 0.0) -> list[Link]:
+    """The likeliest choice of a source, or none, for every sentence of the plan (Viterbi 1967).
 
-
-def _order(reading: Reading) -> dict[int, int]:
-    """Rank of every unmasked unit among the unmasked."""
-    content = [k for k in range(len(reading.units)) if not reading.masked(k)]
-    return {k: rank for rank, k in enumerate(content)}
-
-
-def _seeds(link: Link, plan: Reading, seed: float) -> bool:
-    if plan.reasons[link.unit] == "formulaic" or link.matched < _SEED_WORDS:
-        return False
-    # A short sentence needs more likeness than a long one: chance agreement is commoner there.
-    return link.likeness >= seed + max(0, 12 - link.matched) * 0.02
-
-
-Order = tuple[dict[int, int], dict[int, int]]
-
-
-def _prefer_neighbours(
-    chosen: dict[int, Link], options: dict[int, list[Link]], order: Order
-) -> None:
-    for unit, link in list(chosen.items()):
-        near = _neighbours(link, chosen, order)
-        if any(_close(link, other, order) for other in near):
-            continue
-        for rival in options[unit]:
-            tie = rival.likeness >= link.likeness - _TIE
-            if tie and any(_close(rival, other, order) for other in near):
-                chosen[unit] = rival
-                break
-
-
-def _neighbours(link: Link, chosen: dict[int, Link], order: Order) -> list[Link]:
-    rank = order[0][link.unit]
-    return [c for c in chosen.values() if 0 < abs(order[0][c.unit] - rank) <= 1]
-
-
-def _close(a: Link, b: Link, order: Order) -> bool:
-    return abs(order[1][a.source] - order[1][b.source]) <= _NEAR
-
-
-def _extend(chosen: dict[int, Link], options: dict[int, list[Link]], order: Order) -> None:
-    """Take weaker links beside chosen ones until none is left to take."""
-    ranks = {order[0][unit]: unit for unit in order[0]}
-    queue = sorted(chosen)
-    while queue:
-        link = chosen[queue.pop(0)]
-        for side in (-1, 1):
-            unit = ranks.get(order[0][link.unit] + side, -1)
-            if unit in chosen or unit not in options:
-                continue
-            close = [o for o in options[unit] if o.source != link.source and _close(o, link, order)]
-            if close:
-                chosen[unit] = close[0]
-                queue.append(unit)
-
-
-def _supported(
-    chosen: dict[int, Link], texts: tuple[Reading, Reading], order: Order
-) -> dict[int, Link]:
-    """Drop what stands alone: one or two like sentences in a plan are not yet copying.
-
-    Beside a copied neighbour a sentence is taken; alone it must be longer or more alike, and a
-    plan with nothing but such lone sentences is taken as not copied.
+    `bias` is added to the log-odds of every pair: above 0 more, below 0 less is taken as copied.
     """
-    joined = {
-        unit
-        for unit, link in chosen.items()
-        if any(_close(link, other, order) for other in _neighbours(link, chosen, order))
-    }
-    plan = texts[0]
-    content = sum(size for k, size in enumerate(plan.sizes) if not plan.masked(k))
-    kept = {u: c for u, c in chosen.items() if u in joined or c.likeness >= LONE}
-    if sum(plan.sizes[unit] for unit in kept) < _COPIER * content:
-        kept = {u: c for u, c in kept.items() if u in joined or swapped(c, *texts) < _OTHER_MATTER}
-    if not joined and sum(plan.sizes[unit] for unit in kept) < _LONE_SHARE * content:
-        kept = {u: c for u, c in kept.items() if c.likeness > 0.999 and c.matched >= _LONE_WORDS}
-    return kept
+    states: list[tuple[float, Link | None, int]] = [(0.0, None, 0)]
+    steps = []
+    for options in linked:
+        if not options and len(states) == 1:  # nothing to choose: most of an own plan
+            states = [(states[0][0], None, 0)]
+            steps.append(states)
+            continue
+        fresh = [(*_best(states, None), 0.0)]
+        fresh += [(*_best(states, link), link.odds + bias) for link in options]
+        chosen: list[Link | None] = [None, *options]
+        states = [
+            (total + odds, link, back)
+            for (total, back, odds), link in zip(fresh, chosen, strict=True)
+        ]
+        steps.append(states)
+    total, at = _best(states, None)
+    enough = math.log(len(linked) or 1) - _LUCK  # the more sentences, the more are alike by chance
+    return _summed(_walked(steps, at), linked) if total >= enough else []
 
 
-def _parts(chosen: dict[int, Link], options: dict[int, list[Link]], seed: float) -> list[Link]:
-    """Second source of a sentence that was put together from two."""
-    more = []
-    for unit, link in chosen.items():
-        for rival in options[unit]:
-            apart = rival.p0 >= link.p1 or rival.p1 <= link.p0
-            if apart and rival.likeness >= seed and rival.matched >= _SEED_WORDS:
-                more.append(rival)
-                break
-    return more
-
-
-def group(chosen: Sequence[Link], plan: Reading, parent: Reading) -> list[list[Link]]:
-    """Links that make one passage: together in the plan and near one another in the parent."""
-    order = _order(plan), _order(parent)
-    groups: list[list[Link]] = []
+def _summed(chosen: list[Link], linked: Sequence[Sequence[Link]]) -> list[Link]:
+    """The links chosen, and the neighbour of a source where the plan made one sentence of two."""
+    taken = {link.rank for link in chosen}
+    found = []
     for link in chosen:
-        if groups and _belongs(link, groups[-1], plan, order):
+        near = [o for o in linked[link.row] if abs(o.rank - link.rank) == 1 and o.odds > _ALSO]
+        found += sorted([link, *(o for o in near if o.rank not in taken)], key=lambda o: o.rank)
+    return found
+
+
+def _best(states: list[tuple[float, Link | None, int]], link: Link | None) -> tuple[float, int]:
+    """Highest total with which `link` can follow one of the states, and which state that is."""
+    totals = [total + _step(before, link) for total, before, _ in states]
+    best = max(totals)
+    return best, totals.index(best)
+
+
+def _step(before: Link | None, link: Link | None) -> float:
+    if link is None:
+        return 0.0 if before is None else _END
+    if before is None:
+        return _BEGIN
+    ahead = link.rank - before.rank
+    if ahead == 1:
+        return _NEXT
+    if 0 < ahead <= _REACH:
+        return _NEAR
+    return _BACK if -_REACH <= ahead < 0 else _JUMP
+
+
+def _walked(steps: list[list[tuple[float, Link | None, int]]], at: int) -> list[Link]:
+    found = []
+    for states in reversed(steps):
+        _, link, back = states[at]
+        if link:
+            found.append(link)
+        at = back
+    return found[::-1]
+
+
+def group(chosen: Sequence[Link]) -> list[list[Link]]:
+    """Links that make one passage: no own sentence between them, on either side."""
+    groups: list[list[Link]] = []
+    for block in _blocks(chosen):
+        number: dict[int, int] = {}
+        before = None
+        for rank in sorted({link.rank for link in block}):
+            number[rank] = len(number) if before is None or rank > before + 1 else number[before]
+            before = rank
+        for at, link in enumerate(block):
+            if at == 0 or number[link.rank] != number[block[at - 1].rank]:
+                groups.append([])
             groups[-1].append(link)
-        else:
-            groups.append([link])
     return groups
 
 
-def _belongs(link: Link, members: list[Link], plan: Reading, order: Order) -> bool:
-    last = members[-1]
-    between = range(last.unit + 1, link.unit)
-    if len(between) > _BRIDGED or any(
-        len(plan.forms[k]) > 2 and not plan.masked(k) for k in between
-    ):
-        return False
-    ranks = [order[1][member.source] for member in members]
-    rank = order[1][link.source]
-    return min(ranks) - _REACH <= rank <= max(ranks) + _REACH
+def _blocks(chosen: Sequence[Link]) -> list[list[Link]]:
+    """Chosen links cut wherever an own sentence of the plan stands between two of them."""
+    blocks: list[list[Link]] = []
+    for at, link in enumerate(chosen):
+        if not at or link.row > chosen[at - 1].row + 1:
+            blocks.append([])
+        blocks[-1].append(link)
+    return blocks
 
 
-def passage(members: Sequence[Link], plan: Reading, parent: Reading) -> Passage:
+def passage(members: Sequence[Link], plan: Reading, parent: Reading, kind: str = "") -> Passage:
     """Passage of a group of links, with its places in the texts as read."""
-    start = min(_place(plan, m.unit, m.p0, "start") for m in members)
-    end = max(_place(plan, m.unit, m.p1, "end") for m in members)
-    source = min(_place(parent, m.source, m.s0, "start") for m in members)
-    source_end = max(_place(parent, m.source, m.s1, "end") for m in members)
-    weight = sum(m.matched for m in members)
-    mean = sum(m.likeness * m.matched for m in members) / max(weight, 1)
-    return Passage(start, end - start, source, source_end - source, "", round(mean, 4))
+    start, end = _span(plan, [m.segment for m in members])
+    source, source_end = _span(parent, [m.source for m in members])
+    weights = [plan.sizes[m.segment] for m in members]
+    mean = sum(m.likeness * w for m, w in zip(members, weights, strict=True)) / sum(weights)
+    return Passage(start, end - start, source, source_end - source, kind, round(float(mean), 4))
 
 
-def _place(reading: Reading, unit: int, word: int, side: str) -> int:
-    """Character of the text as read where a word of a unit starts or, as an end, ends."""
-    whole, places = reading.units[unit], reading.places[unit]
-    if side == "start":
-        inner = whole.start if word == 0 else reading.tokens.starts[places[word]]
-    elif word == len(places):
-        inner = whole.end
-    else:
-        inner = reading.tokens.ends[places[word] - 1]
-    return reading.tokens.original(inner)
-
-
-def covered(link: Link, reading: Reading) -> tuple[int, int]:
-    """Tokens [first, last) of the plan that a link covers."""
-    places, unit = reading.places[link.unit], reading.units[link.unit]
-    first = unit.first if link.p0 == 0 else places[link.p0]
-    last = unit.last if link.p1 == len(places) else places[link.p1]
-    return first, last
-
-
-def labelled(found: Passage, kind: str) -> Passage:
-    """The passage with its kind."""
-    return replace(found, kind=kind)
+def _span(reading: Reading, segments: list[int]) -> tuple[int, int]:
+    original = reading.tokens.original
+    first, last = reading.segments[min(segments)], reading.segments[max(segments)]
+    return original(first.start), original(last.end)

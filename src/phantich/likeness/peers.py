@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from phantich.likeness.learnt_clauses import row_numbers, without_learnt
 from phantich.likeness.matching import Link, links
 from phantich.likeness.passages import Passage, choose, group, passage
-from phantich.likeness.plan_comparison import content, share
+from phantich.likeness.plan_comparison import inside, letters
 from phantich.likeness.plan_reading import Reading, read
 from phantich.likeness.tokens import Ints
 
@@ -49,22 +49,26 @@ def matrix(
         rest[unit] = readings[unit]
         for j, (name, text) in enumerate(parents.items()):
             mine, theirs = without_learnt(rest[unit], read(text), background)
-            kept = choose(links(mine, theirs), mine, theirs) if _shared(mine, theirs) else []
+            kept = choose(links(mine, theirs)) if _shared(mine, theirs) else []
             shares[i, j] = _of(kept, readings[unit], mine)
             _note(found, (unit, name), kept, (mine, theirs))
             rest[unit] = _taken(mine, kept)
-    for i, j in _candidates(list(rest.values())):
-        a, b = sources[len(parents) + i], sources[len(parents) + j]
-        kept = choose(links(rest[a], rest[b]), rest[a], rest[b])
-        shares[i, len(parents) + j] = _of(kept, readings[a], rest[a])
-        _note(found, (a, b), kept, (rest[a], rest[b]))
+    names = list(plans)
+    for pair in _candidates(list(rest.values())):
+        for i, j in (pair, pair[::-1]):
+            a, b = names[i], names[j]
+            kept = choose(links(rest[a], rest[b]))
+            shares[i, len(parents) + j] = _of(kept, readings[a], rest[a])
+            _note(found, (a, b), kept, (rest[a], rest[b]))
+            if not kept:
+                break  # nor the other way round
     return Matrix(list(plans), sources, shares, found)
 
 
 def _of(kept: Sequence[Link], whole: Reading, rest: Reading) -> float:
     """Share of links in the whole content, not only in what earlier sources left."""
-    body = content(whole)
-    return share(kept, rest) * content(rest) / body if body else 0.0
+    copied, own = letters(kept, rest)[0], letters([], whole)[1]
+    return min(copied / own, 1.0) if own else 0.0
 
 
 def _note(
@@ -73,15 +77,17 @@ def _note(
     kept: Sequence[Link],
     pair: tuple[Reading, Reading],
 ) -> None:
-    parts = [passage(members, *pair) for members in group(kept, *pair)]
+    parts = [passage(members, *pair) for members in group(kept)]
     if parts:
         found[key] = parts
 
 
 def _taken(reading: Reading, kept: Sequence[Link]) -> Reading:
     """The text with the sentences that a superior wrote masked."""
-    taken = {link.unit for link in kept}
-    reasons = [("taken" if k in taken else reason) for k, reason in enumerate(reading.reasons)]
+    taken = inside(kept, reading).tolist()
+    reasons = [
+        "taken" if copied else reason for copied, reason in zip(taken, reading.reasons, strict=True)
+    ]
     return replace(reading, reasons=reasons)
 
 
@@ -90,14 +96,15 @@ def _shared(a: Reading, b: Reading) -> bool:
 
 
 def _candidates(readings: list[Reading]) -> list[tuple[int, int]]:
-    """For every text the peers that share most of its rows of words, from an index of all rows."""
+    """Pairs of texts, the shorter first: one is of the other's nearest by the rows they share."""
     rows = [row_numbers(reading) for reading in readings]
     flat = np.concatenate([*rows, np.zeros(0, np.int64)])
     owners = np.repeat(np.arange(len(rows)), [len(r) for r in rows])
     order = np.argsort(flat, kind="stable")
     flat, owners = flat[order], owners[order]
     pairs = [(i, j) for i, mine in enumerate(rows) for j in _nearest(i, mine, (flat, owners))]
-    return sorted({*pairs, *((j, i) for i, j in pairs)})
+    shorter = [(i, j) if len(rows[i]) <= len(rows[j]) else (j, i) for i, j in pairs]
+    return sorted(set(shorter))
 
 
 def _nearest(i: int, mine: Ints, index: tuple[Ints, Ints]) -> list[int]:

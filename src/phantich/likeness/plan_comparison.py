@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from phantich.likeness.copying_kinds import Change, changes, kind
 from phantich.likeness.facts import Fact, facts, key
 from phantich.likeness.learnt_clauses import without_learnt
 from phantich.likeness.matching import Link, links
-from phantich.likeness.passages import JOIN, SEED, Passage, choose, covered, group, passage
+from phantich.likeness.passages import Passage, choose, group, passage
 from phantich.likeness.plan_reading import Reading, read
+from phantich.likeness.tokens import Flags
 
-BAND = ((0.70, 0.50), (0.56, 0.36))  # strict and lenient thresholds (alone, beside a copied one)
+BAND = (-1.5, 1.5)  # log-odds by which a stricter and a more lenient reading differ
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,12 @@ class Masked:
 class Likeness:
     """How much of a plan is copied from its parent; a prompt for review, not a verdict.
 
-    `copied_share` and `own_share` are parts of the content (what is not masked) and sum to 1, or
-    are both 0 when there is no content; `masked_share` is the part of the whole text that is
-    masked; `copied_of_text` and `own_of_text` are parts of the whole text and sum with it to 1.
-    Letters are counted, after normalisation, so that the encoding does not change a share. `band`
-    is the copied share under stricter and more lenient thresholds. Places are characters of the
-    texts as read.
+    `copied_share` and `own_share` are parts of the content and sum to 1, or are both 0 when there
+    is no content; `masked_share` is the part of the whole text that every plan carries, where it
+    does not stand inside a copied passage; `copied_of_text` and `own_of_text` are parts of the
+    whole text and sum with it to 1. Letters are counted, after normalisation, so that the encoding
+    does not change a share. `band` is the copied share under a stricter and a more lenient
+    reading. Places are characters of the texts as read.
     """
 
     copied_share: float
@@ -55,100 +58,104 @@ def passages(plan: str, parent: str, background: Sequence[str] = ()) -> list[Pas
     `background`: other superiors' plans, from which standard clauses are learnt; may be empty.
     """
     mine, theirs = without_learnt(read(plan), read(parent), background)
-    return _passages(choose(links(mine, theirs), mine, theirs), mine, theirs)[0]
+    return _passages(choose(links(mine, theirs)), mine, theirs, told=False)[0]
 
 
 def copied_share(plan: str, parent: str, background: Sequence[str] = ()) -> float:
-    """Share of a plan's content that is copied from its parent, 0..1."""
+    """Share of a plan's content that is copied from its parent, 0..1.
+
+    A clause or heading inside a copied passage counts with it.
+    """
     mine, theirs = without_learnt(read(plan), read(parent), background)
-    return share(choose(links(mine, theirs), mine, theirs), mine)
+    return share(choose(links(mine, theirs)), mine)
 
 
 def compare_texts(plan: str, parent: str, background: Sequence[str] = ()) -> Likeness:
     """Compare a plan with its parent: shares with their band, passages, changes, own facts."""
     mine, theirs = without_learnt(read(plan), read(parent), background)
     found = links(mine, theirs)
-    kept = choose(found, mine, theirs, (SEED, JOIN))
-    copied = share(kept, mine)
-    ends = [share(choose(found, mine, theirs, edge), mine) for edge in BAND]
+    kept = choose(found)
+    ends = [share(choose(found, bias), mine) for bias in BAND]
+    copied, own = letters(kept, mine)
+    body, whole = copied + own, float(mine.sizes.sum())
     parts, changed = _passages(kept, mine, theirs)
-    whole, body = float(mine.weight.sum()), content(mine)
+    sources = [r for members in group(kept) for r in (m.source for m in members)]
     return Likeness(
-        copied_share=copied,
-        own_share=1 - copied if body else 0.0,
+        copied_share=copied / body if body else 0.0,
+        own_share=own / body if body else 0.0,
         masked_share=1 - body / whole if whole else 0.0,
-        copied_of_text=copied * body / whole if whole else 0.0,
-        own_of_text=(1 - copied) * body / whole if whole else 0.0,
-        band=(min(copied, *ends), max(copied, *ends)),
+        copied_of_text=copied / whole if whole else 0.0,
+        own_of_text=own / whole if whole else 0.0,
+        band=(min(share(kept, mine), *ends), max(share(kept, mine), *ends)),
         passages=parts,
         changes=changed,
-        masked=masked_spans(mine),
-        source_masked=masked_spans(theirs),
+        masked=masked_spans(mine, inside(kept, mine)),
+        source_masked=masked_spans(theirs, np.isin(np.arange(len(theirs.segments)), sources)),
         own_facts=own_facts(kept, mine, theirs),
     )
 
 
 def _passages(
-    kept: Sequence[Link], plan: Reading, parent: Reading
+    kept: Sequence[Link], plan: Reading, parent: Reading, *, told: bool = True
 ) -> tuple[list[Passage], list[list[Change]]]:
     parts, changed = [], []
-    for members in group(kept, plan, parent):
-        found = [change for member in members for change in changes(member, plan, parent)]
-        named = kind(members, found, plan)
-        parts.append(replace(passage(members, plan, parent), kind=named))
-        changed.append(found)
+    for members in group(kept):
+        parts.append(passage(members, plan, parent, kind(members, plan, parent)))
+        changed.append([c for m in members for c in changes(m, plan, parent)] if told else [])
     return parts, changed
 
 
-def content(reading: Reading) -> float:
-    """Letters of a text that are not masked."""
-    return float(sum(size for k, size in enumerate(reading.sizes) if not reading.masked(k)))
+def inside(kept: Sequence[Link], reading: Reading) -> Flags:
+    """Which segments stand inside a copied passage."""
+    held = np.zeros(len(reading.segments), bool)
+    for members in group(kept):
+        held[members[0].segment : members[-1].segment + 1] = True
+    return held
+
+
+def letters(kept: Sequence[Link], reading: Reading) -> tuple[float, float]:
+    """Letters of a plan inside copied passages, and of its own content."""
+    held = inside(kept, reading)
+    content = np.array([reason is None for reason in reading.reasons], bool)
+    return float(reading.sizes[held].sum()), float(reading.own_sizes[content & ~held].sum())
 
 
 def share(kept: Sequence[Link], reading: Reading) -> float:
-    """Share of the content that links cover."""
-    body = content(reading)
-    copied = 0.0
-    for link in kept:
-        first, last = covered(link, reading)
-        unit = reading.units[link.unit]
-        copied += reading.sizes[link.unit] * (last - first) / (unit.last - unit.first)
-    return min(float(copied) / body, 1.0) if body else 0.0
+    """Share of the content that stands inside copied passages."""
+    copied, own = letters(kept, reading)
+    return copied / (copied + own) if copied + own else 0.0
 
 
-def masked_spans(reading: Reading) -> list[Masked]:
-    """What of a text is left out, with the reason, in its order."""
+def masked_spans(reading: Reading, held: Flags) -> list[Masked]:
+    """What of a text is left out, with the reason, in its order; not what a passage holds."""
     tokens = reading.tokens
     spans = [
-        (unit.start, unit.end, str(reading.reasons[k]))
-        for k, unit in enumerate(reading.units)
-        if reading.masked(k)
+        (segment.start, segment.end, reason)
+        for segment, reason, copied in zip(reading.segments, reading.reasons, held, strict=True)
+        if reason and not copied
     ]
-    free = [(a, b) for a, b in reading.titles if not _inside(reading, a)]
-    spans += [(tokens.starts[a], tokens.ends[b - 1], "title") for a, b in free]
-    return [
-        Masked(tokens.original(a), tokens.original(b) - tokens.original(a), reason)
-        for a, b, reason in sorted(spans)
+    owners = np.searchsorted(
+        [s.last for s in reading.segments], [a for a, _ in reading.titles], "right"
+    )
+    spans += [
+        (tokens.starts[a], tokens.ends[b - 1], "title")
+        for (a, b), k in zip(reading.titles, owners.tolist(), strict=True)
+        if not held[k] and not reading.reasons[k]
     ]
-
-
-def _inside(reading: Reading, token: int) -> bool:
-    units = enumerate(reading.units)
-    return any(u.first <= token < u.last and reading.masked(k) for k, u in units)
+    places = [(tokens.original(a), tokens.original(b), reason) for a, b, reason in sorted(spans)]
+    return [Masked(a, b - a, reason) for a, b, reason in places]
 
 
 def own_facts(kept: Sequence[Link], plan: Reading, parent: Reading) -> list[Fact]:
     """Facts of the content that the source of their sentence does not hold."""
     sources: dict[int, list[int]] = {}
     for link in kept:
-        sources.setdefault(link.unit, []).append(link.source)
+        sources.setdefault(link.segment, []).append(link.source)
     tokens = plan.tokens
     found: list[Fact] = []
-    for k in range(len(plan.units)):
-        if plan.masked(k):
-            continue
-        known = {key(f) for s in sources.get(k, ()) for f in _of_unit(parent, s)}
-        found += [f for f in _of_unit(plan, k) if key(f) not in known and not _quoted(plan, f)]
+    for k in plan.content.tolist():
+        known = {key(f) for source in sources.get(k, ()) for f in _of_segment(parent, source)}
+        found += [f for f in _of_segment(plan, k) if key(f) not in known and not _quoted(plan, f)]
     return [
         replace(f, start=tokens.original(f.start),
                 length=tokens.original(f.start + f.length) - tokens.original(f.start))
@@ -156,9 +163,9 @@ def own_facts(kept: Sequence[Link], plan: Reading, parent: Reading) -> list[Fact
     ]  # fmt: skip
 
 
-def _of_unit(reading: Reading, k: int) -> list[Fact]:
-    unit, tokens = reading.units[k], reading.tokens
-    return list(facts(tokens.text, tokens.starts[unit.first], unit.end))
+def _of_segment(reading: Reading, k: int) -> list[Fact]:
+    segment, tokens = reading.segments[k], reading.tokens
+    return list(facts(tokens.text, int(tokens.starts[segment.first]), segment.end))
 
 
 def _quoted(reading: Reading, fact: Fact) -> bool:

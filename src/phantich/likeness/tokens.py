@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,108 +16,174 @@ from phantich.language import legacy_encodings
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 NUMBER = "#"  # the one form of every number: targets and dates are what an adapted copy changes
 _IGNORED = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_MARKS = "\u0300-\u0323"
-TOKEN = re.compile(
-    rf"\d+(?:[.,/:-]\d+)*(?![^\W_])%?|(?:[^\W_]|(?<=[^\W_])[{_MARKS}{_IGNORED}]|[{_MARKS}])+"
-)
+_DROP = dict.fromkeys(map(ord, _IGNORED))
+_MARKS = "".join(map(chr, range(0x300, 0x324)))
 _TONES = dict(zip("\u0300\u0301\u0303\u0309\u0323", "12345", strict=True))
 _OCR_DIGITS = str.maketrans("01", "ol")
-
-
-@dataclass(frozen=True)
-class Token:
-    """A word: the form that is compared, its letters, whether it is a syllable and has marks."""
-
-    form: str
-    size: int
-    formed: bool
-    marked: bool
+_LETTER = re.compile(rf".[{_MARKS}]*", re.DOTALL)
+_JOINS = ".,/:-"  # signs that belong to a number when digits stand on both sides
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """Tokens of a text with their places (characters) in the text as read."""
+    """Tokens of a text with their places (characters) in the decoded text.
 
-    words: list[Token]
-    starts: list[int]  # in the decoded text
-    ends: list[int]
+    `forms` are numbers of the words' forms, the same in every process; `bare` those without tone
+    and diacritics, which bad scans lose; `sizes` letters, one more for each word.
+    """
+
     decoded: legacy_encodings.Decoded
+    words: list[str]
+    starts: Ints
+    ends: Ints
+    forms: Ints
+    bare: Ints
+    sizes: Ints
+    numbers: Flags
+    named: Flags  # a number, or begins with a capital and is not all capitals
+    noisy: bool  # diacritics cannot be trusted
+    alike: tuple[Ints, Ints, Ints]  # numbers of forms, bare forms, exact words: in this process
+    codes: Ints  # of the characters of the text, those beyond the first plane cut down
 
     @property
     def text(self) -> str:
         """The decoded text."""
         return self.decoded.text
 
+    def letters(self, places: Ints | slice, kind: int) -> str:
+        """Words at some places, one character each: rapidfuzz aligns such texts fastest.
+
+        `kind` tells what is one character: 0 a form, 1 a bare form, 2 a form or a figure.
+        """
+        codes = self.alike[kind][places] % 0xFFFFF + 0x10000  # beyond the surrogates
+        return codes.astype("<u4").tobytes().decode("utf-32-le")
+
     def original(self, place: int) -> int:
         """Place in the text as read of a place in the decoded text."""
         return self.decoded.offsets[place]
 
 
+class _Vocabulary(dict[str, int]):
+    """Words met so far, each with the number of its row in `rows`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: NDArray[np.int64] = np.zeros((4096, 10), np.int64)
+        self._forms: dict[str, int] = {}
+        self._lock = Lock()
+
+    def __missing__(self, word: str) -> int:
+        with self._lock:
+            if word not in self:
+                if len(self) == len(self.rows):
+                    self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)])
+                self.rows[len(self)] = self._row(word)
+                self[word] = len(self)
+        return self[word]
+
+    def _row(self, word: str) -> tuple[int, ...]:
+        plain = unicodedata.normalize("NFC", word.translate(_DROP))
+        form = fold(word)
+        number = form == NUMBER
+        marked = number or not form.isascii() or form[-1:].isdigit()
+        named = number or (plain[:1].isupper() and not plain[1:2].isupper())
+        formed = number or legacy_encodings.well_formed(plain)
+        exact = word if number else form
+        alike = [self._forms.setdefault(f, len(self._forms)) for f in (form, bare(form), exact)]
+        flags = map(int, (formed, marked, number, named))
+        return _crc(form), _crc(bare(form)), *alike, len(plain) + 1, *flags
+
+
+_WORDS = _Vocabulary()
+
+
+def _crc(form: str) -> int:
+    return zlib.crc32(form.encode())
+
+
 def tokenise(text: str) -> Tokens:
     """Decode a text where needed and cut it into tokens."""
     decoded = _composed(legacy_encodings.decode(text))
-    matches = list(TOKEN.finditer(decoded.text))
-    words = [token(match[0]) for match in matches]
-    return Tokens(words, [m.start() for m in matches], [m.end() for m in matches], decoded)
+    codes = _codes(decoded.text)
+    plain = np.minimum(codes, 0xFFFF)
+    inside = _inside(plain)
+    edges = np.flatnonzero(np.diff(inside, prepend=False, append=False))
+    apart = np.where(inside, codes, 32).astype("<u4").tobytes()
+    words = apart.decode("utf-32-le", "surrogatepass").split()
+    places = np.fromiter(map(_WORDS.__getitem__, words), np.int64, len(words))
+    rows = np.ascontiguousarray(_WORDS.rows[places].T)
+    forms, bares, form, unmarked, exact, sizes, formed, marked, numbers, named = rows
+    noisy = bool((1 - formed).sum() > 0.08 * len(words) or marked.sum() < 0.3 * len(words))
+    return Tokens(
+        *(decoded, words, edges[::2], edges[1::2], forms, bares, sizes),
+        *(numbers.astype(bool), named.astype(bool), noisy, (form, unmarked, exact), plain),
+    )
 
 
-_CLUSTER = re.compile(rf"[^\W\d_][{_MARKS}]+")
+def _codes(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _inside(codes: NDArray[np.uint32]) -> Flags:
+    """Which characters belong to a word: letters, digits, signs within a number, marks."""
+    kinds = _kinds()[codes]
+    before, after = np.roll(kinds, 1), np.roll(kinds, -1)
+    before[:1], after[-1:] = 0, 0
+    join = (kinds == 3) & (before == 2) & (after == 2)
+    percent = (kinds == 4) & (before == 2)
+    mark = (kinds == 5) & ((before == 1) | (before == 5))
+    return np.asarray((kinds == 1) | (kinds == 2) | join | percent | mark)
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """Kind of each character: 1 letter, 2 digit, 3 sign in numbers, 4 per cent, 5 mark."""
+    kinds = np.array([chr(c).isalnum() for c in range(0x10000)], np.uint8)
+    kinds[[ord(c) for c in "0123456789"]] = 2
+    kinds[[ord(c) for c in _JOINS]] = 3
+    kinds[ord("%")] = 4
+    kinds[[ord(c) for c in _IGNORED + _MARKS]] = 5
+    return kinds
 
 
 def _composed(decoded: legacy_encodings.Decoded) -> legacy_encodings.Decoded:
     """The text with letters and their marks composed (NFC), places kept."""
-    text = decoded.text
-    if unicodedata.is_normalized("NFC", text):
+    codes = _codes(decoded.text)
+    first = np.flatnonzero((codes < ord(_MARKS[0])) | (codes > ord(_MARKS[-1])))
+    if len(first) == len(codes):
         return decoded
-    pieces: list[str] = []
-    places: list[int] = []
-    done = 0
-    for match in _CLUSTER.finditer(text):
-        whole = unicodedata.normalize("NFC", match[0])
-        pieces += [text[done : match.start()], whole]
-        places += [
-            *decoded.offsets[done : match.start()],
-            *[decoded.offsets[match.start()]] * len(whole),
-        ]
-        done = match.end()
-    places += decoded.offsets[done:]
-    return legacy_encodings.Decoded("".join([*pieces, text[done:]]), decoded.encoding, places)
+    whole = unicodedata.normalize("NFC", decoded.text)
+    if len(whole) != len(first):  # a letter with a mark that no letter of Unicode has
+        letters = _LETTER.findall(decoded.text)
+        sizes = [len(_compose(letter)) for letter in letters]
+        first = np.repeat(np.cumsum([0, *map(len, letters[:-1])]), sizes)
+        whole = "".join(map(_compose, letters))
+    places = np.append(first, len(codes))
+    if not isinstance(decoded.offsets, range):
+        places = np.asarray(decoded.offsets)[places]
+    return legacy_encodings.Decoded(whole, decoded.encoding, places.tolist())
+
+
+@lru_cache(maxsize=4096)
+def _compose(letter: str) -> str:
+    return unicodedata.normalize("NFC", letter)
 
 
 @lru_cache(maxsize=65536)
-def token(word: str) -> Token:
-    """Forms of one word, without case, tone placement, composition or invisible characters."""
-    if word[0].isdigit() and not any(c.isalpha() for c in word):
-        return Token(NUMBER, len(word), True, True)
-    plain = unicodedata.normalize("NFC", word.translate(_DROP))
-    form = fold(word)
-    return Token(
-        form,
-        len(plain),
-        legacy_encodings.well_formed(plain),
-        not form.isascii() or form[-1].isdigit(),
-    )
-
-
-_DROP = dict.fromkeys(map(ord, _IGNORED))
-
-
 def fold(word: str) -> str:
-    """Form of a syllable that is equal for hoà and hòa, uỷ and Ủy, Ð and Đ, tỉ and tỷ."""
+    """Form of a word, equal for hoà and hòa, uỷ and Ủy, Ð and Đ, tỉ and tỷ; "#" for a number."""
+    if word[0].isdigit() and not any(c.isalpha() for c in word):
+        return NUMBER
     low = unicodedata.normalize("NFD", word.translate(_DROP).lower().replace("ð", "đ"))
     if any(c.isdigit() for c in low):
         low = low.translate(_OCR_DIGITS)
     tone = "".join(_TONES[c] for c in low if c in _TONES)
     base = unicodedata.normalize("NFC", "".join(c for c in low if c not in _TONES))
     return re.sub(r"^([bcdđghklmnprstvx]{1,3})y$", r"\1i", base) + tone
-
-
-def fold_phrase(phrase: str) -> tuple[str, ...]:
-    """Forms of the words of a phrase."""
-    return tuple(token(word).form for word in TOKEN.findall(phrase))
 
 
 def bare(form: str) -> str:

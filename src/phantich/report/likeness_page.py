@@ -27,11 +27,13 @@ class Piece:
     fact: str
 
 
-def likeness_page(likeness: Likeness, plan: str, parent: str, *, lang: str = "vi") -> str:
+def likeness_page(
+    likeness: Likeness, plan: str, parent: str, *, notes: Iterable[str] = (), lang: str = "vi"
+) -> str:
     """HTML of a comparison: shares, legend, list of passages, the two texts side by side.
 
-    `plan` and `parent` are the texts that were compared. The page is whole in itself: no script,
-    nothing from a network.
+    `plan` and `parent` are the texts that were compared; `notes` tell what of the files was not
+    read. The page is whole in itself: no script, nothing from a network.
     """
     found = likeness.passages
     mine = [(p.start, p.start + p.length) for p in found]
@@ -43,6 +45,7 @@ def likeness_page(likeness: Likeness, plan: str, parent: str, *, lang: str = "vi
         percent=lambda value: percent(value, lang),
         whole=lambda value: f"{value:,}".replace(",", "." if lang == "vi" else ","),
         likeness=likeness,
+        notes=list(filter(None, notes)),
         hues=HUES,
         sides=[
             ("a", "b", say("likeness.plan", lang), "go_parent",

@@ -97,10 +97,16 @@ def test_clauses_are_learnt_from_other_superiors() -> None:
         plan([habit, f"Việc riêng thứ {n} của nơi này không giống nơi khác."]) for n in "ab"
     ]
     assert copied_share(one, other, strangers) == 0
+    figure = habit.replace("sổ bìa xanh", "3 sổ bìa xanh")
+    tasks = [text.replace(habit, figure) for text in (one, other, *strangers)]
+    assert copied_share(*tasks[:2], tasks[2:]) > 0
 
 
 def test_background_that_repeats_the_parent_hides_nothing() -> None:
-    assert copied_share(plan(PARENT), parent, [parent, plan(PARENT, "XÃ BA")]) == 1
+    others = [parent, plan(PARENT, "XÃ BA")]
+    assert copied_share(plan([*PARENT, *OWN]), parent, others) == pytest.approx(
+        copied_share(plan([*PARENT, *OWN]), parent)
+    )
 
 
 CHANGES: list[Callable[[str], str]] = [
