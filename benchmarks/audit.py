@@ -48,9 +48,9 @@ def main(pages: int = 1000) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "draft.txt"
         path.write_text("\n\n".join(page(chance) for _ in range(pages)), "utf-8")
-        text, reading = timed(read_draft, path)
-    found, auditing = timed(audit_text, text)
-    print(f"{pages} pages, {len(text.split())} words, {len(found.figures)} figures")
+        read, reading = timed(read_draft, path)
+    found, auditing = timed(audit_text, read.text)
+    print(f"{pages} pages, {len(read.text.split())} words, {len(found.figures)} figures")
     print(f"read   {reading:8.3f} s")
     print(f"audit  {auditing:8.3f} s  {pages / auditing:8.0f} pages/s")
     print(f"audit / read {auditing / max(reading, 1e-9):.0f}")

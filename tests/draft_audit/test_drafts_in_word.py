@@ -57,13 +57,13 @@ def draft(tmp_path):
 
 
 def test_notes_boxes_and_inner_tables_are_read_once(draft):
-    text = read_draft(draft)
+    text = read_draft(draft).text
     assert text.count("30/36") == text.count("27/29") == text.count("9/12") == 1
     assert text.endswith("Trong đó 9/12 xã, đạt 85%.")
 
 
 def test_each_wrong_figure_gets_its_comment_in_the_body(draft):
-    text = read_draft(draft)
+    text = read_draft(draft).text
     figures = alarms(audit_text(text))
     assert [figure.computed for figure in figures] == ["83,3%", "93,1%", "75%"]
     before = draft.read_bytes()
@@ -84,7 +84,7 @@ def test_rows_and_words_struck_out_do_not_count(tmp_path):
     kept = document.add_paragraph("Nghị quyết 57")
     kept._p.append(parse_xml(f"<w:r {nsdecls('w')}><w:noBreakHyphen/><w:t>NQ/TW</w:t></w:r>"))
     document.save(path)
-    assert read_draft(path).strip() == "Nghị quyết 57-NQ/TW"
+    assert read_draft(path).text.strip() == "Nghị quyết 57-NQ/TW"
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path):

@@ -37,20 +37,22 @@ if TYPE_CHECKING:
 @json_option
 def audit(draft: str, data: str, year: int | None, out: str, **options: bool | str) -> None:
     """Check the figures of a draft by arithmetic and against the data of a year."""
-    from phantich.draft_audit import alarms, as_json, as_table, audit_text, read_draft
+    from phantich.draft_audit import alarms, as_json, as_table, audit_read, read_draft
     from phantich.files.paths import resolve
 
     path, lang = resolve(draft), str(options["lang"])
     known = _known(data, year)
-    text = read_draft(path)
-    found = audit_text(text, known, lang)
+    read = read_draft(path)
+    found = audit_read(read, known, lang)
+    if found.unread:
+        say(read.unread_note(path.name, lang))
     if found.encoding != "unicode":
         say(wording.say("audit.legacy", lang, encoding=found.encoding))
     if options["as_json"]:
         click.echo(json_text(as_json(found)))
     else:
-        click.echo(as_table(found, text, lang, whole=bool(options["whole"])))
-    _annotate(path, text, out, lang, alarms(found))
+        click.echo(as_table(found, read.text, lang, whole=bool(options["whole"])))
+    _annotate(path, read.text, out, lang, alarms(found))
     sys.exit(FAULTY if options["strict"] and alarms(found) else DONE)
 
 

@@ -3,7 +3,7 @@
 Imports ``metrics``, ``files`` and below. Begin with ``drafts.audit_text``.
 """
 
-from phantich.draft_audit.draft_files import audit, read_draft, write_annotated
+from phantich.draft_audit.draft_files import audit, audit_read, read_draft, write_annotated
 from phantich.draft_audit.drafts import Audit, Figure, audit_text
 from phantich.draft_audit.presentation import alarms, as_json, as_table
 
@@ -14,6 +14,7 @@ __all__ = [
     "as_json",
     "as_table",
     "audit",
+    "audit_read",
     "audit_text",
     "read_draft",
     "write_annotated",

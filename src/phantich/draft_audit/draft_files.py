@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pandas import DataFrame
@@ -10,7 +11,7 @@ from pandas import DataFrame
 from phantich.draft_audit.drafts import Audit, Figure, audit_text
 from phantich.draft_audit.known_figures import Known
 from phantich.errors import Fault, Misuse
-from phantich.files.document_text import read_text
+from phantich.files.document_text import DocumentText, read_document
 from phantich.files.paths import resolve
 from phantich.files.whole_files import write_whole
 
@@ -23,19 +24,23 @@ def audit(draft: str | Path, results: DataFrame | None = None, *, lang: str = "v
     ``draft`` is the path of a .docx, .txt, .md or .pdf file; ``results`` come from ``assess``.
     Raises the faults of ``read_draft``.
     """
-    known = None if results is None else Known(results)
-    return audit_text(read_draft(resolve(draft)), known, lang)
+    return audit_read(read_draft(resolve(draft)), None if results is None else Known(results), lang)
 
 
-def read_draft(path: Path) -> str:
-    """The draft's text as read; places of figures count its characters.
+def audit_read(draft: DocumentText, known: Known | None = None, lang: str = "vi") -> Audit:
+    """The figures of a draft that was read, and what of it has no text: see ``audit_text``."""
+    return replace(audit_text(draft.text, known, lang), unread=draft.unread)
 
-    Raises Fault: draft_is_folder, draft_unreadable, and those of ``texts.read_text``.
+
+def read_draft(path: Path) -> DocumentText:
+    """The draft as read; places of figures count the characters of its text.
+
+    Raises Fault: draft_is_folder, draft_unreadable, and those of ``read_document``.
     """
     if path.is_dir():
         raise Fault("draft_is_folder", path=path.name)
     try:
-        return read_text(path)
+        return read_document(path)
     except OSError as error:
         reason = error.strerror or error
         raise Fault("draft_unreadable", file=path.name, reason=reason) from error

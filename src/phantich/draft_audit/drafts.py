@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from phantich.draft_audit import figure_words as lex
-from phantich.draft_audit.normalising import Reading, Sentence, read, sentences
+from phantich.draft_audit.column_arithmetic import table_findings
+from phantich.draft_audit.draft_tables import is_cells, is_row, table_of
+from phantich.draft_audit.figure_words import said
+from phantich.draft_audit.line_lists import list_findings
+from phantich.draft_audit.normalising import Reading, Sentence, list_mark, read, sentences
+from phantich.draft_audit.part_lists import Paragraph
 from phantich.draft_audit.quantities import Quantity, quantities
 from phantich.draft_audit.ratios import ratio_findings
+from phantich.draft_audit.remainders import balance_findings
 from phantich.draft_audit.repeats import repeat_findings
+from phantich.draft_audit.share_series import in_series
+from phantich.draft_audit.stated_changes import change_findings
 from phantich.draft_audit.stated_shares import share_findings
-from phantich.draft_audit.sums import block_finding, carried_findings, sum_findings
 from phantich.draft_audit.surroundings import Setting
 from phantich.draft_audit.verdicts import Finding, Kind, Verdict
 from phantich.language import wording
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
 
 _SHOWN_TRAPS = ("document", "date", "clock", "label", "per", "chain", "between", "phone")
 _MOST = 60  # figures looked at together: a longer sentence is a table run into one line
+_AIMS = 3  # plans of earlier sentences that a percentage may be of
 _NEAR = 12  # counts of earlier sentences that may be the base of a share
 
 
@@ -44,10 +51,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Audit:
-    """The figures of a draft in their order; `encoding` is how the text was written."""
+    """The figures of a draft in their order; `encoding` is how the text was written.
+
+    `unread` names what of the file has no text to read, with a count or pages.
+    """
 
     figures: tuple[Figure, ...]
     encoding: str
+    unread: Mapping[str, str] = field(default_factory=dict)
 
 
 def audit_text(draft: str, known: Known | None = None, lang: str = "vi") -> Audit:
@@ -58,13 +69,26 @@ def audit_text(draft: str, known: Known | None = None, lang: str = "vi") -> Audi
     """
     reading = read(draft)
     lines = list(_lines(reading))
-    found = list(_by_sentence(reading, lines))
-    found += [*_by_block(reading, lines), *_by_neighbours(reading, lines)]
+    found = list(in_series(list(_by_sentence(reading, lines)), reading.lang))
+    paragraphs = list(_paragraphs(reading, lines))
+    found += list_findings(
+        [p for p in paragraphs if not is_row(p.text) and not is_cells(p.text)], reading.lang
+    )
+    found += _of_tables(paragraphs, reading.lang)
     found += repeat_findings(reading.text, [line.items for line in lines], reading.lang)
     if known is not None:
         found += known.findings(reading, [line.items for line in lines])
     ordered = sorted(found, key=lambda f: (f.start, f.end, f.kind))
     return Audit(tuple(_figure(f, draft, reading, lang) for f in ordered), reading.encoding)
+
+
+def _of_tables(paragraphs: Sequence[Paragraph], lang: str) -> Iterator[Finding]:
+    """What the tables of a draft show: rows that follow each other."""
+    for rows, group in groupby(paragraphs, key=lambda paragraph: is_row(paragraph.text)):
+        lines = [(p.start, p.text) for p in group] if rows else []
+        table = table_of(lines, lang) if len(lines) > 1 else None
+        if table is not None:
+            yield from table_findings(table, lang)
 
 
 @dataclass(frozen=True)
@@ -88,30 +112,41 @@ def _lines(reading: Reading) -> Iterator[_Line]:
 def _by_sentence(reading: Reading, lines: Sequence[_Line]) -> Iterator[Finding]:
     near: list[Quantity] = []
     agreed: list[Fraction] = []
+    aims: list[Quantity] = []
     for line in lines:
-        yield from _sentence(reading, line, near[::-1], agreed)
+        start = line.sentence.start
+        items = [replace(q, start=q.start - start, end=q.end - start) for q in line.items]
+        text = reading.text[start : line.sentence.end]
+        setting = Setting(text, items, near[::-1], agreed, aims, reading.lang)
+        if items:
+            yield from (one.moved(start) for one in _sentence(setting))
+            aims[:] = [*aims, *setting.expected][-_AIMS:]
         near = [*near, *(q for q in line.items if q.kind in ("number", "ratio"))][-_NEAR:]
 
 
-def _sentence(
-    reading: Reading, line: _Line, near: Sequence[Quantity], agreed: list[Fraction]
-) -> Iterator[Finding]:
-    """The findings on one sentence, which is looked at by itself."""
-    start, text = line.sentence.start, reading.text[line.sentence.start : line.sentence.end]
-    items = [replace(q, start=q.start - start, end=q.end - start) for q in line.items]
-    if not items:
-        return
-    ratios, rest = ratio_findings(text, items, reading.lang)
-    found = [*ratios, *share_findings(Setting(text, items, near, agreed, reading.lang), rest)]
-    found += sum_findings(text, items, reading.lang)
-    found += map(_trap, (q for q in items if q.sort in _SHOWN_TRAPS))
-    found += map(_hedged, (q for q in items if q.kind == "number" and q.approximate))
-    for one in found:
-        yield replace(one, start=one.start + start, end=one.end + start)
+def _sentence(setting: Setting) -> Iterator[Finding]:
+    """The findings on one sentence; a row of a table has only its ratios here."""
+    ratios, rest = ratio_findings(setting.text, setting.items, setting.lang)
+    yield from ratios
+    if not is_row(setting.text) and not is_cells(setting.text):
+        yield from share_findings(setting, rest)
+        yield from change_findings(setting)
+        yield from balance_findings(setting)
+    for item in setting.items:
+        if item.sort in _SHOWN_TRAPS or item.kind == "mean":
+            yield _trap(item)
+        elif item.kind == "number" and item.approximate:
+            yield _hedged(item)
 
 
 def _trap(item: Quantity) -> Finding:
-    note = item.sort if item.sort in ("document", "date", "per") else "other"
+    note = (
+        item.sort
+        if item.sort in ("document", "date")
+        else "per"
+        if item.kind == "mean"
+        else "other"
+    )
     verdict: Verdict = "approximate" if item.sort == "between" else "not_a_ratio"
     kind: Kind = "ratio" if "/" in item.raw else "figure"
     return Finding(kind, item.start, item.end, item.raw, None, verdict, note)
@@ -121,42 +156,18 @@ def _hedged(item: Quantity) -> Finding:
     return Finding("figure", item.start, item.end, item.raw, None, "approximate", "approximate")
 
 
-def _by_block(reading: Reading, lines: Sequence[_Line]) -> Iterator[Finding]:
-    """Totals that end in a colon, with the list of lines below."""
-    for at, line in enumerate(lines):
-        text = reading.text[line.sentence.start : line.sentence.end].rstrip()
-        if not line.items or not text.endswith(":"):
-            continue
-        parts = list(_first_counts(reading, lines[at + 1 : at + 41], line.sentence.paragraph))
-        finding = block_finding(text, line.items, parts, reading.lang)
-        if finding is not None:
-            yield finding
-
-
-def _by_neighbours(reading: Reading, lines: Sequence[_Line]) -> Iterator[Finding]:
-    """Totals of one sentence, with their parts in the next."""
-    for before, line in pairwise(lines):
-        if before.items and line.items and before.sentence.paragraph == line.sentence.paragraph:
-            start, end = line.sentence.start, line.sentence.end
-            items = [replace(q, start=q.start - start, end=q.end - start) for q in line.items]
-            yield from carried_findings(
-                before.items, reading.text[start:end].lstrip(), items, reading.lang
-            )
-
-
-def _first_counts(
-    reading: Reading, lines: Sequence[_Line], paragraph: int
-) -> Iterator[Quantity | None]:
-    mark = ""
-    for line in lines:
-        start = reading.text[line.sentence.start : line.sentence.end].lstrip()[:1]
-        mark = mark or start
-        if not line.sentence.item or start != mark:
-            return
-        if line.sentence.paragraph != paragraph:
-            counts = [q for q in line.items if q.kind in ("number", "ratio")]
-            yield counts[0] if counts else None
-        paragraph = line.sentence.paragraph
+def _paragraphs(reading: Reading, lines: Sequence[_Line]) -> Iterator[Paragraph]:
+    """The paragraphs of a draft with their figures."""
+    for _, group in groupby(lines, key=lambda line: line.sentence.paragraph):
+        inside = list(group)
+        start, end = inside[0].sentence.start, inside[-1].sentence.end
+        text = reading.text[start:end]
+        items = [
+            replace(q, start=q.start - start, end=q.end - start)
+            for line in inside
+            for q in line.items
+        ]
+        yield Paragraph(text, start, list_mark(text), items)
 
 
 def _figure(found: Finding, draft: str, reading: Reading, lang: str) -> Figure:
@@ -180,7 +191,7 @@ def _figure(found: Finding, draft: str, reading: Reading, lang: str) -> Figure:
 
 def _with_unit(text: str, end: int) -> int:
     """Where a figure ends together with the noun it counts."""
-    unit = lex.UNIT.match(text, end) if text[end - 1].isdigit() else None
+    unit = said("unit").match(text, end) if text[end - 1].isdigit() else None
     return unit.end() if unit else end
 
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 _BEFORE, _AFTER = 170, 110  # letters around a figure in which its context stands
-_OWN = 60  # letters after a count in which its own noun phrase stands
 _PART = re.compile(
     r"(?<!\w)(?:trong đó|gồm|riêng|cấp (?:huyện|xã|tỉnh|cơ sở)|bình quân|mỗi|từng|xã [^\W\d_a-z]"
     r"|including|of which|each|average)(?!\w)",

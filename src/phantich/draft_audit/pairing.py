@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from phantich.draft_audit import figure_words as lex
+from phantich.draft_audit.figure_words import nouns, said
 from phantich.draft_audit.quantities import Quantity
 from phantich.draft_audit.verdicts import follows
 
 _FARTHEST = 170  # letters between a ratio and a percentage that can still be its own
 _CLOSE_WORDS = 7
-_RESPECTIVELY = re.compile(r"lần lượt|tương ứng|respectively", re.IGNORECASE)
-_OPENS = re.compile(
-    r"\s*[^\d.;:%()]{0,40}[(\[]\s*[^\d.;:%()]{0,40}$"
-    r"|\s*,?\s*(?:tương ứng|tương đương|với|tức|hay|bằng|i\.e\.,?|that is,?|or)\s[^\d.;:%()]{0,30}$"
-    r"|\s*[-–=:]\s*$",
-    re.IGNORECASE,
-)
-_NEW_CLAUSE = re.compile(r";(?!\s*(?:đạt|chiếm|bằng|tỷ lệ|tỉ lệ|rate)\W)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +65,9 @@ def pairs(text: str, items: Sequence[Quantity]) -> tuple[list[Pair], list[Quanti
 
 def _passing(text: str, item: Quantity) -> bool:
     """Whether a figure counts nothing here: an age, a span of time, "lần 1", "about so many"."""
-    if item.unit in lex.SPANS or item.approximate or lex.AGE.match(text, item.end):
-        return True
-    return bool(lex.ORDINAL.search(text[max(0, item.start - 12) : item.start]))
+    return (
+        item.unit in nouns("spans") or item.approximate or bool(said("age").match(text, item.end))
+    )
 
 
 def fits(percent: Quantity, ratio: Quantity) -> bool:
@@ -99,7 +90,7 @@ def _before(line: _Line) -> None:
     for at, (percent, ratio) in enumerate(pairwise(line.items)):
         if (percent.kind, ratio.kind) != ("percent", "ratio"):
             continue
-        if not _OPENS.match(line.gap(percent, ratio)):
+        if not said("opens").match(line.gap(percent, ratio)):
             continue
         earlier = line.items[at - 1] if at else None
         rival = earlier is not None and earlier.kind == "ratio" and line.is_free(earlier)
@@ -114,11 +105,11 @@ def _in_turn(line: _Line) -> None:
         if len(ratios) < 2 or len(ratios) != len(percents):
             continue
         between = line.text[ratios[-1].end : percents[0].start] + line.text[percents[-1].end :][:40]
-        said = bool(_RESPECTIVELY.search(between))
+        told = bool(said("respectively").search(between))
         couples = list(zip(ratios, percents, strict=True))
-        if said or sum(fits(p, r) for r, p in couples) * 2 >= len(couples) > 0:
+        if told or sum(fits(p, r) for r, p in couples) * 2 >= len(couples) > 0:
             for ratio, percent in couples:
-                line.take(ratio, percent, sure=said)
+                line.take(ratio, percent, sure=told)
 
 
 def _runs(items: Sequence[Quantity]) -> Iterator[tuple[list[Quantity], list[Quantity]]]:
@@ -151,7 +142,7 @@ def _after(line: _Line) -> None:
 def _of_aims(ratio: Quantity, gap: str) -> bool:
     """ "17/19 chỉ tiêu đạt và vượt kế hoạch (89,5%)": the targets themselves are counted."""
     bracketed = gap.endswith("(") and not set(gap) & set(",;.:")
-    return bracketed and ratio.unit in lex.AIMS and ratio.value <= ratio.base
+    return bracketed and ratio.unit in nouns("aims") and ratio.value <= ratio.base
 
 
 def _taken_between(line: _Line, ratio: Quantity, percent: Quantity) -> bool:
@@ -164,14 +155,16 @@ def _sure(line: _Line, ratio: Quantity, percent: Quantity) -> bool:
     gap = line.gap(ratio, percent)
     if not (percent.sort in ("", "range") or _of_aims(ratio, gap)) or len(gap) > _FARTHEST:
         return False
-    if _NEW_CLAUSE.search(gap) or lex.NEW_SUBJECT.search(gap):
+    if said("new_clause").search(gap) or said("new_subject").search(gap):
         return False
     if any(ratio.end <= q.start and q.end <= percent.start for q in line.counts):
         return False
-    if lex.OF_OTHERS.match(line.text, percent.end) and not lex.REACHING.search(gap):
+    if said("of_others").match(line.text, percent.end) and not said("reaching").search(gap):
         return False
+    if follows(percent, ratio.base, ratio.value) == "half_up":
+        return True  # divided the wrong way round
     beyond = percent.value > 100 >= 100 * ratio.value / (ratio.base or 1)
-    planned = lex.PLAN.match(line.text[percent.end :].lstrip())
+    planned = said("plan").match(line.text[percent.end :].lstrip())
     return not (beyond and planned) and (
-        bool(lex.CUE.search(gap)) or len(gap.split()) <= _CLOSE_WORDS
+        bool(said("cue").search(gap)) or len(gap.split()) <= _CLOSE_WORDS
     )

@@ -29,8 +29,9 @@ _ORDER = (
 
 
 def as_json(audit: Audit) -> dict[str, Any]:
-    """The audit as a JSON document: ``{"figures": [...]}``, in the order of the draft."""
-    return {"figures": [asdict(figure) for figure in audit.figures]}
+    """The audit as a JSON document: ``{"figures": [...], "unread": {...}}``, as in the draft."""
+    figures = [asdict(figure) for figure in audit.figures]
+    return {"figures": figures, "unread": dict(audit.unread)}
 
 
 def alarms(audit: Audit) -> list[Figure]:
@@ -58,7 +59,8 @@ def _summary(audit: Audit, lang: str) -> str:
         if counts[name]
     ]
     found = len(alarms(audit))
-    key = "audit.found" if found else "audit.nothing_found"
+    nothing = "nothing_found_in_part" if audit.unread else "nothing_found"
+    key = f"audit.{'found' if found else nothing}"
     head = wording.say(key, lang, figures=len(audit.figures), found=found)
     return "\n".join([head, " · ".join(told)]).rstrip()
 

@@ -4,36 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
-from phantich.draft_audit import figure_words as lex
+from phantich.draft_audit.figure_words import fragment, nouns, said, tokens
 
 _LOOK = 60  # letters before a figure that may say "about", "up by", "target"
-_TOKEN = re.compile(
-    r"(?<!\w)(?<![^\W\d_]-)(?<!\d[.,])(?:"
-    rf"(?P<address>{lex.ADDRESS})|(?P<document>{lex.DOCUMENT}|{lex.ISSUED})|(?P<date>{lex.DATE})|(?P<phone>{lex.PHONE})"
-    rf"|(?P<clock>{lex.CLOCK})|(?P<label>{lex.LABEL})|(?P<heading>{lex.HEADING})"
-    rf"|(?P<points>{lex.POINTS})|(?P<range>{lex.RANGE})|(?P<sum>{lex.SUM})"
-    rf"|(?P<percent>{lex.PERCENT})|(?P<chain>\d+(?:\s?/\s?\d+){{2,}})"
-    rf"|(?P<ratio>{lex.RATIO})|(?P<over>{lex.OVER})|(?P<per>{lex.RATES})"
-    rf"|(?P<between>\d[\d.,]*\s?[-–]\s?\d[\d.,]*\d|\d\s?[-–]\s?\d"
-    r"|(?<=từ )(?<!tăng từ )(?<!giảm từ )\d[\d.,]*\s(?:đến|tới)\s\d[\d.]*(?!\s?%))"
-    rf"|(?P<number>{lex.NUMBER}))"
-)
+_DIGIT = re.compile(r"\d")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _BARE_YEAR = re.compile(r"(?:19|20)\d{2}")
 _UNCOUNTED = re.compile(r"\s?(?:%|ha|tấn|kg|km|m2|m²|tỷ|tỉ|triệu|giờ|điểm|lít|tạ)(?!\w)", re.I)
+_MULTIPLES = {"đôi": "2", "rưỡi": "1.5", "ba": "3", "bốn": "4", "năm": "5"}
+_TWO_WORDS = re.compile(r"(?<!\w)([^\W\d_]+ [^\W\d_]+)(?: là| có| được)?:? $")
+_NO_FIGURE = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A figure at characters [start, end) of a reading.
 
-    `kind` is number, percent, ratio, range, sum or trap; `value` and, of a ratio, `base` are exact.
-    `unit` is "person", "contact", the noun that follows, or ""; `other` is the unit of a ratio's
-    first figure where it has its own. `sort` says more: the trap's name, or of a percentage
-    "change", "target", "other_base" or "points".
+    `kind` is number, percent, ratio, times, mean, sum or trap; `value` and, of a ratio, `base` are
+    exact, `digits` the decimals printed. `unit` is "person", "contact", the noun that follows, or
+    ""; `other` is the unit of a ratio's first figure where it has its own, or what a mean is per.
+    `sort` says more: the trap's name, or of a percentage "change", "target", "other_base" or
+    "points". `label` has the two words before it, `noun` the word after it.
     """
 
     kind: str
@@ -46,11 +42,24 @@ class Quantity:
     approximate: bool
     sort: str
     raw: str
+    digits: int
+    label: str = ""
+    noun: str = ""
 
 
 def quantities(text: str, lang: str) -> list[Quantity]:
     """All figures of a text in their order; those that cannot be read are left out."""
-    return [found for match in _TOKEN.finditer(text) for found in _told(match, lang)]
+    return [found for match in _matches(text) for found in _told(match, lang)]
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """The figures line by line; a line without a digit has none."""
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if _DIGIT.search(line):
+            yield from tokens().finditer(text, start, end)
+        start = end + 1
 
 
 def _told(match: re.Match[str], lang: str) -> Iterator[Quantity]:
@@ -58,7 +67,7 @@ def _told(match: re.Match[str], lang: str) -> Iterator[Quantity]:
     # the inner groups close before the outer one, so the outer one is the last
     maker = _MAKERS.get(kind)
     if maker is None:
-        yield _plain("trap", match, match.start(), match.end(), sort=kind)
+        yield _plain("trap", match, match.span(), sort=kind)
     else:
         yield from maker(match, lang)
 
@@ -66,25 +75,38 @@ def _told(match: re.Match[str], lang: str) -> Iterator[Quantity]:
 def _plain(
     kind: str,
     match: re.Match[str],
-    start: int,
-    end: int,
+    span: tuple[int, int],
+    value: Decimal = _NO_FIGURE,
     *,
-    value: Fraction = Fraction(0),
-    base: Fraction = Fraction(0),
+    base: Fraction | Decimal = Fraction(0),
     sort: str = "",
     other: str = "",
     hedged: bool = False,
 ) -> Quantity:
-    text = match.string
+    text, (start, end) = match.string, span
     unit = "" if kind in ("trap", "percent") else unit_after(text, end)
-    raw = text[start:end]
     approximate = hedged or (kind != "trap" and _hedged(text, start, end))
-    return Quantity(kind, start, end, value, base, unit, other, approximate, sort, raw)
+    exact, digits = Fraction(value), max(0, -int(value.as_tuple().exponent))
+    raw = text[start:end]
+    return Quantity(
+        *(kind, start, end, exact, Fraction(base), unit, other, approximate, sort, raw, digits),
+        *(_label(text, start), _noun(text, end)) if kind in ("number", "ratio") else (),
+    )
+
+
+def _noun(text: str, end: int) -> str:
+    found = said("noun").match(text, end)
+    return found[1].lower() if found else ""
+
+
+def _label(text: str, start: int) -> str:
+    found = _TWO_WORDS.search(text, max(0, start - 30), start)
+    return found[1].lower() if found else ""
 
 
 def unit_after(text: str, place: int) -> str:
     """The kind of thing that the figure ending at a place counts."""
-    found = lex.UNIT.match(text, place)
+    found = said("unit").match(text, place)
     if not found:
         return ""
     kind = found.lastgroup or ""
@@ -93,105 +115,134 @@ def unit_after(text: str, place: int) -> str:
 
 def _hedged(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 32) : start]
-    if lex.APPROXIMATE.search(before) or lex.AFTER_APPROXIMATE.match(text, end):
+    if said("approximate").search(before) or said("after_approximate").match(text, end):
         return True
-    scale = lex.SCALE.match(text, end)
+    scale = said("scale").match(text, end)
     return bool(scale and not scale["money"])
 
 
 def _number(match: re.Match[str], lang: str) -> Iterator[Quantity]:
-    start, end = match.span("number")
+    start, end = span = match.span("number")
     counted = not _UNCOUNTED.match(match.string, end)
     value = read_number(match["number"], lang, counted=counted)
     if value is None:
         return
     year = _BARE_YEAR.fullmatch(match["number"])
+    averaged = said("mean").search(match.string[max(0, start - _LOOK) : start])
     if year and unit_after(match.string, end) not in ("person", "contact"):
-        yield _plain("trap", match, start, end, sort="year")
+        yield _plain("trap", match, span, sort="year")
+    elif averaged:
+        each = said("each").search(averaged["said"])
+        per = unit_after(averaged["said"], each.end()) if each else ""
+        yield _plain("number", match, span, value, sort="mean", other=per)
     else:
-        yield _plain("number", match, start, end, value=value)
+        yield _plain("number", match, span, value)
 
 
 def _percent(match: re.Match[str], lang: str) -> Iterator[Quantity]:
     value = read_number(match["rate"].lstrip("+-"), lang, rate=True)
     if value is None:
         return
-    start, end = match.span("percent")
-    per = 10 if match["sign"] in ("‰", "phần nghìn") else 1
+    start, end = span = match.span("percent")
+    per = 1 if match["sign"] in ("‰", "phần nghìn") else 0
     sort = _percent_sort(match.string, start, end)
-    yield _plain("percent", match, start, end, value=value / per, sort=sort)
+    yield _plain("percent", match, span, value.scaleb(-per), sort=sort)
 
 
 def _percent_sort(text: str, start: int, end: int) -> str:
     before = text[max(0, start - _LOOK) : start]
-    change = lex.CHANGE.search(before)
-    if change and not lex.REACHED.search(change["rest"]):
+    change = said("change").search(before)
+    if change and not said("reached").search(change["rest"]):
         return "change"
-    if lex.OTHER_BASE.match(text, end):
+    if said("other_base").match(text, end):
         return "other_base"
-    target = lex.TARGET.search(before)
+    target = said("target").search(before)
     # "theo kế hoạch đạt 98%" is a result, "phấn đấu đạt 98%" is aimed at
     aimed = target and (
-        "phấn đấu" in target[0].lower() or not lex.REACHED.search(target[0].replace("tỷ lệ", ""))
+        "phấn đấu" in target[0].lower()
+        or not said("reached").search(target[0].replace("tỷ lệ", ""))
     )
     return "target" if aimed else ""
 
 
 def _ratio(match: re.Match[str], lang: str) -> Iterator[Quantity]:
-    start, end = match.span("ratio")
-    left = read_number(match["left"], lang)
-    right = read_number(match["right"], lang)
+    left, right = (read_number(match[side], lang) for side in ("left", "right"))
     if left is None or right is None:
         return
     inner = unit_after(match.string, match.end("left")) if match["inner"] else ""
     if match["inner"] and not inner:
         inner = match["inner"].strip().lower()
     sort = "said" if match["said"] else ""
-    yield _plain("ratio", match, start, end, value=left, base=right, sort=sort, other=inner)
+    yield _plain("ratio", match, match.span("ratio"), left, base=right, sort=sort, other=inner)
 
 
 def _over(match: re.Match[str], lang: str) -> Iterator[Quantity]:
-    start, end = match.span("over")
-    left = read_number(match["part"], lang)
-    right = read_number(match["base"], lang)
+    left, right = (read_number(match[side], lang) for side in ("part", "base"))
     if left is not None and right is not None:
         inner = unit_after(match.string, match.end("part"))
-        yield _plain("ratio", match, start, end, value=left, base=right, sort="said", other=inner)
+        yield _plain("ratio", match, match.span("over"), left, base=right, sort="said", other=inner)
 
 
 def _range(match: re.Match[str], lang: str) -> Iterator[Quantity]:
     """ "70-80%" is about so much; "rose from 70% to 80%" is two percentages."""
     text, (start, end) = match.string, match.span("range")
-    if not lex.MOVED.search(text[max(0, start - _LOOK) : start]):
-        yield _plain("percent", match, start, end, sort="range", hedged=True)
+    if not said("moved").search(text[max(0, start - _LOOK) : start]):
+        yield _plain("percent", match, (start, end), sort="range", hedged=True)
         return
-    for rate in re.finditer(rf"(?:{lex.NUMBER})(?:\s?%)?", match["range"]):
+    for rate in re.finditer(rf"{fragment('n')}(?:\s?%)?", match["range"]):
         value = read_number(rate[0].rstrip("% "), lang, rate=True)
         if value is not None:
-            yield _plain("percent", match, start + rate.start(), start + rate.end(), value=value)
+            yield _plain("percent", match, (start + rate.start(), start + rate.end()), value)
 
 
 def _points(match: re.Match[str], lang: str) -> Iterator[Quantity]:
-    number = re.match(lex.NUMBER, match["points"])
+    number = re.match(fragment("n"), match["points"])
     value = read_number(number[0], lang, rate=True) if number else None
-    yield _plain("percent", match, *match.span("points"), value=value or Fraction(0), sort="points")
+    yield _plain("percent", match, match.span("points"), value or _NO_FIGURE, sort="points")
+
+
+def _times(match: re.Match[str], lang: str) -> Iterator[Quantity]:
+    """ "gấp 2,5 lần", "gấp đôi": how many times as much."""
+    named = _MULTIPLES.get((match["multiple"] or "").lower())
+    value = Decimal(named) if named else read_number(match["factor"], lang, counted=False)
+    if value is not None:
+        yield _plain("times", match, match.span("multiple" if named else "factor"), value)
 
 
 def _sum(match: re.Match[str], lang: str) -> Iterator[Quantity]:
     """A total beside its written addition: value is the total, base what the terms give."""
-    whole = read_number(match["whole"], lang)
-    terms = [read_number(term, lang) for term in re.split(r"\s?\+\s?", match["terms"])]
-    if whole is None or None in terms:
+    whole, added = read_number(match["whole"], lang), _worked_out(match["terms"], lang)
+    if whole is None or added is None:
         return
-    added = sum((term for term in terms if term is not None), Fraction(0))
-    start, end = match.span("sum")
-    yield _plain("sum", match, start, end, value=whole, base=added)
-    yield _plain("number", match, start, match.end("whole"), value=whole)
+    start, _ = span = match.span("sum")
+    yield _plain("sum", match, span, whole, base=added)
+    yield _plain("number", match, (start, match.end("whole")), whole)
+
+
+def _added(match: re.Match[str], lang: str) -> Iterator[Quantity]:
+    """ "150 + 170 = 320", "35 x 12 = 420"."""
+    whole, added = read_number(match["result"], lang), _worked_out(match["addends"], lang)
+    if whole is not None and added is not None:
+        yield _plain("sum", match, match.span("result"), whole, base=added)
+
+
+def _worked_out(terms: str, lang: str) -> Fraction | None:
+    numbers = [read_number(term, lang) for term in re.split(r"\s?[+x×]\s?", terms)]
+    worked = Fraction("+" not in terms)
+    for number in numbers:
+        if number is None:
+            return None
+        worked = worked + Fraction(number) if "+" in terms else worked * Fraction(number)
+    return worked
 
 
 def _per(match: re.Match[str], lang: str) -> Iterator[Quantity]:
-    """ "54 người/hội nghị": no ratio to check."""
-    yield _plain("trap", match, *match.span("per"), sort="per")
+    """ "54 người/hội nghị": a mean, and no ratio of two counts."""
+    number = re.match(fragment("n"), match["per"])
+    value = read_number(number[0], lang, counted=False) if number else None
+    each = unit_after(match.string, match.start("per") + match["per"].rindex("/") + 1)
+    found = _plain("mean", match, match.span("per"), value or _NO_FIGURE, other=each)
+    yield replace(found, unit=unit_after(match["per"], number.end() if number else 0))
 
 
 _MAKERS: dict[str, Callable[[re.Match[str], str], Iterator[Quantity]]] = {
@@ -201,15 +252,43 @@ _MAKERS: dict[str, Callable[[re.Match[str], str], Iterator[Quantity]]] = {
     "over": _over,
     "range": _range,
     "points": _points,
+    "times": _times,
     "sum": _sum,
+    "added": _added,
     "per": _per,
 }
 
 
+@cache
+def _cell() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<minus>[+–-]?)\s?(?P<figure>{fragment('n')})\s?(?P<sign>%?)"
+        r"(?P<noun>\s?[^\W\d_][^\d/%()]{0,25})?"
+    )
+
+
+def cell_figure(text: str, place: int, lang: str) -> Quantity | None:
+    """The figure that a cell of a table holds by itself, or with its unit."""
+    found = _cell().fullmatch(text)
+    if found and found["noun"] and unit_after(text, found.end("sign")) in ("", *nouns("spans")):
+        return None
+    value = read_number(found["figure"], lang) if found else None
+    if found is None or value is None:
+        return None
+    kind = "percent" if found["sign"] == "%" else "number"
+    start, end = found.span("figure")
+    signed = -value if found["minus"] in ("-", "–") else value
+    placed = (place + start, place + end)
+    return Quantity(
+        *(kind, *placed, Fraction(signed), Fraction(0), unit_after(text, found.end("sign")), ""),
+        *(False, "", found["figure"], max(0, -int(value.as_tuple().exponent))),
+    )
+
+
 def read_number(
     text: str, lang: str, *, counted: bool = True, rate: bool = False
-) -> Fraction | None:
-    """The exact value of a written number; None when it is none ("1.2.3").
+) -> Decimal | None:
+    """The value of a written number, its decimals kept; None when it is none ("1.2.3").
 
     In Vietnamese the dot groups and the comma is decimal, in English the reverse. One mark before
     three figures is grouping where things are counted, whatever the language.
@@ -217,29 +296,24 @@ def read_number(
     plain = text.replace(" ", "").rstrip(".,")
     dots, commas = plain.count("."), plain.count(",")
     if not dots and not commas:
-        return Fraction(int(plain))
+        return Decimal(plain)
     if dots and commas:
         return _both_marks(plain)
     mark = "." if dots else ","
     if dots + commas > 1:
-        return _whole(plain, mark) if _GROUPED.fullmatch(plain) else None
+        return _whole(plain) if _GROUPED.fullmatch(plain) else None
     grouping = mark == ("." if lang == "vi" else ",")
     whole = _GROUPED.fullmatch(plain) and not plain.startswith("0") and not rate
-    return _whole(plain, mark) if whole and (counted or grouping) else _decimal(plain, mark)
+    return _whole(plain) if whole and (counted or grouping) else Decimal(plain.replace(mark, "."))
 
 
-def _both_marks(plain: str) -> Fraction | None:
+def _both_marks(plain: str) -> Decimal | None:
     point = max(".,", key=plain.rfind)
     whole, _, rest = plain.rpartition(point)
     if not _GROUPED.fullmatch(whole) or point in whole:
         return None
-    return _decimal(re.sub(r"[.,]", "", whole) + point + rest, point)
+    return Decimal(f"{_whole(whole)}.{rest}")
 
 
-def _whole(plain: str, mark: str) -> Fraction:
-    return Fraction(int(plain.replace(mark, "")))
-
-
-def _decimal(plain: str, mark: str) -> Fraction:
-    whole, _, rest = plain.partition(mark)
-    return Fraction(int(whole + rest), 10 ** len(rest))
+def _whole(plain: str) -> Decimal:
+    return Decimal(re.sub(r"[.,]", "", plain))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from phantich.draft_audit import figure_words as lex
+from phantich.draft_audit.figure_words import nouns, said
 from phantich.draft_audit.pairing import Pair, fits, pairs
 from phantich.draft_audit.quantities import Quantity
 from phantich.draft_audit.verdicts import VERDICTS, Finding, Verdict, follows, share
@@ -22,9 +22,7 @@ _LAST_DAY, _LAST_MONTH = 31, 12
 _FEASTS = {(3, 2), (8, 3), (26, 3), (30, 4), (1, 5), (15, 5), (19, 5), (1, 6), (21, 6), (27, 7)}
 _FEASTS |= {(19, 8), (2, 9), (5, 9), (10, 10), (20, 10), (7, 11), (9, 11), (18, 11), (20, 11)}
 _FEASTS |= {(22, 12), (27, 2), (24, 3), (1, 7), (6, 6), (28, 6), (1, 1)}
-_OF_A_WHOLE = re.compile(r"\s*(?:số|tổng số|of|dân số|diện tích)(?!\w)|\s*[^\W\d_]", re.IGNORECASE)
 _SUBSET = ("person",)
-_BODIES = ("chi bộ", "đảng bộ", "tổ chức đảng", "tổ chức cơ sở đảng", "xã", "phường", "thôn", "hộ")
 
 
 def ratio_findings(
@@ -77,10 +75,15 @@ def _stated(text: str, ratio: Quantity, percent: Quantity, lang: str) -> Finding
 
 def _attainment(text: str, ratio: Quantity, percent: Quantity) -> bool:
     """Whether more than the whole can be meant: a plan passed, or things that no list bounds."""
-    if lex.PLAN.search(text[max(0, ratio.start - 80) : percent.end + 60]):
-        return True
-    bounded = ratio.unit in (*_SUBSET, *_BODIES) or ratio.sort == "said"
-    return percent.value > 100 and not bounded
+    bounded = ratio.unit in (*_SUBSET, *nouns("bodies")) or ratio.sort == "said"
+    return _planned(text, ratio, percent.end) or (percent.value > 100 and not bounded)
+
+
+def _planned(text: str, ratio: Quantity, end: int) -> bool:
+    """Whether the words around say that a plan was reached, not that plans were made."""
+    before = text[max(0, ratio.start - 80) : ratio.start].rpartition(";")[2]
+    after = text[ratio.start : max(end, ratio.end) + 70]
+    return bool(said("reachable").search(before + after.partition(";")[0]))
 
 
 def _changed(
@@ -114,11 +117,11 @@ def _alone(text: str, ratio: Quantity) -> Finding:
         return _single(ratio, "not_a_ratio", "date")
     if _named(text, ratio) or _scale(text, ratio) or _measured(text, ratio):
         return _single(ratio, "not_a_ratio", "other")
-    if ratio.value <= ratio.base or lex.PLAN.search(text[max(0, ratio.start - 60) :][:140]):
+    if ratio.value <= ratio.base or _planned(text, ratio, ratio.end):
         return _single(ratio, "no_percent", "no_percent")
     if ratio.unit in _SUBSET and ratio.sort == "said":
         return _single(ratio, "implausible", "over_base")
-    same = ratio.unit in (*_SUBSET, *_BODIES) and ratio.value < 2 * ratio.base
+    same = ratio.unit in (*_SUBSET, *nouns("bodies")) and ratio.value < 2 * ratio.base
     return _single(
         ratio, *(("implausible", "over_base") if same else ("not_a_ratio", "two_counts"))
     )
@@ -128,25 +131,25 @@ def _named(text: str, ratio: Quantity) -> bool:
     """Whether a bare a/b is a rank, an address, a page or a telephone number."""
     if _DIALLED.match(ratio.raw):
         return True
-    found = lex.NO_SHARE.search(text[max(0, ratio.start - 24) : ratio.start])
-    return found is not None and not (ratio.unit and lex.PLACE.match(found[0].lower()))
+    found = said("no_share").search(text[max(0, ratio.start - 24) : ratio.start])
+    return found is not None and not (ratio.unit and said("place").match(found[0].lower()))
 
 
 def _scale(text: str, ratio: Quantity) -> bool:
     """Whether 1/500 is the scale of a map."""
     if ratio.value != 1 or ratio.unit or ratio.base < _FINEST_SCALE or ratio.base % 50:
         return False
-    return bool(lex.MAP.search(text[max(0, ratio.start - _ABOUT) : ratio.start]))
+    return bool(said("map").search(text[max(0, ratio.start - _ABOUT) : ratio.start]))
 
 
 def _measured(text: str, ratio: Quantity) -> bool:
     """Whether a bare a/b is a mark out of ten, hours of a day, or so many per 1.000."""
-    if ratio.unit in lex.SPANS and ratio.unit != "năm":
+    if ratio.unit in nouns("spans") and ratio.unit != "năm":
         return True
-    if ratio.base in _PER_HEAD and lex.HEADS.match(text, ratio.end):
+    if ratio.base in _PER_HEAD and said("heads").match(text, ratio.end):
         return True
-    marked = lex.MARKED.search(text[max(0, ratio.start - _ABOUT) : ratio.start])
-    return ratio.base in _FULL_MARKS and bool(marked or lex.MARKS.match(text, ratio.end))
+    marked = said("marked").search(text[max(0, ratio.start - _ABOUT) : ratio.start])
+    return ratio.base in _FULL_MARKS and bool(marked or said("marks").match(text, ratio.end))
 
 
 def _unlike(ratio: Quantity) -> bool:

@@ -5,32 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-from phantich.draft_audit import figure_words as lex
+from phantich.draft_audit.figure_words import nouns, said
 from phantich.draft_audit.quantities import Quantity
-from phantich.draft_audit.verdicts import Finding, count
+from phantich.draft_audit.verdicts import Finding, count, slipped
 
-_LEAST, _LARGE = 3, 4  # figures a count must have before two of its kind can be called one
-_LOOK = 60
-_WORDS = re.compile(r"(?:[ ,]+[^\W\d_]+){2}")
-_SCOPE = re.compile(
-    r"(?:cấp|khối|riêng|trong đó|xã|phường|thị trấn|năm trước|cùng kỳ|kế hoạch|each|of which)"
-    r"(?!\w)[^.;]{0,25}$",
-    re.IGNORECASE,
-)
+_LEAST, _LARGE = 3, 4  # digits a count must have before two of its kind can be called one
+_LOOK, _KEPT = 60, 6
+_ALIKE = 0.5  # share of the words around two counts that must be the same
+_WORD = re.compile(r"\w+")
+_MONEY = ("đồng", "nghìn đồng", "triệu đồng", "tỷ đồng", "tỉ đồng")
 
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """One writing of a count: its value, what it counts, its sentence, whether it is a total."""
+    """One writing of a count: its sentence, whether it is a total, and the words around it."""
 
     quantity: Quantity
-    value: Fraction
-    unit: str
     sentence: int
     total: bool
-    phrase: str
+    words: frozenset[str]
+    names: frozenset[str]
 
 
 def repeat_findings(
@@ -38,76 +33,81 @@ def repeat_findings(
 ) -> Iterator[Finding]:
     """Counts of one kind that return in another sentence, the same or with a slip.
 
-    A slip is two neighbouring figures exchanged, or, between two totals, one figure changed.
+    A slip is two neighbouring digits exchanged or one changed, where both are totals or the words
+    around them are the same; the figure that most mentions have is taken for the right one.
     """
-    seen: dict[tuple[str, str], list[_Mention]] = {}
+    seen: dict[str, list[_Mention]] = {}
     for mention in _mentions(text, sentences):
-        rivals = [
-            other
-            for key in _keys(mention)
-            for other in seen.get((mention.unit, key), ())
-            if other.sentence != mention.sentence and _one_quantity(other, mention)
-        ]
-        if rivals:
-            yield _repeat(mention, rivals[0], lang)
-        for key in _keys(mention):
-            seen.setdefault((mention.unit, key), [])[:] = [
-                *seen.get((mention.unit, key), [])[-5:],
-                mention,
-            ]
+        seen.setdefault(mention.quantity.unit, []).append(mention)
+    for mentions in seen.values():
+        for at, mention in enumerate(mentions):
+            near = [*mentions[max(0, at - _KEPT) : at], *mentions[at + 1 : at + _KEPT]]
+            other = _other(mention, [m for m in near if m.sentence != mention.sentence])
+            if other is not None:
+                yield _repeat(mention.quantity, other.quantity, lang)
 
 
 def _mentions(text: str, sentences: Sequence[Sequence[Quantity]]) -> Iterator[_Mention]:
     for at, items in enumerate(sentences):
         for item in items:
-            if item.kind not in ("number", "ratio") or item.approximate or not item.unit:
+            if (
+                item.kind not in ("number", "ratio")
+                or item.approximate
+                or item.unit in ("", *_MONEY)
+            ):
                 continue
-            if len(str(item.value)) >= _LEAST and item.value.denominator == 1:
+            if len(str(item.value)) >= _LEAST and item.value.denominator == 1 and not item.sort:
                 before = text[max(0, item.start - _LOOK) : item.start]
-                if not lex.CHANGE.search(before) and not _SCOPE.search(before):
-                    total = bool(lex.TOTAL.search(before))
-                    yield _Mention(item, item.value, item.unit, at, total, _phrase(text, item))
+                if not said("change").search(before) and not said("scope").search(before):
+                    words = _words(text, item)
+                    names = {w for w in words[1:] if not w[0].islower()} - set(nouns("offices"))
+                    told = frozenset(word.lower() for word in words), frozenset(names)
+                    yield _Mention(item, at, bool(said("total").search(before)), *told)
 
 
-def _phrase(text: str, item: Quantity) -> str:
-    """The words that follow a count and its unit, by which two totals are known as one."""
-    unit = lex.UNIT.match(text, item.end)
-    after = _WORDS.match(text, unit.end() if unit else item.end)
-    return " ".join(after[0].lower().split()) if after else ""
+def _words(text: str, item: Quantity) -> list[str]:
+    """The words of the clause around a count, the numbers among them too."""
+    before = re.split(r"[.;:\n]", text[max(0, item.start - _LOOK) : item.start])[-1]
+    after = re.split(r"[.;:\n\d]", text[item.end : item.end + _LOOK])[0]
+    return _WORD.findall(before + " " + after)
 
 
-def _keys(mention: _Mention) -> set[str]:
-    """What two writings of one count with a slip have in common: its figures, in any order."""
-    figures = str(mention.value)
-    keys = {"".join(sorted(figures))}
-    if mention.total and len(figures) >= _LARGE:
-        keys |= {f"{figures[:at]}_{figures[at + 1 :]}" for at in range(len(figures))}
-    return keys
+def _other(mention: _Mention, near: Sequence[_Mention]) -> _Mention | None:
+    """The mention that a count repeats or, being the odd one of them, differs from."""
+    value, start = mention.quantity.value, mention.quantity.start
+    same = [m for m in near if m.quantity.value == value]
+    if same:
+        return same[0] if same[0].quantity.start < start else None
+    rivals = [
+        m for m in near if slipped(mention.quantity, m.quantity.value) and _comparable(mention, m)
+    ]
+    often = len(rivals) > 1 and len({m.quantity.value for m in rivals}) == 1
+    for rival in rivals:
+        earlier = rival.quantity.start < start
+        if (earlier or often) and _one_quantity(mention, rival, often=often):
+            return rival
+    return None
 
 
-def _one_quantity(first: _Mention, second: _Mention) -> bool:
-    one, other = str(first.value), str(second.value)
-    if one == other:
-        return True
-    differ = [at for at, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
-    if len(differ) == 1:
-        return first.total and second.total and first.phrase == second.phrase
-    least = _LARGE if first.unit in ("person", "contact") else _LEAST
-    exchanged = len(differ) == 2 and differ[1] == differ[0] + 1
-    return exchanged and len(one) >= least
+def _comparable(first: _Mention, second: _Mention) -> bool:
+    """Whether two counts are written alike, with the same names and numbers around them."""
+    return first.quantity.kind == second.quantity.kind and first.names == second.names
 
 
-def _repeat(mention: _Mention, other: _Mention, lang: str) -> Finding:
-    item, before = mention.quantity, count(other.value, lang)
-    same = mention.value == other.value
-    end = item.start + len(item.raw.split("/")[0].rstrip())
+def _one_quantity(first: _Mention, second: _Mention, *, often: bool) -> bool:
+    """Whether two different counts are one quantity with a slip in one of them."""
+    one, other = str(first.quantity.value), str(second.quantity.value)
+    common = len(first.words & second.words) / max(len(first.words | second.words), 1)
+    totals = first.total and second.total
+    if sorted(one) == sorted(other):
+        return common >= _ALIKE or len(one) >= _LARGE or first.total or second.total
+    return common >= _ALIKE and (often or (totals and len(one) >= _LARGE))
+
+
+def _repeat(item: Quantity, other: Quantity, lang: str) -> Finding:
+    right, same = count(other.value, lang), item.value == other.value
     return Finding(
-        "repeat",
-        item.start,
-        end,
-        count(mention.value, lang),
-        before,
-        "agrees" if same else "mismatch",
-        "repeat" if same else "repeat_differs",
-        {"right": before},
+        *("repeat", item.start, item.start + len(item.raw.split("/")[0].rstrip())),
+        *(count(item.value, lang), right, "agrees" if same else "mismatch"),
+        *("repeat" if same else "repeat_differs", {"right": right}),
     )

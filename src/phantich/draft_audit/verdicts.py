@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
-from math import lcm
 from typing import Literal
 
 from phantich.draft_audit.quantities import Quantity
 from phantich.language import wording
-from phantich.language.stated_figures import Match, match_stated
+from phantich.language.stated_figures import Match, match_rounded
+from phantich.language.wording import rounded
 
 Verdict = Literal[
     "agrees",
@@ -32,7 +33,7 @@ VERDICTS: Mapping[Match, Verdict] = {
     "truncated": "truncated",
     "mismatch": "mismatch",
 }
-_FIGURES = re.compile(r"\d[\d.,]*")
+_LEAST = 3  # digits of a figure in which a slip can be told from chance
 
 
 @dataclass(frozen=True)
@@ -48,39 +49,99 @@ class Finding:
     note: str
     blanks: Mapping[str, object] = field(default_factory=dict)
 
+    def on_figure(self) -> Finding:
+        """The finding at the digits alone, without the words that the figure is printed with."""
+        digits = re.match(r"[\d.,]*\d", self.stated)
+        return replace(self, end=self.start + len(digits[0])) if digits else self
+
+    def moved(self, by: int) -> Finding:
+        """The finding where its sentence or paragraph stands in the reading."""
+        return replace(self, start=self.start + by, end=self.end + by)
+
+
+def equals(figure: Quantity, exact: Fraction) -> Match:
+    """How a printed figure follows from the exact one: see ``stated.match_rounded``."""
+    scaled = figure.value * 10**figure.digits
+    if scaled.denominator > 1:
+        return "half_up" if figure.value == exact else "mismatch"
+    return match_rounded(Decimal(scaled.numerator).scaleb(-figure.digits), exact)
+
 
 def follows(percent: Quantity, part: Fraction, whole: Fraction) -> Match:
-    """How a percentage follows from part of whole: see ``stated.match_stated``."""
-    scale = lcm(part.denominator, whole.denominator)
+    """How a percentage follows from part of whole."""
     if whole <= 0 or part < 0:
         return "mismatch"
-    return match_stated(printed(percent), int(part * scale), int(whole * scale))
+    return equals(percent, part / whole * 100)
 
 
-def printed(percent: Quantity) -> str:
-    """The percentage as a figure and a sign that ``match_stated`` can read."""
-    found = _FIGURES.search(percent.raw.replace(" ", ""))
-    sign = "‰" if "‰" in percent.raw or "phần nghìn" in percent.raw else "%"
-    return (found[0].rstrip(".,") if found else "0") + sign
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What a figure ought to be by other figures of the draft.
+
+    `sure`: the words leave no other reading. `base` is what it is of, `note` what is said when it
+    agrees, `start` where the words that it is said of begin.
+    """
+
+    value: Fraction
+    sure: bool = False
+    base: Fraction | None = None
+    note: str = "agrees"
+    start: int | None = None
 
 
-def decimals(percent: Quantity) -> int:
-    """How many decimals a percentage was printed with."""
-    figure = printed(percent)[:-1]
-    marks = [at for at, letter in enumerate(figure) if letter in ".,"]
-    return len(figure) - marks[-1] - 1 if marks else 0
+def settled(figure: Quantity, reasons: Iterable[Reason], lang: str, kind: Kind) -> Finding | None:
+    """The verdict on a figure: any reason explains it, only a sure one contradicts it."""
+    sure: Reason | None = None
+    for reason in reasons:
+        if equals(figure, reason.value) == "half_up":
+            return _told(figure, reason, lang, kind)
+        sure = sure or (reason if reason.sure else None)
+    return _told(figure, sure, lang, kind) if sure else None
+
+
+def _told(figure: Quantity, reason: Reason, lang: str, kind: Kind) -> Finding:
+    verdict = VERDICTS[equals(figure, reason.value)]
+    right = shown(figure, reason.value, lang)
+    wrong = "sum_differs" if reason.note == "sum" and verdict == "mismatch" else verdict
+    note = reason.note if verdict == "agrees" else wrong
+    base = "" if reason.base is None else count(reason.base, lang)
+    start = figure.start if reason.start is None else reason.start
+    blanks = {"right": right, "base": base, "whole": reason.base}
+    return Finding(kind, start, figure.end, figure.raw, right, verdict, note, blanks)
+
+
+def shown(figure: Quantity, value: Fraction, lang: str) -> str:
+    """A value as the figure is printed: with its decimals, its sign and no more than it needs."""
+    if figure.kind == "percent" and figure.sort != "points":
+        return share(figure, value, Fraction(100), lang)
+    digits = max(figure.digits, 2) if figure.kind == "times" else figure.digits
+    whole = value.denominator == 1 or figure.kind == "sum"
+    return count(value if whole else Fraction(rounded(value, digits)), lang, figure.digits)
+
+
+def slipped(figure: Quantity, exact: Fraction) -> bool:
+    """Whether a figure is the exact one with one of its digits changed or two neighbours exchanged.
+
+    Such a slip of the hand between two figures of three digits or more is hardly ever chance.
+    """
+    one = str(abs(figure.value.numerator * 10**figure.digits // figure.value.denominator))
+    other = str(int(rounded(abs(exact), figure.digits) * 10**figure.digits))
+    if len(one) != len(other) or len(one) < _LEAST:
+        return False
+    differ = [at for at in range(len(one)) if one[at] != other[at]]
+    exchanged = len(differ) == 2 and differ[1] == differ[0] + 1
+    return len(differ) == 1 or (exchanged and sorted(one) == sorted(other))
 
 
 def share(percent: Quantity, part: Fraction, whole: Fraction, lang: str) -> str:
-    """The right percentage, with as many decimals as were printed but at least one."""
+    """The right percentage, with as many decimals as were printed."""
     if "‰" in percent.raw:
-        return wording.number(part / whole * 1000, lang, decimals(percent)) + "‰"
-    return wording.percent(part / whole, lang, decimals(percent))
+        return wording.number(part / whole * 1000, lang, percent.digits - 1) + "‰"
+    return wording.percent(part / whole, lang, percent.digits)
 
 
-def count(value: Fraction, lang: str) -> str:
-    """A count, with decimals only where it has some."""
-    digits = 0
+def count(value: Fraction, lang: str, digits: int = 0) -> str:
+    """A count, with at least so many decimals, and more only where it has some."""
     while value * 10**digits % 1 and digits < 3:
         digits += 1
     return wording.number(value, lang, digits)

@@ -8,9 +8,10 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from phantich.errors import Fault
-from phantich.files.word_text import TooLarge, word_text
+from phantich.files.word_text import RAISED, TooLarge, word_text
 from phantich.language import wording
 from phantich.language.legacy_encodings import decode_bytes
 
@@ -26,6 +27,7 @@ _MAGIC = {
 }
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _RARE = 50  # one control character in so many letters: pictures, programs, archives
+_SMALLER = 0.8  # of the letters before it, from which a raised number is a note's
 _LETTERS_A_PAGE = 40  # fewer letters a page than this: the file holds pictures of pages
 
 
@@ -112,7 +114,7 @@ def _pdf(file: Path) -> DocumentText:
         reader = PdfReader(file)
         if reader.is_encrypted and not reader.decrypt(""):
             raise Fault("encrypted_file", file=file.name)
-        pages = [page.extract_text() or "" for page in reader.pages]
+        pages = [_page_text(page) for page in reader.pages]
         pictures = sum(len(page.images.keys()) for page in reader.pages)
     except (PyPdfError, OSError, KeyError, TypeError, AttributeError, ValueError) as error:
         if isinstance(error, Fault):
@@ -124,6 +126,24 @@ def _pdf(file: Path) -> DocumentText:
     empty = [str(k) for k, page in enumerate(pages, 1) if not page.strip()]
     unread = {"picture": str(pictures or ""), "page": ", ".join(empty)}
     return DocumentText(text, {kind: detail for kind, detail in unread.items() if detail})
+
+
+def _page_text(page: Any) -> str:
+    """The text of a page, small raised numbers as superscripts."""
+    pieces: list[str] = []
+    last = (0.0, 0.0)
+
+    def take(text: str, cm: Any, tm: Any, _font: Any, size: float) -> None:
+        nonlocal last
+        height, place = abs(size * tm[3] * cm[3]), tm[5] * cm[3] + cm[5]
+        note = text.strip("()").isdecimal() and height < last[0] * _SMALLER and place >= last[1]
+        pieces.append(text.translate(RAISED) if note else text)
+        if text.strip() and not note:
+            last = (height, place)
+
+    plain: str = page.extract_text(visitor_text=take) or ""
+    marked = "".join(pieces)
+    return marked if len(marked) == len(plain) else plain
 
 
 _READERS: dict[str, Callable[[Path], DocumentText]] = {

@@ -22,6 +22,7 @@ _DELETED = {f"{_W}del", f"{_W}moveFrom"}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PASSED = {*_DELETED, _FALLBACK, f"{_W}pPr", f"{_W}rPr"}
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+RAISED = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")  # a note's number is no digit of a figure
 _HOLDERS = {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"}
 _NOTES = ("footnotes", "endnotes")
 _MARGINS = ("header", "footer")
@@ -33,6 +34,7 @@ _WITHOUT_TEXT = {
     "{urn:schemas-microsoft-com:office:office}OLEObject": "object",
     f"{_W}subDoc": "part",
 }
+_WIDEST = 64  # columns that a cell may span: a broken number is no reason to fill the memory
 _LINES = ("p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -183,18 +185,30 @@ def _row_deleted(row: Any) -> bool:
 
 
 def _row(row: Any) -> str:
-    cells = [" ".join(filter(None, _blocks(cell))) for cell in _within(row, "tc")]
+    """The cells of a row; one that spans columns leaves those it covers empty."""
+    cells = [
+        " ".join(filter(None, _blocks(cell))) + "\t" * (_span(cell) - 1)
+        for cell in _within(row, "tc")
+    ]
     return "\t".join(cells).rstrip("\t")
+
+
+def _span(cell: Any) -> int:
+    width = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    told = "" if width is None else str(width.get(f"{_W}val"))
+    return min(int(told), _WIDEST) if told.isdecimal() and int(told) else 1
 
 
 def _line(node: Any) -> str:
     pieces = []
+    raised = node.find(f"{_W}rPr/{_W}vertAlign[@{_W}val='superscript']") is not None
     for child in node:
         if child.tag in _PASSED:
             continue
         name = child.tag.rsplit("}", 1)[-1] if isinstance(child.tag, str) else ""
         if child.tag in (f"{_W}t", f"{_M}t"):
-            pieces.append(child.text or "")
+            letters = child.text or ""
+            pieces.append(letters.translate(RAISED) if raised else letters)
         elif name in _SIGNS and child.tag.startswith(_W):
             pieces.append(_SIGNS[name])
         elif name == "txbxContent":

@@ -23,6 +23,9 @@ _UNICODE_ONLY = re.compile(
     "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af"
     "\u01b0\u0300\u0301\u0303\u0309\u0323\u1ea0-\u1ef9]"
 )
+# The number of a note after a figure, 12.112¹, is no letter, though TCVN3 writes ạ, ả and ã so.
+_NOTE = re.compile("(?<=[0-9%)])[¹²³]+")
+_HIDDEN = {ord(sign): 0xE000 + at for at, sign in enumerate("¹²³")}
 _HIGH = re.compile("[\u00a1-\u00ff]")
 # Signs that Vietnamese in Unicode does not use (quotes, degrees and paragraph signs aside).
 _ODD = re.compile(
@@ -52,17 +55,18 @@ def decode(text: str, *, capital: bool = False) -> Decoded:
     `capital` says that the font was one of capitals (.VnTimeH), whose codes are lower case.
     `encoding` is "unicode", the name of the one legacy encoding found, or "mixed".
     """
-    if not _suspicious(text):
+    hidden = _NOTE.sub(lambda note: note[0].translate(_HIDDEN), text)
+    if not _suspicious(hidden):
         return Decoded(text, "unicode", range(len(text) + 1))
-    votes = [(start, end, _vote(text[start:end])) for start, end in _runs(text)]
-    runs = _settle(text, votes)
+    votes = [(start, end, _vote(hidden[start:end])) for start, end in _runs(hidden)]
+    runs = _settle(hidden, votes)
     names = {name for _, _, name in runs if name}
     if not names:
         return Decoded(text, "unicode", range(len(text) + 1))
-    letters, places = _convert(text, runs)
+    letters, places = _convert(hidden, runs)
     places.append(len(text))
     encoding = names.pop() if len(names) == 1 else "mixed"
-    plain = "".join(letters)
+    plain = "".join(letters).translate({code: sign for sign, code in _HIDDEN.items()})
     return Decoded(plain.upper() if capital else plain, encoding, places)
 
 

@@ -39,10 +39,16 @@ def match_stated(stated: str, x: int, n: int) -> Match:
     if n == 0:
         raise Fault("no_share", part=x)
     printed = read_percentage(stated)
-    share = Fraction(x, n) * printed.per
-    digits = -int(printed.figure.as_tuple().exponent)
+    return match_rounded(printed.figure, Fraction(x, n) * printed.per)
+
+
+def match_rounded(figure: Decimal, exact: Fraction) -> Match:
+    """Say how a printed figure, its decimals kept, follows from the exact one."""
+    digits = -int(figure.as_tuple().exponent)
+    if abs(exact - Fraction(figure)) * 10**digits >= 1:
+        return "mismatch"  # farther than any rounding goes
     for name, mode in _MODES:
-        if _rounded(share, digits, mode) == printed.figure:
+        if _rounded(exact, digits, mode) == figure:
             return name
     return "mismatch"
 

@@ -1,0 +1,121 @@
+"""What follows from two counts beside it: what is left of a whole, and how many on average."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from phantich.draft_audit.figure_words import HEADCOUNTS, said
+from phantich.draft_audit.quantities import Quantity
+from phantich.draft_audit.stated_totals import parts_of
+from phantich.draft_audit.surroundings import Setting, akin
+from phantich.draft_audit.verdicts import Finding, Reason, settled
+
+_CLAUSE = re.compile(r"[;.]\s")
+
+
+def balance_findings(setting: Setting) -> Iterator[Finding]:
+    """The written additions, the remainders and the means of a sentence."""
+    for item in setting.figures:
+        reasons: Iterator[Reason] = iter(())
+        if item.kind == "sum":
+            reasons = iter([Reason(item.base, sure=True, note="sum")])
+        elif item.kind == "mean" or item.sort == "mean":
+            reasons = _means(setting, item)
+        elif item.kind == "number" and _is_rest(setting, item):
+            reasons = _rests(setting, item)
+        elif item.kind == "number" and said("present").search(setting.lead(item)):
+            reasons = _came(setting, item)
+        found = None if item.approximate else settled(item, reasons, setting.lang, "sum")
+        if found is not None:
+            yield found.on_figure()
+
+
+def _is_rest(setting: Setting, item: Quantity) -> bool:
+    """Whether a count is of those left: "vắng 9", "9 đồng chí chưa học"."""
+    behind = said("left_over").search(setting.tail(item))
+    return bool(behind or said("rest").search(setting.lead(item)))
+
+
+def _rests(setting: Setting, rest: Quantity) -> Iterator[Reason]:
+    """ "triệu tập 310, có mặt 301, vắng 9": a whole less what is said of it before the rest."""
+    pairs = [pair for pair in _wholes(setting, rest) if pair[0] > sum(pair[1])]
+    single = {pair for pair in pairs if len(pair[1]) == 1}
+    lead, opposite = setting.lead(rest), _complement(setting, rest)
+    pairs = list(opposite or pairs)
+    single = set(opposite) or single
+    told = (said("left").search(lead) or opposite) and not said("now").search(lead)
+    after = next((q for q in setting.counts if q.start >= rest.end), None)
+    listed = after is not None and not _CLAUSE.search(setting.text[rest.end : after.start])
+    ends = not (opposite and listed)  # "64 ý kiến: đồng tình 41, chưa đồng tình 15, khác 8"
+    sure = bool(told) and ends and len(single) == 1 and not setting.changes(rest)
+    for whole, parts in pairs:
+        yield Reason(whole - sum(parts), sure and (whole, parts) in single)
+
+
+def _came(setting: Setting, present: Quantity) -> Iterator[Reason]:
+    """ "triệu tập 96, vắng 5, có mặt 91": those summoned less those who were absent."""
+    before = [q for q in setting.counts if q.end <= present.start and akin(q, present)][-2:]
+    told = [
+        bool(said(kind).search(setting.lead(q)))
+        for kind, q in zip(("summoned", "rest"), before, strict=False)
+    ]
+    if told == [True, True]:
+        yield Reason(before[0].value - before[1].value, sure=True)
+
+
+def _wholes(setting: Setting, rest: Quantity) -> Iterator[tuple[Fraction, tuple[Fraction, ...]]]:
+    """Each count before a remainder with what is said of it: the parts that follow, or one."""
+    ratios = [q for q in setting.items if q.kind == "ratio" and not q.approximate]
+    before = [q for q in (*setting.counts, *ratios) if q.end <= rest.start and akin(q, rest)]
+    before.sort(key=lambda q: q.start)
+    far = [q for q in setting.near if not before and q.kind == "ratio" and akin(q, rest)]
+    for ratio in (q for q in (*before[-1:], *far) if q.kind == "ratio"):
+        yield ratio.base, (ratio.value,)
+    if len(before) == 2:
+        yield max(q.value for q in before), (min(q.value for q in before),)
+    for at, whole in enumerate(before[:-1] if len(before) > 2 else ()):
+        parts = tuple(q.value for q in before[at + 1 :])
+        yield whole.value, parts
+        yield from ((whole.value, (part,)) for part in parts if len(parts) > 1)
+    if len(before) == 1 and before[0].kind == "number":
+        kin = (q for q in setting.near if q.kind == "number" and q.unit == rest.unit != "")
+        yield from [(q.value, (before[0].value,)) for q in kin if not q.approximate][:1]
+
+
+def _complement(setting: Setting, rest: Quantity) -> list[tuple[Fraction, tuple[Fraction, ...]]]:
+    """The count before two opposites, with the first: "thu về 148, hợp lệ 146, không hợp lệ 2"."""
+    before = [q for q in setting.counts if q.end <= rest.start and akin(q, rest)][-2:]
+    if len(before) < 2:
+        return []
+    behind = setting.text[before[0].end : before[1].start], setting.text[before[1].end : rest.start]
+    leads = setting.lead(before[0]), setting.lead(before[1])
+    for words, told in ((setting.lead(rest), leads), (setting.tail(rest), behind)):
+        opposite = said("opposite").search(words)
+        if opposite and [opposite[1].lower() in other.lower() for other in told] == [False, True]:
+            return [(before[0].value, (before[1].value,))]
+    return []
+
+
+def _means(setting: Setting, mean: Quantity) -> Iterator[Reason]:
+    """ "336 đợt cho 21.549 lượt người, bình quân mỗi đợt 64,1 lượt": one count by the other."""
+    before = [q for q in setting.items if q.end <= mean.start]
+    for items in (before[-2:], setting.items):
+        found = set(_divided(items, mean))
+        yield from (Reason(value, sure=bool(mean.other) and len(found) == 1) for value in found)
+    yield from map(Reason, _divided((*setting.items, *setting.near), mean))
+
+
+def _divided(items: Sequence[Quantity], mean: Quantity) -> Iterator[Fraction]:
+    """Every total of a mean's kind by the number that it is per, and the mean of such counts."""
+    plain = [q for q in parts_of(items) if q.kind == "number" and not q.sort]
+    kin = [q.value for q in plain if q.unit == mean.unit != ""]
+    if len(kin) > 1:
+        yield sum(kin, Fraction(0)) / len(kin)
+    for whole in plain:
+        for parts in plain:
+            fits = parts.value and parts.unit != whole.unit and mean.other in ("", parts.unit)
+            heads = {whole.unit, mean.unit} <= HEADCOUNTS
+            if whole is not parts and fits and (heads or akin(whole, mean)):
+                yield whole.value / parts.value

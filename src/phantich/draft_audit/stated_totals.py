@@ -1,0 +1,197 @@
+"""What a total ought to be by the parts that are listed with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from phantich.draft_audit.figure_words import (
+    HEADCOUNTS,
+    families,
+    nouns,
+    opposites,
+    partitions,
+    said,
+)
+from phantich.draft_audit.quantities import Quantity
+from phantich.draft_audit.verdicts import Reason, slipped
+
+_SLIP = Fraction(3, 100)
+_THOUSAND = 1_000  # from which a total that an open list misses by a digit is a slip
+_ASIDE = re.compile(r"\([^()]*\)")
+_BACK = 24  # letters before a count that may make it no part
+_FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A total with what stands in its list: `items` all figures, `text` the words of the list.
+
+    `closed`: the words say that the list is whole. `explicit`: they say that the total is the sum.
+    `heading` has the words between a total and the list that a mark makes its own; `itemised`:
+    each part has its own line or letter, so that parts do not overlap.
+    """
+
+    total: Quantity
+    items: Sequence[Quantity]
+    text: str
+    closed: bool
+    explicit: bool = False
+    heading: str | None = None
+    itemised: bool = False
+
+
+def parts_of(items: Sequence[Quantity], *, both: bool = False) -> list[Quantity]:
+    """The figures that may be parts or totals: plain counts, and those of a ratio.
+
+    Of "9 lớp/612 học viên" both are, of "45/50 chi bộ" the first, of "91 trên tổng số 477" the
+    second only if `both`.
+    """
+    told = (q for q in items if q.kind in ("number", "ratio") and not q.approximate)
+    plain = (q for q in told if q.sort != "mean" and q.unit not in nouns("spans"))
+    return [part for q in plain for part in _split(q, both=both)]
+
+
+def _split(item: Quantity, *, both: bool) -> Iterator[Quantity]:
+    if item.kind == "number":
+        yield item
+        return
+    figures = list(_FIGURE.finditer(item.raw))
+    apart = item.other not in ("", item.unit)
+    values = (item.value, item.base) if apart or (both and item.sort == "said") else (item.value,)
+    places = (figures[0], figures[-1])
+    units = (item.other or item.unit, item.unit)
+    for value, place, unit in zip(values, places, units, strict=False):
+        start, end = item.start + place.start(), item.start + place.end()
+        base = Fraction(0) if apart else item.base
+        yield replace(
+            item,
+            kind="number",
+            value=value,
+            base=base,
+            unit=unit,
+            start=start,
+            end=end,
+            raw=place[0],
+        )
+
+
+def is_apart(text: str, item: Quantity) -> bool:
+    """Whether the count is a change, a plan or an earlier value rather than a part."""
+    return bool(said("no_part").search(text[max(0, item.start - _BACK) : item.start]))
+
+
+def akin_parts(items: Sequence[Quantity], total: Quantity) -> list[Quantity]:
+    """The counts that a total may be the sum of: said alike, of its kind, or all of people."""
+    same = [q for q in items if q.label == total.label != ""]
+    own = [q for q in items if q.unit in (total.unit, "")]
+    heads = [q for q in items if {q.unit, total.unit} <= HEADCOUNTS]
+    return next((some for some in (same, own, heads) if len(some) > 1), [])
+
+
+def total_reasons(listing: Listing) -> Iterator[Reason]:
+    """Every sum that explains a total, and the one that it ought to be."""
+    items, total = list(listing.items), listing.total
+    own = [q for q in items if q.unit == total.unit]
+    every = (own, akin_parts(items, total), items)
+    for listed in every:
+        for some in _runs(listed, total, whole=listing.closed or listing.explicit):
+            yield Reason(_added(some), note="sum")
+    for listed in every:
+        if len(listed) > 1 and _differs(listing, listed):
+            yield Reason(_added(listed), sure=True, note="sum")
+            return
+
+
+def part_over_total(listing: Listing) -> Quantity | None:
+    """A part before the list's first semicolon that is larger than its total."""
+    total, text = listing.total, listing.text
+    first = [q for q in listing.items if ";" not in text[: q.start - listing.items[0].start]]
+    over = [q for q in first if not q.base and q.unit == total.unit and q.value > total.value]
+    return over[0] if over and total.unit and listing.heading is not None else None
+
+
+def _runs(
+    listed: Sequence[Quantity], total: Quantity, *, whole: bool
+) -> Iterator[Sequence[Quantity]]:
+    """The whole list, and of one that need not be whole its first so many."""
+    yield from ([listed] if len(listed) > 1 else [])
+    if len(listed) > 2 and listed[0].value == total.value:
+        yield listed[1:]  # "168 đại biểu, gồm 168 người: 42 …"
+    if not whole and all(q.unit == total.unit for q in listed):
+        yield from (listed[:upto] for upto in range(len(listed) - 1, 1, -1))
+
+
+def _differs(listing: Listing, listed: Sequence[Quantity]) -> bool:
+    """Whether a list that does not add up to its total ought to."""
+    total, text, added = listing.total, listing.text, _added(listed)
+    if said("cumulative").search(text) or said("each").search(text):
+        return False
+    slip, told = slipped(total, added), listing.closed or listing.explicit
+    large = slip and total.value >= _THOUSAND
+    if not large and not _whole(listing, listed):
+        return False
+    partition = _is_partition(text, len(listed))
+    halves = _are_halves(text, listed) and _like(total, listed)
+    if said("traits").search(_ASIDE.sub("", text)) and not partition:
+        return halves
+    if told:
+        return slip or partition or _like(total, listed) or _almost(listing, listed)
+    alike = {q.noun for q in listed} <= {total.noun, ""}
+    near = len(listed) > 2 and _like(total, listed) and abs(added - total.value) <= _about(total)
+    return halves or (alike and (large or (listing.itemised and (near or slip))))
+
+
+def _whole(listing: Listing, listed: Sequence[Quantity]) -> bool:
+    """Whether nothing else stands in a list, or each of several quantities equally often."""
+    if not listing.explicit and said("unfinished").search(listing.text):
+        return False
+    units = [q.unit for q in listing.items]
+    even = all(units.count(unit) == len(listed) for unit in set(units))
+    labels = {q.label for q in listed}
+    return even or len(listed) == len(units) or (len(labels) == 1 and labels != {""})
+
+
+def _like(total: Quantity, listed: Sequence[Quantity]) -> bool:
+    """Whether all parts count what the total counts, or only their labels tell what they are."""
+    units = {q.unit for q in listed}
+    if units == {""} or (not total.unit and len(units) == 1):
+        return True
+    kinds = [{total.unit}, *families()] if total.unit else families()
+    return any({*units, total.unit} <= {*kind, ""} for kind in kinds)
+
+
+def _is_partition(text: str, parts: int) -> bool:
+    """Whether the parts have names that never overlap: grades, degrees, ages, penalties."""
+    return any(len(names.findall(text)) == parts > 2 for names in partitions())
+
+
+def _are_halves(text: str, listed: Sequence[Quantity]) -> bool:
+    """Whether two parts are the two halves of a whole, as men and women are."""
+    if len(listed) != 2 or any(q.base for q in listed):
+        return False
+    return any(all(len(half.findall(text)) == 1 for half in pair) for pair in opposites())
+
+
+def _almost(listing: Listing, listed: Sequence[Quantity]) -> bool:
+    """Whether a list of things of several names misses its total by a slip.
+
+    "46 văn bản, gồm 12 kế hoạch, 15 công văn và 18 hướng dẫn", "20 xã, phường (16 xã, 3 phường)".
+    """
+    total, units = listing.total, [q.unit for q in listed]
+    if "" in units or len(set(units)) < len(units):
+        return False
+    near = abs(_added(listed) - total.value) <= _about(total)
+    people = {unit in HEADCOUNTS for unit in (total.unit, *units)}
+    within = all(unit in (listing.heading or "").lower() for unit in units)
+    return near and ((len(listed) > 2 and len(people) == 1) or within)
+
+
+def _about(total: Quantity) -> Fraction:
+    return max(Fraction(1), total.value * _SLIP)
+
+
+def _added(parts: Sequence[Quantity]) -> Fraction:
+    return sum((q.value for q in parts), Fraction(0))
