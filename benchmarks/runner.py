@@ -122,9 +122,10 @@ def units() -> None:
 
 def overhead() -> None:
     """What a notebook costs beyond the work of its cells: one whose cells do nothing."""
+    from phantich.runner.processes import executor
+
     from benchmarks.runner import measured
     from phantich.runner.execution import NotebookWork
-    from phantich.runner.processes import executor
 
     cells = [
         {"cell_type": "code", "source": "1 + 1", "id": f"c{at}", "metadata": {}, "outputs": [],

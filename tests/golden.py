@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import nbformat
 
-from phantich.report.notebook_parameters import read_notebook
+from phantich.report.notebook_parameters import declared, read_notebook
 from phantich.runner import Order, execute
 from tests import ROOT
 
@@ -17,10 +17,10 @@ DATASETS = ("published", "sample")
 YEAR = 2024
 
 
-def parameters(dataset: str) -> dict[str, object]:
+def parameters(dataset: str, notebook: nbformat.NotebookNode) -> dict[str, object]:
     """What a golden is run with; what it writes goes where outputs are disposable."""
-    order = Order(YEAR, f"data/{dataset}")
-    return {**order.parameters(), "out": f"outputs/golden/{dataset}-{YEAR}"}
+    order = Order(YEAR, f"data/{dataset}", out=f"outputs/golden/{dataset}-{YEAR}")
+    return order.parameters_of(declared(notebook))
 
 
 def write(dataset: str) -> None:
@@ -28,7 +28,8 @@ def write(dataset: str) -> None:
     folder = GOLDEN / f"{dataset}-{YEAR}"
     folder.mkdir(parents=True, exist_ok=True)
     for path in sorted((ROOT / "notebooks").glob("[0-8]*_*.ipynb")):
-        done = execute(read_notebook(path), path.name, parameters(dataset))
+        source = read_notebook(path)
+        done = execute(source, path.name, parameters(dataset, source))
         nbformat.write(done, folder / path.name)
         print(folder.name, path.name)
 

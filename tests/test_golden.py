@@ -53,7 +53,7 @@ def test_golden_is_its_source_with_the_parameters_injected(golden):
     assert len(injected) == 1
     values: dict = {}
     exec(injected[0].source, values)  # the cell holds plain assignments, checked above
-    expected = parameters(path.parent.name.rpartition("-")[0])
+    expected = parameters(path.parent.name.rpartition("-")[0], source_of(path))
     assert {name: values[name] for name in expected} == expected
 
 

@@ -112,6 +112,7 @@ def test_params_of_a_notebook(capsys):
         "type": "int",
         "default": 2024,
         "help": "reporting year",
+        "computed": False,
     }
 
 

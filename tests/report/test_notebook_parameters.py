@@ -1,5 +1,8 @@
 """Parameters are read from the notebook without running it, and checked before it runs."""
 
+import datetime as dt
+import re
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -37,6 +40,69 @@ def test_parameters_are_declared_with_their_type_default_and_help():
         Parameter("low", "int", -3, ""),
         Parameter("code", "str", "00123", ""),
     ]
+
+
+OWN = """\
+%matplotlib inline
+from typing import Literal
+year: int = 2025  # reporting year
+alpha = 0.05  # level
+groups = ["dang_vien"]
+mode: Literal["a", "b"] = "a"
+low, high = 1, None
+cutoff = datetime.date(2025, 12, 31)  # day
+folder = os.environ["HOME"]
+"""
+
+
+def test_whatever_papermill_takes_is_a_parameter():
+    assert list(declared(notebook(OWN)).values()) == [
+        Parameter("year", "int", 2025, "reporting year"),
+        Parameter("alpha", "float", 0.05, "level"),
+        Parameter("groups", "list", ["dang_vien"], ""),
+        Parameter("mode", "Literal['a', 'b']", "a", ""),
+        Parameter("low", "int", 1, ""),
+        Parameter("high", "", None, ""),
+        Parameter("cutoff", "date", "datetime.date(2025, 12, 31)", "day", computed=True),
+        Parameter("folder", "", "os.environ['HOME']", "", computed=True),
+    ]
+    check_parameters(notebook(OWN), {"alpha": 1, "high": "x", "mode": "b", "folder": 7}, "x")
+
+
+@pytest.mark.parametrize("source", ["a = 1\nb = (", "a = 1\nb = = 2", "a = 1\n  b = 2"])
+def test_a_fault_in_the_parameters_is_told_with_notebook_and_line(source):
+    with pytest.raises(Fault, match=r"sổ tính x\.ipynb không phải Python đúng ở dòng 2: ."):
+        declared(notebook(source), "x.ipynb")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("0.05", "float", 0.05),
+        ("1", "float", 1.0),
+        ("2025-06-30", "date", dt.date(2025, 6, 30)),
+        ("2025-06-30", "datetime.date", dt.date(2025, 6, 30)),
+        ("['a', 'b']", "list", ["a", "b"]),
+        ("{'a': 1}", "dict", {"a": 1}),
+        ("b", "Literal['a', 'b']", "b"),
+        ("7", "", 7),
+        ("xã An", "", "xã An"),
+    ],
+)
+def test_other_types_are_read_as_they_are_written(text, kind, value):
+    done = typed(text, Parameter("p", kind, None, ""))
+    assert done == value
+    assert type(done) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("0,05", "float"), ("nan", "float"), ("1e3", "float"), ("30/6/2025", "date"),
+     ("2025-02-30", "date"), ("a", "list"), ("(1,)", "list"), ("[1", "list")],
+)  # fmt: skip
+def test_other_types_are_refused_where_they_do_not_fit(text, kind):
+    with pytest.raises(Misuse, match=f"“{re.escape(text)}”"):
+        typed(text, Parameter("p", kind, None, ""))
 
 
 def test_nothing_is_run_to_know_the_parameters():

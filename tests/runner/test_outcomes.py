@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -11,7 +12,7 @@ from phantich.errors import Fault
 from phantich.runner import Batch, Order, execute, run, run_batch
 from phantich.runner.execution import NotebookWork, perform
 from phantich.runner.outcomes import Ending, Outcome, told
-from phantich.runner.processes import executor
+from phantich.runner.warm_process import can_fork
 from tests.runner.office import FIGURE, READ, SAVE, YEAR, notebook
 
 pytestmark = pytest.mark.slow
@@ -26,14 +27,15 @@ ENDINGS = {  # the last cells of a notebook, and what must be said of it
                ("dead_kernel", "2 (cell-1)", "SIGKILL", 1)),
     "late": (["import time\ntime.sleep(60)", "done = 1"], ("timeout", "2 (cell-1)", "", 1)),
     "busy": (["while True: pass", "done = 1"], ("timeout", "2 (cell-1)", "", 1)),
+    "loud": (["while True: print('x' * 10_000)", "done = 1"],
+             ("too_much_output", "2 (cell-1)", "1.000.000", 1)),
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def crew():
-    own, warm = executor(2)
-    assert warm
-    with own:
+    assert can_fork()
+    with ThreadPoolExecutor(2) as own:
         yield own
 
 
@@ -44,7 +46,8 @@ def done(crew, *sources: str, **options):
 
 
 def test_every_ending_is_told_as_it_was(crew):
-    futures = {name: done(crew, *sources, cell_seconds=3) for name, (sources, _) in ENDINGS.items()}
+    limits = {"cell_seconds": 3, "most_output": 1_000_000}
+    futures = {name: done(crew, *sources, **limits) for name, (sources, _) in ENDINGS.items()}
     for name, (_, expected) in ENDINGS.items():
         found = futures[name].result().outcome
         assert (found.status, found.cell, found.error, found.left) == expected, name
@@ -57,12 +60,27 @@ def test_an_error_that_is_allowed_is_none(crew):
     assert crew.submit(perform, work).result().outcome == Outcome("x.ipynb")
 
 
-def test_ordinary_kernels_tell_and_write_the_same(crew):
-    sources = ("import os", "print(os.environ['TZ'], os.environ['PYTHONHASHSEED'])", "hash('a')",
-               "import numpy\nnumpy.random.rand(2)")  # fmt: skip
-    warm, cold = done(crew, *sources), done(crew, *sources, warm=False)
+SHOWN = (  # what a notebook of an analyst's own shows
+    "import os\nprint(os.environ['TZ'], os.environ['PYTHONHASHSEED'])\nhash('a')",
+    "import numpy, pandas, random\nnumpy.random.rand(2), random.random()",
+    "pandas.DataFrame({f'column {n}': ['Xã An'] for n in range(30)})",
+    "import matplotlib.pyplot as plt\nplt.bar(['An', 'Bình'], [114, 109])\nplt.show()",
+    "figure, ax = plt.subplots()\nax.plot([1, 2])\nfigure",
+    "import seaborn\nseaborn.barplot(x=['An', 'Bình'], y=[114, 109])",
+    "pandas.Series([114, 109], index=['An', 'Bình']).plot.bar()",
+    "%matplotlib inline\nplt.plot([1])\nplt.show()",
+    "import warnings\nwarnings.warn('see')\nplt.get_backend()",
+)
+
+
+def test_ordinary_kernels_tell_show_and_write_the_same(crew):
+    warm, cold = done(crew, *SHOWN), done(crew, *SHOWN, warm=False)
     assert warm.result().notebook == cold.result().notebook
-    assert "UTC 0" in warm.result().notebook
+    shown = nbformat.reads(warm.result().notebook, as_version=4).cells[1:]
+    pictures = [sum("image/png" in o.get("data", {}) for o in cell.outputs) for cell in shown]
+    assert pictures == [0, 0, 0, 1, 2, 1, 1, 1, 0]
+    assert shown[0].outputs[0].text == "UTC 0\n"
+    assert shown[-1].metadata["tags"] == ["nbval-ignore-output"]
 
 
 def test_nothing_passes_from_one_notebook_to_the_next(crew):
@@ -94,14 +112,24 @@ def test_nothing_passes_from_one_notebook_to_the_next(crew):
 
 
 def test_a_kernel_leaves_nothing_behind(crew):
-    """What a cell started in the background ends with its kernel."""
-    start = "import subprocess\nprint(subprocess.Popen(['sleep', '98765']).pid)"
-    left = nbformat.reads(done(crew, start).result().notebook, as_version=4)
-    pid = int(left.cells[-1].outputs[0].text)
-    deadline = time.monotonic() + 5
-    while running(pid) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not running(pid)
+    """What a cell started in the background ends with its kernel, however far it went away."""
+    start = "import os, subprocess\nsleep = ['sleep', '98765']\n"
+    ways = {
+        "child": "print(subprocess.Popen(sleep).pid)",
+        "session": "print(subprocess.Popen(sleep, start_new_session=True).pid)",
+        "orphan": "out = subprocess.run('setsid sleep 98765 >/dev/null 2>&1 & echo $!', shell=True,"
+        " capture_output=True, text=True)\nprint(out.stdout)",
+        "gone": "print(subprocess.Popen(sleep, start_new_session=True).pid, flush=True)\n"
+        "import time; time.sleep(1); os._exit(0)",
+    }
+    futures = {way: done(crew, start + cell) for way, cell in ways.items()}
+    for way, future in futures.items():
+        left = nbformat.reads(future.result().notebook, as_version=4)
+        pid = int(left.cells[-1].outputs[0].text)
+        deadline = time.monotonic() + 5
+        while running(pid) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not running(pid), way
 
 
 def running(pid: int) -> bool:

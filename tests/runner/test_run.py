@@ -65,10 +65,9 @@ def test_unknown_and_mistyped_parameters_stop_before_a_kernel(pair, said):
 
 def test_a_parameter_goes_to_the_notebooks_that_declare_it():
     order = Order(2024, extra={"thresholds": "attendance_rate=0.99"})
-    standing = order.parameters_of(frozenset())
-    assert "thresholds" not in standing
-    assert set(standing) == set(STANDING)
-    assert order.parameters_of({"thresholds"}) == standing | order.extra
+    assert order.parameters_of(frozenset()) == {}
+    assert set(order.parameters()) == {*STANDING, "thresholds"}
+    assert order.parameters_of({"thresholds", "year"}) == {"year": 2024} | order.extra
     with pytest.raises(Misuse, match="threshold"):
         run(Order(2024, extra={"threshold": "x"}))
 

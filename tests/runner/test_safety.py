@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -15,11 +16,12 @@ from pathlib import Path
 import pytest
 
 from phantich.errors import Fault
-from phantich.runner import Batch, Order, publishing, run_batch
-from phantich.runner.locks import held
+from phantich.files import memo
+from phantich.runner import Batch, Order, publishing, run_batch, working_folders
 from phantich.runner.orders import check_units
 from phantich.runner.publishing import publish, recover
-from phantich.runner.run_state import manifest
+from phantich.runner.run_state import held, manifest, own_folder
+from phantich.runner.working_folders import working_folder
 from tests.runner.office import READ, YEAR
 
 pytestmark = pytest.mark.slow
@@ -61,9 +63,9 @@ def test_killed_runs_leave_whole_reports_no_orphans_and_are_completed(office):
     assert all(whole(office.place(unit)) for unit in ("u1", "u2", "u3"))
     assert not (office.place("u3") / "manifest.json").exists()
     deadline = time.monotonic() + 10
-    while processes_of(office.root) and time.monotonic() < deadline:
+    while processes_of(office.root / "notebooks") and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert processes_of(office.root) == []
+    assert processes_of(office.root / "notebooks") == []
 
     summary = run_batch(BATCH)
     assert summary.results[0].status == "skipped"
@@ -87,35 +89,62 @@ class Killed(BaseException):
     """Stands for the death of the process: nothing after it is done."""
 
 
-@pytest.mark.parametrize("at", range(1, 30))
-def test_a_death_at_any_step_of_publishing_is_made_good(tmp_path, monkeypatch, at):
-    """The n-th change of the disk is the last one: n = 1, 2, 3 … until the publication passes."""
-    root, place = tmp_path, tmp_path / "units" / "u1"
-    publish(root, place, OLD, facts_of(OLD))
-    steps = iter(range(1, 999))
+STEPS = {  # whatever changes the disk while a report is published
+    publishing.os: ("fsync", "replace", "rename", "link", "unlink", "mkdir", "rmdir"),
+    publishing.shutil: ("copymode",),
+    publishing: ("_exchanged",),
+}
 
-    def dying(real):
-        def step(*given, **options):
-            if next(steps) == at:
-                raise Killed
-            return real(*given, **options)
 
-        return step
+@pytest.mark.parametrize("exchanging", [True, False])
+def test_a_death_at_any_step_of_publishing_shows_the_old_report_or_the_new(
+    tmp_path, monkeypatch, exchanging
+):
+    """The n-th change of the disk is the last one: n = 1, 2, 3 … until the publication passes.
 
-    with monkeypatch.context() as faulty:
-        for name in ("fsync", "replace", "unlink"):
-            faulty.setattr(publishing.os, name, dying(getattr(os, name)))
-        for name in ("rename", "unlink", "mkdir"):
-            faulty.setattr(Path, name, dying(getattr(Path, name)))
-        with suppress(Killed):
-            publish(root, place, FILES, facts_of(FILES))
-    recover(root, root / "units")
-    held_files = {p.name: p.read_bytes() for p in place.iterdir() if p.name != "manifest.json"}
-    assert held_files in (OLD, FILES)
-    assert whole(place)
-    publish(root, place, FILES, facts_of(FILES))
-    assert {p.name for p in place.iterdir()} == {*FILES, "manifest.json"}
-    assert not (root / ".phantich" / "work").exists()
+    Where two names can be exchanged, a reader never sees a mixture; elsewhere it is whole again
+    as soon as the next run begins. Files that are not the report's stay in any case.
+    """
+    if not exchanging:
+        monkeypatch.setattr(publishing, "EXCHANGES", ())
+    passed, died = False, 0
+    while not passed:
+        root, place = tmp_path / f"{died}" / "2024", tmp_path / f"{died}" / "2024" / "units" / "u1"
+        publish(root, place, OLD, facts_of(OLD))
+        (place / "ghi chú.txt").write_text("của tôi", "utf-8")
+        with monkeypatch.context() as faulty:
+            steps = iter(range(died))
+            for home, names in STEPS.items():
+                for name in names:
+                    faulty.setattr(home, name, dying(getattr(home, name), steps))
+            with suppress(Killed):
+                publish(root, place, FILES, facts_of(FILES))
+                passed = True
+        if exchanging:
+            assert reports_in(place) in (OLD, FILES), died
+        recover(root)
+        assert reports_in(place) in (OLD, FILES), died
+        assert whole(place)
+        assert (place / "ghi chú.txt").read_text("utf-8") == "của tôi"
+        publish(root, place, FILES, facts_of(FILES))
+        assert {p.name for p in place.iterdir()} == {*FILES, "manifest.json", "ghi chú.txt"}
+        assert list(own_folder(root).iterdir()) == []
+        died += 1
+    assert died > 10
+
+
+def dying(real, steps):
+    def step(*given, **options):
+        if next(steps, None) is None:
+            raise Killed
+        return real(*given, **options)
+
+    return step
+
+
+def reports_in(place: Path) -> dict[str, bytes]:
+    names = {*OLD, *FILES} & {path.name for path in place.iterdir()}
+    return {name: (place / name).read_bytes() for name in sorted(names)}
 
 
 def test_two_runs_at_once_wait_for_each_other(office):
@@ -133,17 +162,61 @@ def test_two_runs_at_once_wait_for_each_other(office):
 
 def test_a_lock_is_freed_by_death(tmp_path):
     code = (
-        "import sys, time; from pathlib import Path; from phantich.runner.locks import held\n"
-        "with held(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+        "import sys, time; from pathlib import Path; from phantich.runner.run_state import held\n"
+        "with held(Path(sys.argv[1]), print): print('held', flush=True); time.sleep(60)"
     )
-    lock = tmp_path / ".phantich" / "lock"
-    holder = subprocess.Popen([sys.executable, "-c", code, str(lock)], stdout=subprocess.PIPE)
+    outputs = tmp_path / "2024"
+    holder = subprocess.Popen([sys.executable, "-c", code, str(outputs)], stdout=subprocess.PIPE)
     assert holder.stdout.readline() == b"held\n"
     told = []
     holder_ends = lambda: (told.append(1), holder.kill(), holder.wait())  # noqa: E731
-    with held(lock, holder_ends):
+    with held(outputs, holder_ends):
         assert told == [1]
-    assert not lock.parent.exists()
+    assert not outputs.exists()
+
+
+def test_what_killed_runs_leave_is_swept_by_the_next(tmp_path, monkeypatch):
+    """A folder of somebody who is dead goes, with what was started for it; a living one's stays."""
+    code = (
+        "import sys, time; from phantich.runner.working_folders import working_folder\n"
+        "with working_folder() as place:\n print(place, flush=True); time.sleep(60)"
+    )
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(working_folders, "FRESH", 0)
+    alive, dead = (
+        subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) for _ in range(2)
+    )
+    kept, left = (Path(one.stdout.readline().decode().strip()) for one in (alive, dead))
+    child = subprocess.Popen(["sleep", "98764"], env={memo.FOLDER: str(left / "out")})
+    dead.kill()
+    dead.wait()
+    assert left.is_dir()
+    with working_folder() as place:
+        assert {p.name for p in tmp_path.glob("phantich-*")} == {kept.name, place.name}
+    assert child.wait(5) == -signal.SIGKILL
+    alive.kill()
+    alive.wait()
+    working_folders.sweep()
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_a_run_that_is_asked_to_end_says_so_and_leaves_nothing(office, tmp_path, sent):
+    office.notebook("20_more", READ, "import time\ntime.sleep(600)")
+    (tmp_path / "tmp").mkdir()
+    env = {**os.environ, "TMPDIR": str(tmp_path / "tmp")}
+    run = subprocess.Popen(COMMAND, stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
+    for line in run.stderr:
+        if b"10_results" in line:
+            break
+    run.send_signal(sent)
+    said = run.communicate(timeout=60)[1].decode("utf-8")
+    assert said.strip() == "Đã dừng theo yêu cầu; chưa lập báo cáo."
+    assert run.returncode == 130
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert processes_of(office.root / "notebooks") == []
+    assert not office.place().exists()
 
 
 def test_no_room_on_the_disk_is_said_and_the_old_report_stays(tmp_path, monkeypatch):

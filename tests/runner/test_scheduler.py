@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -202,7 +203,7 @@ def test_reports_made_on_the_cluster_are_those_made_here(tmp_path):
     found.add()
     asked = [sys.executable, "-m", "phantich", "run", "2024", "--data", "data", "--all-units"]
     try:
-        call = [*asked, "--out", "there", "--scheduler", found.address]
+        call = [*asked, "--scheduler", found.address]
         pipe = subprocess.PIPE
         with subprocess.Popen(call, cwd=project, stderr=pipe, text=True) as there:
             lines = []
@@ -213,11 +214,12 @@ def test_reports_made_on_the_cluster_are_those_made_here(tmp_path):
         assert there.returncode == 0, "".join(lines)
     finally:
         found.stop()
-    here = subprocess.run([*asked, "--out", "here"], cwd=project, capture_output=True, text=True)
-    assert here.returncode == 0, here.stderr
-    made = left_in(project / "there")
+    made = left_in(project / "outputs/2024")
     assert sum(name.endswith("report.html") for name in made) == 4
-    assert made == left_in(project / "here")
+    shutil.rmtree(project / "outputs")
+    here = subprocess.run(asked, cwd=project, capture_output=True, text=True)
+    assert here.returncode == 0, here.stderr
+    assert made == left_in(project / "outputs/2024")
 
 
 def test_nobody_at_the_address_is_said_in_plain_words():

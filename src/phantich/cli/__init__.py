@@ -5,6 +5,7 @@ Imports every room. Begin with ``command_group``; each module adds a family of c
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
@@ -47,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command line and leave with its exit code: 0 done, 1 faults, 2 wrong usage."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     lang = "en" if _english(given) else "vi"
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as tidily as by Ctrl-C
     try:
         commands.main(args=given, prog_name="phantich", standalone_mode=False)
     except DataFaults as fault:

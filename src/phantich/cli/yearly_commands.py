@@ -121,12 +121,12 @@ def params(notebook: str, as_json: bool) -> None:
     from phantich.files.paths import resolve
     from phantich.report.notebook_parameters import declared, read_notebook
 
-    found = declared(read_notebook(resolve(notebook))).values()
+    found = declared(read_notebook(resolve(notebook)), notebook).values()
     if as_json:
         click.echo(json_text([vars(parameter) for parameter in found]))
         return
     for one in found:
-        click.echo(f"{one.name:8} {one.type:5} {one.default!r:20} {one.help}")
+        click.echo(f"{one.name:8} {one.type:5} {one.source:20} {one.help}")
 
 
 @commands.command(help=wording.say("cli.lab"), context_settings={"ignore_unknown_options": True})

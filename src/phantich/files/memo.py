@@ -9,11 +9,14 @@ import hashlib
 import io
 import os
 import pickle
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from platformdirs import user_cache_path
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -22,7 +25,9 @@ Found = TypeVar("Found")
 
 PART = "PHANTICH_PART"  # the file that holds the part of the dataset a report reads
 FOLDER = "PHANTICH_FOLDER"  # where the files of the report are collected
-MEMORY = "PHANTICH_MEMORY"  # where the processes of a run keep what each works out for all
+MEMORY = "PHANTICH_MEMORY"  # where the processes of runs keep what each works out for all
+MOST_KEPT = 200_000_000  # bytes that may be kept from one run to the next
+LONGEST_KEPT = 30 * 24 * 3600  # seconds after which what nobody asked for is forgotten
 BEYOND = ".beyond"  # written beside the part when a notebook reads more than the part
 
 
@@ -44,22 +49,47 @@ def note_beyond() -> None:
 
 
 def memory() -> Path | None:
-    """The folder in which the processes of a run keep what they have worked out, if any."""
+    """The folder in which the processes of runs keep what they have worked out, if any."""
     return Path(os.environ[MEMORY]) if os.environ.get(MEMORY) else None
 
 
-def remembered(name: str, asked: object, make: Callable[[], Found]) -> Found:
-    """What ``make`` gives; within a run it is worked out once for all that ask the same.
+def kept_for(code: str) -> Path | None:
+    """The user's own folder for what this code works out; what is old or too much is dropped.
 
-    The same is what has the same content: a table changed in place is another.
-    Nothing is remembered outside a run, nor longer than it.
+    None where there can be no such folder.
+    """
+    home = user_cache_path("phantich", appauthor=False) / "counted"
+    try:
+        (home / code).mkdir(mode=0o700, parents=True, exist_ok=True)
+        _forget(home)
+    except OSError:
+        return None
+    return home / code
+
+
+def _forget(home: Path) -> None:
+    """Drop what was not asked for lately, and the oldest of what is more than may be kept."""
+    found = sorted(((f.stat(), f) for f in home.glob("*/*")), key=lambda held: -held[0].st_mtime)
+    size = 0
+    for facts, file in found:
+        size += facts.st_size
+        if size > MOST_KEPT or time.time() - facts.st_mtime > LONGEST_KEPT:
+            file.unlink(missing_ok=True)
+
+
+def remembered(name: str, asked: object, make: Callable[[], Found]) -> Found:
+    """What ``make`` gives; within a run, and from one run to the next, it is worked out once.
+
+    The same is what has the same content: a table changed in place is another. Nothing is
+    remembered outside a run.
     """
     folder = memory()
     if folder is None or not folder.is_dir():
         return make()
     key = _content((name, asked))
-    with suppress(OSError):
-        found: Found = pickle.loads((folder / key).read_bytes())  # written below, by this run
+    with suppress(OSError, EOFError, pickle.UnpicklingError):
+        found: Found = pickle.loads((folder / key).read_bytes())  # written below, by this user
+        os.utime(folder / key)
         return found
     found = make()
     with suppress(OSError):

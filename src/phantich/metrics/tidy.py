@@ -9,14 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pandas import DataFrame, Series
+from pandas.arrays import FloatingArray, IntegerArray
 
 from phantich.errors import Fault
 from phantich.schema import data_model
 
 PEOPLE = {"person", "contact"}
+Codes = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -65,9 +70,7 @@ def all_of(rows: DataFrame, counts: str) -> Tally:
 
 def count(part: Tally, by: Sequence[str]) -> DataFrame:
     """The sum of a tally by group; the denominator is missing."""
-    sums = _sums(part, by)
-    blank = Series(pd.NA, index=sums.index, dtype="Int64")
-    return _tidy(sums, blank, by)
+    return _tidy(part, None, by)
 
 
 def share(part: Tally, whole: Tally, by: Sequence[str]) -> DataFrame:
@@ -103,34 +106,50 @@ def _ratio(part: Tally, whole: Tally, by: Sequence[str]) -> DataFrame:
         known = part.values.notna() & whole.values.notna()
         if not known.all():
             part, whole = part.where(known), whole.where(known)
-        return _tidy(*_sums_of_one(part, whole, by), by)
-    top, bottom = _sums(part, by), _sums(whole, by)
-    either = top.index.union(bottom.index) if by else top.index
-    return _tidy(top.reindex(either), bottom.reindex(either), by)
+    return _tidy(part, whole, by)
 
 
-def _sums(part: Tally, by: Sequence[str]) -> Series:
+def _tidy(part: Tally, whole: Tally | None, by: Sequence[str]) -> DataFrame:
+    """The sums of one or two tallies by group; without a second there is no denominator."""
+    places, keys, groups = _groups([part] if whole is None else [part, whole], by)
+    top, none = _sums(part, places[0], groups)
+    bottom, unknown = np.zeros_like(top), np.ones_like(none)
+    if whole is not None:
+        bottom, unknown = _sums(whole, places[-1], groups)
+    if unknown.all() and not none.all():
+        value, missing = top.astype(float), none
+    else:
+        missing = none | unknown | (bottom == 0)
+        value = np.divide(top, bottom, out=np.zeros(groups), where=~missing)
+    figures = {
+        "numerator": IntegerArray(top, none),
+        "denominator": IntegerArray(bottom, unknown),
+        "value": FloatingArray(value, missing),
+    }
+    return DataFrame({**keys, **figures})
+
+
+def _groups(tallies: Sequence[Tally], by: Sequence[str]) -> tuple[list[Codes], dict[str, Any], int]:
+    """The group of each row, tally by tally; what the groups are, in order; how many there are."""
+    parts = [tallies[0].rows]
+    parts += [tally.rows for tally in tallies[1:] if tally.rows is not parts[0]]
+    ends = np.cumsum([len(rows) for rows in parts])
+    columns = [pd.concat([rows[name] for rows in parts], ignore_index=True) for name in by]
     if not by:
-        return Series([part.values.sum(min_count=1)], dtype="Int64")
-    keys = [part.rows[name] for name in by]
-    return part.values.groupby(keys, dropna=False).sum(min_count=1).astype("Int64")
+        return np.split(np.zeros(ends[-1], np.int64), ends[:-1]), {}, 1
+    group = np.zeros(ends[-1], np.int64)
+    for column in columns:
+        codes, values = column.factorize(sort=True, use_na_sentinel=False)
+        group = group * len(values) + codes
+    _, first, group = np.unique(group, return_index=True, return_inverse=True)
+    keys = {name: column.array.take(first) for name, column in zip(by, columns, strict=True)}
+    return np.split(group, ends[:-1]), keys, len(first)
 
 
-def _sums_of_one(part: Tally, whole: Tally, by: Sequence[str]) -> tuple[Series, Series]:
-    """The sums of two tallies of the same rows, which are grouped once for both."""
-    if not by:
-        return _sums(part, by), _sums(whole, by)
-    both = DataFrame({"part": part.values, "whole": whole.values})
-    keys = [part.rows[name] for name in by]
-    sums = both.groupby(keys, dropna=False).sum(min_count=1).astype("Int64")
-    return sums["part"], sums["whole"]
-
-
-def _tidy(top: Series, bottom: Series, by: Sequence[str]) -> DataFrame:
-    frame = DataFrame({"numerator": top, "denominator": bottom})
-    base = frame["denominator"].where(frame["denominator"] != 0)
-    ratio = frame["numerator"].astype("Float64") / base.astype("Float64")
-    plain = frame["numerator"].astype("Float64")
-    counted = bottom.isna().all() and top.notna().any()
-    frame["value"] = plain if counted else ratio
-    return frame.reset_index() if by else frame
+def _sums(part: Tally, group: Codes, groups: int) -> tuple[Codes, NDArray[np.bool_]]:
+    """The sum of each group, exact, and which groups have none because nothing is known."""
+    values = part.values.astype("Int64")
+    sums = np.zeros(groups, np.int64)
+    np.add.at(sums, group, values.to_numpy(np.int64, na_value=0))
+    known = np.bincount(group[values.notna().to_numpy()], minlength=groups)
+    return sums, known == 0

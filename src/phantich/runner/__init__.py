@@ -6,6 +6,7 @@ Imports ``report`` and below. Begin with ``batch.run_batch``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,12 +70,10 @@ def execute(notebook: NotebookNode, name: str, parameters: Mapping[str, object])
     """
     from phantich.report.notebook_format import nbformat
     from phantich.runner.execution import NotebookWork, perform
-    from phantich.runner.processes import executor
 
-    own, warm = executor(1)
-    with own:
-        work = NotebookWork(name, nbformat.writes(notebook), dict(parameters), warm=warm)
-        done = own.submit(perform, work).result()
+    work = NotebookWork(name, nbformat.writes(notebook), dict(parameters))
+    with ThreadPoolExecutor(1) as alone:  # this thread may have an event loop that runs
+        done = alone.submit(perform, work).result()
     if done.outcome.status != "ok":
         raise done.outcome.fault()
     return nbformat.reads(done.notebook, as_version=4)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from shutil import rmtree
-from tempfile import TemporaryDirectory
+from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from phantich.errors import Fault
 from phantich.files.paths import resolve
-from phantich.files.whole_files import digest, write_whole
+from phantich.files.whole_files import write_whole
 from phantich.language import wording
 from phantich.runner import report_keys
-from phantich.runner.locks import held
 from phantich.runner.orders import (
-    UNITS,
+    STANDING,
     Batch,
     Order,
     Source,
@@ -26,29 +27,21 @@ from phantich.runner.orders import (
     check_known,
     check_order,
     check_units,
+    reading_order,
     yearly,
 )
 from phantich.runner.publishing import keep_failed, publish, recover
 from phantich.runner.run_dataset import RunDataset, apart
-from phantich.runner.run_state import (
-    OWN,
-    Looks,
-    Rows,
-    damaged,
-    load_looks,
-    load_rows,
-    manifest,
-    probe,
-    save_looks,
-    save_rows,
-)
+from phantich.runner.run_state import Rows, damaged, held, load_rows, manifest, save_rows
 from phantich.runner.run_summary import Result, Summary
 
 if TYPE_CHECKING:
-    from phantich.runner.crew import Report
+    from phantich.runner.execution import NotebookDone
     from phantich.runner.outcomes import Outcome
 
 Say = Callable[[str], None]
+AHEAD = 4  # notebooks that run or wait their turn, for each that may run at once
+_runs = count()  # of this process
 
 
 def run_batch(
@@ -67,15 +60,34 @@ def run_batch(
     Fault
         The data have errors, a unit is unknown, or the folder can't be written.
     """
-    check_order(batch.order)
-    check_units([unit for unit in (*batch.units, batch.order.unit) if unit])
+    order = batch.order
+    check_order(order)
+    check_units(batch.named())
     folder = batch.folder()
-    apart(folder, resolve(batch.order.data))
-    lang = batch.order.lang
-    with held(folder / OWN / "lock", lambda: say(wording.say("runner.waiting", lang))):
-        probe(folder)
-        recover(folder, folder / UNITS)
+    apart(folder, resolve(order.data))
+    say(wording.say("run.checking", order.lang, data=order.data, year=order.year))
+    with held(folder, lambda: say(wording.say("runner.waiting", order.lang))):
+        recover(folder)
         return _Run(batch, say, executor).all()
+
+
+@dataclass
+class _Report:
+    """A report that is being made: what, what becomes of it, and what of it is done."""
+
+    order: Order
+    result: Result
+    key: Mapping[str, Any]
+    part: bytes = b""
+    done: dict[str, NotebookDone] = field(default_factory=dict)
+
+    def files(self) -> dict[str, bytes]:
+        """What the notebooks have written, and they themselves as executed."""
+        found: dict[str, bytes] = {}
+        for name, done in sorted(self.done.items()):
+            found |= {name: done.notebook.encode("utf-8"), **done.files}
+        found.pop(DOCUMENTS, None)
+        return found
 
 
 class _Run:
@@ -84,22 +96,27 @@ class _Run:
     def __init__(self, batch: Batch, say: Say, executor: Executor | None) -> None:
         self.batch, self.say, self.executor = batch, say, executor
         self.folder = batch.folder()
-        self.looks: Looks = load_looks(self.folder)
-        self.dataset = RunDataset(batch.order, say)
+        self.dataset = RunDataset(batch.order, say, self._begin)
         self.rows = self._rows()
-        orders = batch.orders(self.rows.reporting)
-        self.results = [self._result(order) for order in orders]
-        self.orders = orders
+        self.orders = batch.orders(self.rows.reporting)
+        self.results = [self._result(order) for order in self.orders]
+
+    def _begin(self) -> None:
+        """Let the warm process load while the data are read; it starts no kernel by itself."""
+        from phantich.runner.warm_process import can_fork, warm_up
+
+        if self.executor is None and can_fork():
+            with suppress(OSError):  # kernels then begin cold
+                warm_up()
 
     def _rows(self) -> Rows:
-        batch, kept = self.batch, load_rows(self.folder)
-        asked = [unit for unit in (*batch.units, batch.order.unit) if unit]
-        if not asked and not batch.every:
+        kept, asked = load_rows(self.folder), self.batch.named()
+        if not asked and not self.batch.every:
             return kept
         rows = self.dataset.rows(kept)
         for unit in asked:
             check_known(unit, list(rows.units))
-        check_units(rows.reporting if batch.every else asked)
+        check_units(rows.reporting if self.batch.every else asked)
         return rows
 
     def _result(self, order: Order) -> Result:
@@ -111,107 +128,112 @@ class _Run:
         """Make what has to be made and tell what became of each report."""
         todo = [r for r in map(self._planned, self.orders, self.results) if r is not None]
         summary = Summary(self.batch.order.year, self.folder, self.results)
-        sources = self._checked() if todo else {}
         try:
             if todo:
-                self._make(todo, sources)
+                self._make(todo)
         finally:
             self._remember(summary)
         return summary
 
-    def _planned(self, order: Order, result: Result) -> Report | None:
+    def _planned(self, order: Order, result: Result) -> _Report | None:
         """The report if it has to be made, with the reasons; else it is skipped."""
         before = manifest(result.place)
         beyond = not order.unit or _reads_files(before)
-        key = self._key(order, beyond)
+        key = self._key(order, beyond=beyond)
         result.reasons = report_keys.changes(before, key)
-        seen = self.looks.seen.setdefault(order.unit, {})
         if before is not None and not result.reasons:
-            result.reasons = [
-                ("damaged", n) for n in damaged(result.place, before["outputs"], seen)
-            ]
+            found = damaged(result.place, before["outputs"])
+            result.reasons = [("damaged", name) for name in found]
         if not result.reasons and not self.batch.force:
             result.status = "skipped"
             return None
         result.reasons = result.reasons or [("forced", "")]
-        self._begin_to_warm()
-        from phantich.runner.crew import Report
+        return _Report(order, result, key)
 
-        return Report(order, result, key)
-
-    def _begin_to_warm(self) -> None:
-        """Let the warm process load while the data are read; it starts no kernel by itself."""
-        from phantich.runner.processes import can_fork, warm_up
-
-        if self.executor is None and can_fork():
-            with suppress(OSError):  # told, and done without, where the work begins
-                warm_up()
-
-    def _key(self, order: Order, beyond: bool) -> dict[str, object]:
+    def _key(self, order: Order, *, beyond: bool) -> dict[str, Any]:
         rows = self.rows.rows.get(order.unit, {}) if order.unit else {}
         files = self.dataset.files if beyond else {}
         return report_keys.parts_of(self.dataset.facts, order, files, rows)
 
-    def _checked(self) -> dict[str, Source]:
-        """The notebooks; they and the data are found to be in order before anything starts."""
+    def _make(self, todo: Sequence[_Report]) -> None:
+        """Have the reports' notebooks executed, and publish each report when all of its are."""
         sources = _sources(self.batch.order)
         self.dataset.tables  # noqa: B018 - read, and refused if it has errors
-        return sources
+        works = len(todo) * len(sources)
+        progress = _Progress(self.say, self.batch.order.lang, len(todo), works)
+        with _workers(self.executor, self.batch.jobs, works) as (executor, jobs):
+            turns = self._turns(todo, sources, executor)
+            waiting: dict[Future[NotebookDone], tuple[_Report, str]] = {}
+            while True:
+                while len(waiting) < AHEAD * jobs and (begun := next(turns, None)):
+                    waiting |= begun
+                if not waiting:
+                    break
+                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    report, name = waiting.pop(future)
+                    report.done[name] = _done(name, future)
+                    progress.notebook(report, report.done[name].outcome)
+                    if len(report.done) == len(sources):
+                        self._finish(report)
+                        progress.report(report)
 
-    def _make(self, todo: Sequence[Report], sources: Mapping[str, Source]) -> None:
-        from phantich.runner.crew import Crew
+    def _turns(
+        self, todo: Sequence[_Report], sources: Mapping[str, Source], executor: Executor
+    ) -> Iterator[dict[Future[NotebookDone], tuple[_Report, str]]]:
+        """Report by report, the notebooks given to the executor; the longest first."""
+        from phantich.runner.execution import NotebookWork, perform
 
-        jobs = self._jobs(len(todo) * len(sources))
-        with (
-            TemporaryDirectory(prefix="pt-", ignore_cleanup_errors=True) as memory,
-            _crew_of(self.executor, jobs) as (executor, warm),
-        ):
-            tell = _Progress(self.say, self.batch.order.lang, len(todo), len(sources))
-            crew = Crew(executor, sources, tell.notebook, warm=warm, window=4 * jobs)
-            for report in crew.make(self._parted(todo, Path(memory))):
-                self._finish(report)
-                tell.report(report)
-
-    def _jobs(self, works: int) -> int:
-        from phantich.runner.execution import processors
-
-        return max(1, min(self.batch.jobs or processors(), works))
-
-    def _parted(self, todo: Sequence[Report], memory: Path) -> Iterator[Report]:
-        for at, report in enumerate(todo):
+        memory = self.dataset.memory()
+        for report in todo:
             report.part = self.dataset.part(report.order.unit)
-            report.memory = str(memory / str(at))
-            Path(report.memory).mkdir()
-            yield report
+            works = {
+                name: NotebookWork(
+                    name, text, report.order.parameters_of(declared), report.part, memory
+                )
+                for name, (text, declared) in sources.items()
+            }
+            yield {executor.submit(perform, work): (report, n) for n, work in works.items()}
 
-    def _finish(self, report: Report) -> None:
+    def _finish(self, report: _Report) -> None:
         """Publish a report that was made, or keep what is left of one that was not."""
         result = report.result
-        rmtree(report.memory, ignore_errors=True)
-        if result.status != "ok":
+        found = {name: report.done[name].outcome for name in sorted(report.done)}
+        result.notebooks = {n: o for n, o in found.items() if n != DOCUMENTS or o.status != "ok"}
+        failures = result.failures()
+        if failures:
+            result.status = failures[0].status
             keep_failed(result.place, {n: d.notebook for n, d in report.done.items() if d.notebook})
-            return
-        files = report.all_files()
+        else:
+            self._publish(report)
+        report.part, report.done = b"", {}
+
+    def _publish(self, report: _Report) -> None:
+        result, beyond = report.result, any(done.beyond for done in report.done.values())
         try:
-            publish(self.folder, result.place, files, _manifest(self._full_key(report), files))
+            files = {**report.files(), **self._page(report)}
+            key = self._key(report.order, beyond=beyond or not report.order.unit)
+            facts = _manifest(self.dataset.still(key), files)
+            publish(self.folder, result.place, files, facts)
+            result.status = "ok"
         except Fault as fault:
             result.status, result.error = "unwritable", str(fault)
-            return
-        seen = self.looks.seen[report.order.unit] = {}
-        damaged(result.place, {name: digest(result.place / name) for name in files}, seen)
-        report.part, report.done, report.files = b"", {}, {}
 
-    def _full_key(self, report: Report) -> dict[str, object]:
-        """The key; a unit's report that read other rows too depends on all files."""
-        beyond = not report.order.unit or report.beyond
-        return self._key(report.order, beyond)
+    def _page(self, report: _Report) -> dict[str, bytes]:
+        """The page of the executed notebooks."""
+        from phantich.report.notebook_format import nbformat
+        from phantich.report.notebook_page import page
+
+        names = [name for name in reading_order(report.done) if name != DOCUMENTS]
+        texts = [report.done[name].notebook for name in names]
+        notebooks = [nbformat.reads(text, as_version=4) for text in texts]
+        dataset = self.dataset.edition(report.order)
+        html = page(notebooks, dataset, lang=report.order.lang, unit=report.result.name)
+        return {"report.html": html.encode("utf-8")}
 
     def _remember(self, summary: Summary) -> None:
-        self.looks.data = str(self.dataset.path)
-        save_looks(self.folder, self.looks)
         if self.rows.rows and self.rows != load_rows(self.folder):
             save_rows(self.folder, self.rows)
-        if all(result.status == "skipped" for result in summary.results):
+        if all(result.status in ("skipped", "not_run") for result in summary.results):
             return
         try:
             write_whole(self.folder / "run.json", summary.text())
@@ -226,10 +248,8 @@ def _reads_files(manifest: dict[str, Any] | None) -> bool:
     return any(not name.startswith(f"{report_keys.PREVIOUS}/") for name in held)
 
 
-def _manifest(key: dict[str, object], files: dict[str, bytes]) -> dict[str, object]:
+def _manifest(key: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, object]:
     """What went in and with which versions, so that the figures can be made again."""
-    import hashlib
-
     outputs = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     return {**key, "outputs": dict(sorted(outputs.items()))}
 
@@ -241,40 +261,83 @@ def _sources(order: Order) -> dict[str, Source]:
     from phantich.report.notebook_translation import translated
 
     books = {path.name: read_notebook(path) for path in yearly()}
-    names = {name: frozenset(declared(book)) for name, book in books.items()}
+    names = {name: frozenset(declared(book, name)) for name, book in books.items()}
     check_extra(order.extra, frozenset().union(*names.values()))
     for name, book in books.items():
         check_parameters(book, order.parameters_of(names[name]), name)
     texts = {n: nbformat.writes(translated(book, n, order.lang)) for n, book in books.items()}
-    return {name: Source(text, names[name]) for name, text in texts.items()}
+    found = {name: Source(texts[name], names[name]) for name in reading_order(texts)}
+    return {DOCUMENTS: _documents(), **found}
+
+
+DOCUMENTS = "documents"
+WRITE = """
+import phantich as pt
+from phantich.files import memo
+from phantich.report.document import write_documents
+dataset = pt.read_dataset(data, year, unit=unit, edition=edition, previous=previous)
+form = {"profile": profile, "references": references}
+written = write_documents(dataset, memo.folder(), lang=lang, unit=unit, **form)"""
+
+
+def _documents() -> Source:
+    """The documents, until a notebook writes them."""
+    from phantich.report.notebook_format import nbformat
+
+    given = nbformat.v4.new_code_cell("", metadata={"tags": ["parameters"]}, id="given")
+    write = nbformat.v4.new_code_cell(WRITE, id="write")
+    return Source(nbformat.writes(nbformat.v4.new_notebook(cells=[given, write])),
+                  frozenset(STANDING))  # fmt: skip
+
+
+def _done(name: str, future: Future[NotebookDone]) -> NotebookDone:
+    """What came of a notebook; of one whose worker is lost, that it is."""
+    from phantich.runner.execution import NotebookDone
+    from phantich.runner.outcomes import Outcome
+
+    error = future.exception()
+    if error is None:
+        return future.result()
+    said = str(error) if isinstance(error, Fault) else f"{type(error).__name__}: {error}"
+    return NotebookDone(Outcome(name, "dead_kernel", "", said), "")
 
 
 @contextmanager
-def _crew_of(given: Executor | None, jobs: int) -> Iterator[tuple[Executor, bool]]:
-    """The executor that was given, or one of this machine's that ends with all it started."""
+def _workers(given: Executor | None, jobs: int, works: int) -> Iterator[tuple[Executor, int]]:
+    """Who executes the notebooks, and how many at once; what is under way ends with this block."""
     if given is not None:
-        yield given, True
+        yield given, jobs or works
         return
-    from phantich.runner.processes import executor
+    from phantich.runner.kernels import kill_all
 
-    own, warm = executor(jobs)
+    jobs = max(1, min(jobs or processors(), works))
+    prefix = f"notebook-{next(_runs)}-"
+    threads = ThreadPoolExecutor(jobs, thread_name_prefix=prefix)
     try:
-        yield own, warm
+        yield threads, jobs
     except BaseException:
-        own.shutdown(wait=True, cancel_futures=True)
+        threads.shutdown(wait=False, cancel_futures=True)
+        while names := [t.name for t in threading.enumerate() if t.name.startswith(prefix)]:
+            kill_all(names)
+            time.sleep(0.05)
         raise
-    own.shutdown(wait=True)
+    threads.shutdown()
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
 
 
 class _Progress:
     """Tells how far a run is."""
 
-    def __init__(self, say: Say, lang: str, reports: int, notebooks: int) -> None:
-        self.say, self.lang, self.of = say, lang, reports * notebooks
-        self.reports, self.at = reports, 0
-        self.started = time.monotonic()
+    def __init__(self, say: Say, lang: str, reports: int, works: int) -> None:
+        self.say, self.lang, self.reports, self.of = say, lang, reports, works
+        self.at = 0
 
-    def notebook(self, report: Report, outcome: Outcome) -> None:
+    def notebook(self, report: _Report, outcome: Outcome) -> None:
         """One more notebook is through."""
         self.at += 1
         blanks = {"at": self.at, "of": self.of, "name": outcome.notebook}
@@ -283,10 +346,10 @@ class _Progress:
             line += " " + outcome.say(self.lang)
         self.say(line)
 
-    def report(self, report: Report) -> None:
+    def report(self, report: _Report) -> None:
         """One more report is through."""
         if report.result.status == "ok" and self.reports > 1:
             self.say(wording.say("runner.made", self.lang, report=self._label(report)))
 
-    def _label(self, report: Report) -> str:
+    def _label(self, report: _Report) -> str:
         return report.result.label(self.lang)

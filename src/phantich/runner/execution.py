@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
-import os
-import tempfile
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import papermill
+from jupyter_core.utils import ensure_event_loop
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.log import logger
 
 from phantich.files import memo
-from phantich.files.paths import home
+from phantich.files.paths import ROOT, home
 from phantich.report.notebook_format import NotebookNode, nbformat
-from phantich.runner import parameter_translator, warm_kernels
-from phantich.runner.outcomes import Ending, Outcome, told
-from phantich.runner.processes import begin_warm, can_fork, die_with_parent
+from phantich.runner import kernels, parameter_translator
+from phantich.runner.orders import NOTEBOOKS
+from phantich.runner.outcomes import Ending, Outcome, TooMuchOutput, told
+from phantich.runner.warm_process import can_fork
+from phantich.runner.working_folders import working_folder
 
 ENGINE = "phantich"
 CELL_SECONDS = 600
 START_SECONDS = 120
+MOST_OUTPUT = 20_000_000  # letters of output of one notebook
 
 
 @dataclass(frozen=True)
@@ -37,9 +42,10 @@ class NotebookWork:
     source: the notebook as JSON text.
     parameters: what is injected.
     part: the part of the dataset it may read, pickled; empty: it reads the dataset itself.
-    memory: the folder in which the processes of a run keep what they work out; empty: none.
+    memory: the folder in which runs keep what they have counted; empty: none.
     cell_seconds, start_seconds: how long a cell and a kernel's start may take.
-    warm: whether a kernel may be forked.
+    most_output: how many letters of output it may have.
+    warm: whether its kernel may be a copy of the warm process.
     """
 
     name: str
@@ -49,6 +55,7 @@ class NotebookWork:
     memory: str = ""
     cell_seconds: int = CELL_SECONDS
     start_seconds: int = START_SECONDS
+    most_output: int = MOST_OUTPUT
     warm: bool = True
 
 
@@ -69,8 +76,23 @@ class NotebookDone:
 class _Seen:
     """What the engine has seen: the notebook as it was left and what stopped it."""
 
-    notebook: NotebookNode | None = None
+    notebook: NotebookNode
     error: BaseException | None = None
+
+
+class _Client(PapermillNotebookClient):  # type: ignore[misc]
+    """Ends a kernel that never stops writing."""
+
+    written, most_output = 0, MOST_OUTPUT
+
+    def process_message(self, *given: Any, **options: Any) -> Any:
+        """Take a message of the kernel, and count the letters in it."""
+        content = given[0]["content"]
+        data = content.get("data") or {}
+        self.written += len(content.get("text", "")) + sum(map(len, map(str, data.values())))
+        if self.written > self.most_output:
+            kernels.kill(self.km)
+        return super().process_message(*given, **options)
 
 
 class TruthfulEngine(NBClientEngine):  # type: ignore[misc]
@@ -81,31 +103,40 @@ class TruthfulEngine(NBClientEngine):  # type: ignore[misc]
         cls, nb_man: Any, kernel_name: str, **options: Any
     ) -> None:
         """Run the cells; whatever stops them is kept, not raised."""
-        seen: _Seen = options["seen"]
-        client = PapermillNotebookClient(
+        seen, work = options["seen"], options["work"]
+        client = _Client(
             nb_man,
             km=options["kernel"],
             kernel_name=kernel_name,
-            timeout=options["cell_seconds"],
-            startup_timeout=options["start_seconds"],
+            timeout=work.cell_seconds,
+            iopub_timeout=work.cell_seconds,  # what a cell wrote may take long to arrive
+            startup_timeout=work.start_seconds,
             record_timing=False,
             log=logger,
         )
+        client.most_output = work.most_output
         try:
             client.execute()
         except Exception as error:
             seen.error = error
         finally:
+            if client.written > work.most_output:
+                seen.error = TooMuchOutput(work.most_output)
             seen.notebook = copy.deepcopy(nb_man.nb)
             if client.kc is not None:
                 client.kc.stop_channels()
 
 
+logger.setLevel(logging.CRITICAL)  # what happened is told by the outcome
+papermill_engines.register(ENGINE, TruthfulEngine)
+parameter_translator.register()
+
+
 def perform(work: NotebookWork) -> NotebookDone:
     """Execute one notebook: a pure function of its order, wherever it is called."""
     try:
-        with tempfile.TemporaryDirectory(prefix="pt-", dir=warm_kernels.temporary()) as folder:
-            return _performed(work, Path(folder))
+        with working_folder() as place:
+            return _performed(work, place)
     except OSError as error:
         outcome = Outcome(work.name, "unwritable", "", str(error.strerror or error))
         return NotebookDone(outcome, work.source)
@@ -114,55 +145,65 @@ def perform(work: NotebookWork) -> NotebookDone:
 def _performed(work: NotebookWork, place: Path) -> NotebookDone:
     out, part = place / "out", place / "part.pickle"
     out.mkdir()
-    settings = {memo.FOLDER: str(out), memo.MEMORY: work.memory}
+    settings = {ROOT: str(home()), memo.FOLDER: str(out), memo.MEMORY: work.memory}
     if work.part:
         part.write_bytes(work.part)
         settings[memo.PART] = str(part)
-    notebook, outcome = attempt(work, place, settings)
+    notebook, outcome = _attempted(work, place, settings)
     files = {f.relative_to(out).as_posix(): f.read_bytes() for f in out.rglob("*") if f.is_file()}
     beyond = part.with_suffix(memo.BEYOND).exists()
     text = nbformat.writes(tidied(notebook))
     return NotebookDone(outcome, text, dict(sorted(files.items())), beyond)
 
 
-def attempt(
-    work: NotebookWork, place: Path, settings: dict[str, str]
+def _attempted(
+    work: NotebookWork, place: Path, settings: Mapping[str, str]
 ) -> tuple[NotebookNode, Outcome]:
     """The notebook as its kernel left it, and what became of it."""
-    notebook = nbformat.reads(work.source, as_version=4)
+    seen = _Seen(nbformat.reads(work.source, as_version=4))
+    kernel = kernels.start(place, _folder(), settings, warm=work.warm and can_fork())
+    with _own_loop():
+        try:
+            _execute(work, kernel, seen)
+        finally:
+            code = kernels.stop(kernel, place)
+    return seen.notebook, told(work.name, seen.notebook, Ending(seen.error, code))
+
+
+@contextmanager
+def _own_loop() -> Iterator[None]:
+    """The event loop of this thread, closed with all that is left in it."""
+    loop = ensure_event_loop()
     try:
-        kernel = warm_kernels.start(place, home(), settings, warm=work.warm and can_fork())
-    except RuntimeError as error:
-        return notebook, told(work.name, notebook, Ending(error))
-    if begin_warm():
-        die_with_parent()
-    seen = _Seen()
-    try:
-        _execute(notebook, work, kernel, seen)
+        yield
     finally:
-        code = warm_kernels.stop(kernel)
-    executed = seen.notebook if seen.notebook is not None else notebook
-    return executed, told(work.name, executed, Ending(seen.error, code))
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        loop.close()
 
 
-def _execute(
-    notebook: NotebookNode, work: NotebookWork, kernel: warm_kernels.Manager, seen: _Seen
-) -> None:
-    parameter_translator.register()
-    papermill_engines.register(ENGINE, TruthfulEngine)
+def _folder() -> Path:
+    """Where a notebook works: in its own folder, as in Jupyter and nbval."""
+    own = home() / NOTEBOOKS
+    return own if own.is_dir() else home()
+
+
+def _execute(work: NotebookWork, kernel: kernels.Kernel, seen: _Seen) -> None:
     try:
         papermill.execute_notebook(
-            notebook,
+            seen.notebook,
             None,
             parameters=dict(work.parameters),
             engine_name=ENGINE,
             kernel_name="python3",
+            language="python",
             progress_bar=False,
             request_save_on_cell_execute=False,
             kernel=kernel,
             seen=seen,
-            cell_seconds=work.cell_seconds,
-            start_seconds=work.start_seconds,
+            work=work,
         )
     except papermill.PapermillExecutionError:
         pass  # the outcome is told from the outputs, which the engine has kept
@@ -171,19 +212,20 @@ def _execute(
 
 
 def tidied(notebook: NotebookNode) -> NotebookNode:
-    """The executed notebook without times, paths and random ids, so that equal runs are equal."""
+    """The executed notebook without times, paths and random ids, so that equal runs are equal.
+
+    What was written to standard error differs from run to run: it goes, and nbval is told not
+    to compare the cell's output.
+    """
     notebook.metadata.pop("papermill", None)
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
-        if "injected-parameters" in cell.metadata.get("tags", []):
+        tags = cell.metadata.get("tags", [])
+        if "injected-parameters" in tags:
             cell["id"] = "injected-parameters"
-        if cell.cell_type == "code":
-            cell.outputs = [o for o in cell.outputs if o.get("name") != "stderr"]
+        kept = [o for o in cell.get("outputs", []) if o.get("name") != "stderr"]
+        if cell.cell_type == "code" and len(kept) < len(cell.outputs):
+            cell.outputs = kept
+            cell.metadata["tags"] = [*tags, "nbval-ignore-output"]
     return notebook
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    usable = getattr(os, "sched_getaffinity", None)
-    return len(usable(0)) if usable else os.cpu_count() or 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from phantich.errors import Fault, Misuse
-from phantich.files.paths import home, resolve, shown
+from phantich.files.paths import home, resolve
 from phantich.language import wording
 from phantich.language.folding import nearest
 
@@ -18,7 +19,7 @@ YEARLY = "[0-8]*_*.ipynb"  # those numbered 90 and up are for exploring
 CHECK = "00_"  # the notebook about the data themselves
 YEARS = (1990, 2100)
 # these parameters have options of their own
-STANDING = ("year", "data", "unit", "lang", "out", "edition", "previous")
+STANDING = ("year", "data", "unit", "lang", "out", "edition", "previous", "profile", "references")
 UNITS = "units"  # the folder of the units' reports within the year's
 _SAFE = re.compile(r"\w[\w.\-]{0,63}")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -26,7 +27,10 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Order:
-    """One report: the year, the dataset, the unit, the language, where it goes, and its edition."""
+    """One report: the year, the dataset, the unit, the language, where it goes, and its edition.
+
+    ``place`` is where its files are put, if not in the folder that its notebooks name (``out``).
+    """
 
     year: int
     data: str = "data/published"
@@ -38,35 +42,43 @@ class Order:
     extra: Mapping[str, object] = field(default_factory=dict)
     profile: str = ""
     references: bool = True
+    place: str = ""
 
     def folder(self) -> Path:
-        """The folder of the outputs: as named, else ``outputs/<year>``, a unit's below it."""
-        return resolve(self.out or self.usual())
+        """The folder of the outputs."""
+        return resolve(self.place) if self.place else self.named()
 
-    def usual(self) -> str:
-        """Where the report goes if no other folder is named."""
-        return f"outputs/{self.year}" + (f"/{UNITS}/{self.unit}" if self.unit else "")
+    def named(self) -> Path:
+        """The folder that the notebooks name: ``out``, else ``outputs/<year>``, a unit's below."""
+        usual = f"outputs/{self.year}" + (f"/{UNITS}/{self.unit}" if self.unit else "")
+        return resolve(self.out or usual)
 
     def parameters_of(self, declared: Collection[str]) -> dict[str, object]:
-        """The parameters of a notebook that declares these: the standing ones, and its own."""
-        given = self.parameters().items()
-        return {name: v for name, v in given if name not in self.extra or name in declared}
+        """Those of the report's parameters that a notebook declares."""
+        return {name: value for name, value in self.parameters().items() if name in declared}
 
     def parameters(self) -> dict[str, object]:
-        """The parameters of a report: the same wherever the report goes.
-
-        A dataset outside the project is named without the path to it, which is nobody's concern.
-        """
+        """The parameters of a report; its folders as they lead there from the project's root."""
         return {
             "year": self.year,
-            "data": shown(resolve(self.data)),
+            "data": from_root(resolve(self.data)),
             "unit": self.unit,
             "lang": self.lang,
-            "out": self.usual(),
+            "out": from_root(self.named()),
             "edition": self.edition,
-            "previous": self.previous,
+            "previous": from_root(resolve(self.previous)) if self.previous else "",
+            "profile": self.profile,
+            "references": self.references,
             **self.extra,
         }
+
+
+def from_root(path: Path) -> str:
+    """How a path is written so that it leads there from the project's root, on every system."""
+    try:
+        return Path(os.path.relpath(path, home())).as_posix()
+    except ValueError:  # another drive of Windows
+        return path.as_posix()
 
 
 class Source(NamedTuple):
@@ -85,6 +97,7 @@ class Batch:
     order: the district's report, or of the one unit; its folder is the run's.
     units: ids of units whose reports are to be made.
     every: the district's report and every unit's.
+    exact: the very reports to be made, if neither of these says it.
     jobs: how many notebooks run at once; 0: as many as there are processors.
     force: make every report again, also where nothing has changed.
     """
@@ -94,6 +107,12 @@ class Batch:
     every: bool = False
     jobs: int = 0
     force: bool = False
+    exact: tuple[Order, ...] = ()
+
+    def named(self) -> list[str]:
+        """The ids of the units that are asked for by name."""
+        orders = self.exact or (self.order,)
+        return [unit for unit in (*self.units, *(order.unit for order in orders)) if unit]
 
     def folder(self) -> Path:
         """The folder of the whole run."""
@@ -101,12 +120,14 @@ class Batch:
 
     def orders(self, known: Sequence[str]) -> list[Order]:
         """One order a report, the district's first, then the units' by id."""
+        if self.exact:
+            return list(self.exact)
         chosen = sorted(known) if self.every else sorted(set(self.units))
         district = [self.order] if self.every or not chosen else []
         return district + [self._of_unit(unit) for unit in chosen]
 
     def _of_unit(self, unit: str) -> Order:
-        return replace(self.order, unit=unit, out=str(self.folder() / UNITS / unit))
+        return replace(self.order, unit=unit, out=str(self.order.named() / UNITS / unit))
 
 
 def check_order(order: Order) -> None:
@@ -199,7 +220,7 @@ def read_extra(pairs: Sequence[str]) -> dict[str, object]:
         return {}
     from phantich.report.notebook_parameters import declared, read_notebook, typed
 
-    known = {n: p for path in yearly() for n, p in declared(read_notebook(path)).items()}
+    known = {n: p for path in yearly() for n, p in declared(read_notebook(path), path.name).items()}
     found = {}
     for name, _, text in (pair.partition("=") for pair in pairs):
         if name in STANDING:

@@ -11,8 +11,9 @@ from phantich.language import wording
 from phantich.report.notebook_format import NotebookNode
 
 Status = Literal[
-    "ok", "cell_error", "timeout", "dead_kernel", "early_exit", "unwritable", "not_run", "skipped"
-]
+    "ok", "cell_error", "timeout", "too_much_output", "dead_kernel", "early_exit", "unwritable",
+    "not_run", "skipped",
+]  # fmt: skip
 OURS = ("Fault", "DataFaults", "Misuse")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -56,6 +57,10 @@ class Failed(Fault):
     def say(self, lang: str = "vi") -> str:
         """What became of the notebook."""
         return self.outcome.say(lang)
+
+
+class TooMuchOutput(Exception):
+    """A notebook wrote more than it may; its kernel was ended."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,8 @@ def _stopped(ending: Ending) -> Status:
     kind = type(ending.error).__name__
     if kind == "CellTimeoutError":
         return "timeout"
+    if kind == "TooMuchOutput":
+        return "too_much_output"
     if ending.exit_code == 0 or ending.error is None:
         return "early_exit"
     return "unwritable" if isinstance(ending.error, OSError) else "dead_kernel"
@@ -118,6 +125,8 @@ def _stopped(ending: Ending) -> Status:
 def _why(ending: Ending) -> str:
     if isinstance(ending.error, TimeoutError):
         return ""
+    if isinstance(ending.error, TooMuchOutput):
+        return f"{ending.error.args[0]:,}".replace(",", ".")
     if isinstance(ending.error, OSError):
         return str(ending.error.strerror or ending.error)
     if ending.exit_code:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from phantich.errors import Fault
+from phantich.files import memo
 from phantich.files.paths import resolve, shown
 from phantich.files.whole_files import digests
 from phantich.language import wording
 from phantich.runner.orders import Order
-from phantich.runner.report_keys import environment
+from phantich.runner.report_keys import environment, source
 from phantich.runner.run_state import Rows
 
 if TYPE_CHECKING:
@@ -20,15 +22,15 @@ if TYPE_CHECKING:
     from phantich.runner.slices import Cutter
 
 Say = Callable[[str], None]
+CHANGED = "changed while the report was made"
 
 
 class RunDataset:
     """A dataset that is read only when it must be: an unchanged one is known by its files."""
 
-    def __init__(self, order: Order, say: Say) -> None:
-        self.order = order
-        self.say = say
-        self.path = resolve(order.data)
+    def __init__(self, order: Order, say: Say, begin: Callable[[], None]) -> None:
+        self.order, self.say, self.begin = order, say, begin
+        self.path, self.told = resolve(order.data), False
         self.files = self._digests()
         self.facts = environment()
 
@@ -60,7 +62,7 @@ class RunDataset:
         from phantich.runner.slices import ready
 
         order = self.order
-        self.say(wording.say("run.checking", order.lang, data=order.data, year=order.year))
+        self.begin()
         tables = ready(read_dataset(self.path, order.year))
         check_edition(order.edition)
         if order.previous:
@@ -97,6 +99,34 @@ class RunDataset:
         names = {str(unit): str(name) for unit, name in named.items()}
         units = {unit: names.get(unit, "") for unit in sorted({*reporting, *names})}
         return Rows(self.known(), row_digests(self.tables, units), units, reporting)
+
+    def memory(self) -> str:
+        """The folder for what is counted: kept for as long as the counting code is the same."""
+        counting = [source(counting=True), repr(self.facts["versions"])]
+        code = hashlib.sha256("".join(counting).encode()).hexdigest()
+        return str(memo.kept_for(code[:32]) or "")
+
+    def edition(self, order: Order) -> Dataset:
+        """The dataset as it stands in the edition of an order."""
+        held = self.tables.copy()
+        held.edition = order.edition
+        return held
+
+    def still(self, key: Mapping[str, Any]) -> dict[str, Any]:
+        """The key of a report that was made, in which a file changed meanwhile is none it read.
+
+        Kernels read the texts of plans from their files: such a report is stale at once.
+        """
+        now = self._digests()
+        changed = {n for n in {*now, *self.files} if now.get(n) != self.files.get(n)}
+        if changed and not self.told:
+            self.told = True
+            self.say(wording.say("runner.changed", self.order.lang, names=", ".join(changed)))
+        marks = {name: CHANGED for at in changed for name in (at, f"file:{at}")}
+        own = {
+            part: {n: marks.get(n, v) for n, v in key[part].items()} for part in ("inputs", "rows")
+        }
+        return {**key, **own}
 
 
 def apart(folder: Path, data: Path) -> None:

@@ -1,22 +1,27 @@
-"""What a run remembers: which rows are whose, beside the outputs; how files stood, elsewhere.
+"""What lies beside the outputs of a run: whose rows are whose, the lock, unfinished work.
 
-Nothing here is needed to trust a report; what is lost or damaged is worked out again. What lies
-beside the outputs is the same for the same data; times of files are kept in the user's cache.
+Nothing here is needed to trust a report; what is lost or damaged is worked out again. It lies
+outside the folder of the outputs, which may be handed on.
 """
 
 from __future__ import annotations
 
-import hashlib
+import errno
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from phantich.errors import Fault
+from phantich.files.paths import shown
 from phantich.files.whole_files import digest, write_whole
 
-OWN = ".phantich"  # the run's own folder within the outputs: lock, rows, unfinished work
+OWN = ".phantich"
 MANIFEST = "manifest.json"
 
 
@@ -38,65 +43,54 @@ class Rows:
     reporting: list[str] = field(default_factory=list)
 
 
-@dataclass
-class Looks:
-    """How things stood on this machine: the dataset's real path, and every output's size and time.
+def own_folder(outputs: Path) -> Path:
+    """The folder that belongs to a run into a folder of outputs."""
+    return outputs.parent / OWN / outputs.name
 
-    Attributes
-    ----------
-    data: the dataset's path as it was given.
-    seen: size and time of the outputs whose content was looked at, by report and name.
+
+@contextmanager
+def held(outputs: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold a folder of outputs; while another run does, wait (``waiting`` is called once).
+
+    Raises
+    ------
+    Fault
+        Nothing can be written there.
     """
-
-    data: str = ""
-    seen: dict[str, dict[str, list[int]]] = field(default_factory=dict)
-
-
-def load_rows(folder: Path) -> Rows:
-    """The rows kept in a folder; none where there is nothing that can be read."""
-    return Rows(**_read(folder / OWN / "rows.json", Rows()))
-
-
-def save_rows(folder: Path, rows: Rows) -> None:
-    """Keep the rows in a folder."""
-    write_whole(folder / OWN / "rows.json", _text(rows))
-
-
-def load_looks(folder: Path) -> Looks:
-    """How the outputs in a folder stood when they were last looked at."""
-    return Looks(**_read(_cache(folder), Looks()))
-
-
-def save_looks(folder: Path, looks: Looks) -> None:
-    """Keep how the outputs in a folder stand; where there is no cache, nothing is kept."""
+    own = own_folder(outputs)
+    if outputs.exists() and not outputs.is_dir():
+        raise Fault("unwritable", path=shown(outputs), reason=os.strerror(errno.ENOTDIR))
+    write_whole(own / "probe", b"")
+    (own / "probe").unlink()
+    lock = FileLock(own / "lock")
     try:
-        write_whole(_cache(folder), _text(looks))
-    except Fault:
-        return
-
-
-def _cache(folder: Path) -> Path:
-    from platformdirs import user_cache_path
-
-    name = hashlib.sha256(str(folder.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
-    return user_cache_path("phantich", appauthor=False) / "looks" / f"{name[:32]}.json"
-
-
-def _text(held: Rows | Looks) -> bytes:
-    return json.dumps(asdict(held), ensure_ascii=False, sort_keys=True).encode("utf-8")
-
-
-def _read(path: Path, empty: Rows | Looks) -> dict[str, Any]:
-    """What a file holds, if it has the names and kinds of an empty one."""
-    usual = asdict(empty)
+        lock.acquire(timeout=0)
+    except Timeout:
+        waiting()
+        lock.acquire()
+    except OSError as error:
+        raise Fault("unwritable", path=shown(own), reason=error.strerror) from None
     try:
-        found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
+        yield
+    finally:
+        lock.release()  # the system does so when its holder dies
+
+
+def load_rows(outputs: Path) -> Rows:
+    """The rows kept for a folder of outputs; none where there is nothing that can be read."""
+    usual = Rows()
+    try:
+        found = Rows(**json.loads((own_folder(outputs) / "rows.json").read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
         return usual
-    good = isinstance(found, dict) and {n: type(v) for n, v in found.items()} == {
-        n: type(v) for n, v in usual.items()
-    }
-    return found if good else usual
+    kinds = [{n: type(v) for n, v in vars(rows).items()} for rows in (found, usual)]
+    return found if kinds[0] == kinds[1] else usual
+
+
+def save_rows(outputs: Path, rows: Rows) -> None:
+    """Keep the rows for a folder of outputs."""
+    text = json.dumps(asdict(rows), ensure_ascii=False, sort_keys=True)
+    write_whole(own_folder(outputs) / "rows.json", text.encode("utf-8"))
 
 
 def manifest(folder: Path) -> dict[str, Any] | None:
@@ -108,38 +102,10 @@ def manifest(folder: Path) -> dict[str, Any] | None:
     return found if isinstance(found, dict) and isinstance(found.get("outputs"), dict) else None
 
 
-def damaged(folder: Path, outputs: Mapping[str, str], seen: dict[str, list[int]]) -> list[str]:
-    """The outputs that are missing or no longer what the manifest says.
-
-    A file whose size and time are as they were when its content was last looked at is trusted;
-    ``seen`` is brought up to date.
-    """
-    wrong = []
-    for name, expected in outputs.items():
-        stamp = _stamp(folder / name)
-        if stamp is None or (seen.get(name) != stamp and digest(folder / name) != expected):
-            wrong.append(name)
-            seen.pop(name, None)
-        else:
-            seen[name] = stamp
-    return wrong
-
-
-def _stamp(path: Path) -> list[int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return [found.st_size, found.st_mtime_ns]
-
-
-def probe(folder: Path) -> None:
-    """Try whether a folder can be written, before anything is executed.
-
-    Raises
-    ------
-    Fault
-        It can't.
-    """
-    write_whole(folder / OWN / "probe", b"")
-    (folder / OWN / "probe").unlink()
+def damaged(folder: Path, outputs: Mapping[str, str]) -> list[str]:
+    """The outputs that are missing or no longer what the manifest says."""
+    return [
+        name
+        for name, expected in outputs.items()
+        if not (folder / name).is_file() or digest(folder / name) != expected
+    ]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,12 @@ from phantich.errors import Fault
 from phantich.files.paths import shown
 from phantich.files.whole_files import digest
 from phantich.language import wording
+from phantich.runner import report_keys
 from phantich.runner.batch import run_batch
-from phantich.runner.orders import STANDING, UNITS, Batch, Order
-from phantich.runner.run_state import MANIFEST, load_looks, manifest
+from phantich.runner.orders import UNITS, Batch, Order
+from phantich.runner.run_state import MANIFEST, manifest
 from phantich.runner.run_summary import Summary
+from phantich.runner.working_folders import working_folder
 
 Say = Callable[[str], None]
 
@@ -83,50 +84,42 @@ def verify_reports(
     if not held:
         raise Fault("nothing_to_verify", path=shown(folder))
     found = Verified(len(held))
-    with tempfile.TemporaryDirectory(prefix="phantich-") as name:
-        for batch, chosen in _batches(folder, held, data, Path(name), jobs):
-            summary = run_batch(batch, say)
+    with working_folder() as name:
+        for batch, chosen in _batches(folder, held, data, name):
+            summary = run_batch(replace(batch, jobs=jobs), say)
             _compared(folder, chosen, summary, found)
     return found
 
 
 def _batches(
-    folder: Path, held: Mapping[Path, Mapping[str, Any]], data: str, work: Path, jobs: int
+    folder: Path, held: Mapping[Path, Mapping[str, Any]], data: str, work: Path
 ) -> list[tuple[Batch, list[Path]]]:
-    """One batch for each set of parameters: the reports of a folder may differ in theirs."""
-    path = data or load_looks(folder).data
-    found: list[tuple[Batch, list[Path]]] = []
+    """One batch for all reports of a dataset and year; of a folder, reports of others too."""
     groups: dict[str, list[Path]] = {}
     for place, facts in held.items():
         given = {n: v for n, v in facts["parameters"].items() if n not in ("unit", "out")}
         groups.setdefault(repr(sorted(given.items())), []).append(place)
+    found = []
     for at, places in enumerate(groups.values()):
-        first = held[places[0]]["parameters"]
-        units = tuple(held[place]["parameters"]["unit"] for place in places)
-        alone = units[0] if len(units) == 1 else ""
-        extra = {name: value for name, value in first.items() if name not in STANDING}
-        form = _form(held[places[0]])
-        order = Order(first["year"], path or first["data"], alone, first["lang"],
-                      str(work / str(at)), first["edition"], first["previous"],
-                      extra, **form)  # fmt: skip
-        several = tuple(unit for unit in units if unit) if not alone else ()
-        found.append((Batch(order, several, jobs=jobs, force=True), places))
-        if "" in units and several:
-            main = replace(order, unit="", out=str(work / f"{at}m"))
-            found.append((Batch(main, jobs=jobs, force=True), [folder]))
+        root = work / str(at) / "again"
+        orders = [_order(held[p], data, root / p.relative_to(folder)) for p in places]
+        whole = replace(orders[0], unit="", place=str(root))
+        found.append((Batch(whole, force=True, exact=tuple(orders)), places))
     return found
 
 
-def _form(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The form of a report's document, as its manifest names it."""
-    return {name: facts["document"][name] for name in ("profile", "references")}
+def _order(facts: Mapping[str, Any], data: str, place: Path) -> Order:
+    """The order of a report, as its manifest names it, to be made in another place."""
+    given = {**facts["parameters"], **facts["document"]}
+    known = {one.name for one in fields(Order)}
+    own = {name: value for name, value in given.items() if name in known}
+    extra = {name: v for name, v in given.items() if name not in {*known, "content"}}
+    return Order(**{**own, "data": data or own["data"], "extra": extra, "place": str(place)})
 
 
 def _compared(folder: Path, places: list[Path], summary: Summary, found: Verified) -> None:
     """Hold the reports that were made again against those in their places."""
-    by_unit = {(manifest(place) or {})["parameters"]["unit"]: place for place in places}
-    for result in summary.results:
-        place = by_unit[result.unit]
+    for place, result in zip(places, summary.results, strict=True):
         old, new = manifest(place) or {}, manifest(result.place)
         names = sorted({*old["outputs"], *(new or {"outputs": {}})["outputs"]})
         for name in [*names, MANIFEST]:
@@ -134,8 +127,6 @@ def _compared(folder: Path, places: list[Path], summary: Summary, found: Verifie
             found.files += 1
             if how:
                 found.differences[(place / name).relative_to(folder).as_posix()] = how
-        from phantich.runner import report_keys
-
         changed = report_keys.changes(old, new) if new else []
         if changed:
             found.changed[result.label("vi")] = changed
