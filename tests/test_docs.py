@@ -11,6 +11,7 @@ import pytest
 from phantich.cli import commands
 from phantich.language import wording
 from phantich.metrics import METRICS
+from phantich.metrics.durations import DAYS
 from phantich.report.indicator_pages import catalogue, glossary, pages
 from phantich.report.tables import formula
 from phantich.schema import data_model
@@ -45,6 +46,9 @@ def test_a_metric_has_its_formula_in_words():
         counted = re.search(r"numerator: (.*?); denominator: (.*?)\.(?= |$)", about)
         assert counted, metric
         top, base = counted.groups()
+        days = re.search(r"\bdays: (.*?)\.(?= |$)", about)
+        assert (days is not None) == (metric in DAYS), metric
+        top, base = (f"days {days[1]}", "none") if days else (top, base)
         english = wording.say(f"formula.{metric}", "en")
         assert english == (top if base == "none" else f"{top} ÷ {base}"), metric
         said = wording.say(f"formula.{metric}", "vi")

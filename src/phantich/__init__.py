@@ -16,7 +16,7 @@ _HOMES = {  # the verb, where it lives and what it is called there; a module is 
     "audit": "draft_audit:audit",
     "chart": "report.charts:chart",
     "compare": "analysis.comparisons",
-    "coverage": "metrics.assessment:coverage",
+    "coverage": "metrics.statement_evidence:coverage",
     "findings": "analysis.findings.year_findings:findings",
     "likeness": "likeness",
     "read_dataset": "dataset.reading:read_dataset",

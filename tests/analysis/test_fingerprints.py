@@ -55,8 +55,8 @@ def test_the_definition_holds_what_the_metric_calls_and_every_constant():
     assert "def _presence(" in text_of("attendance_rate")
     assert "def share(" in text_of("attendance_rate")
     assert "MOSTLY = 0.5" in text_of("mostly_copied_rate")
-    assert "def _judged(" in text_of("report_on_time_rate")  # the obligations behind it
-    assert "def _judged(" not in text_of("classes_held")
+    assert "def judged(" in text_of("report_on_time_rate")  # the obligations behind it
+    assert "def judged(" not in text_of("classes_held")
     assert '"""' not in text_of("attendance_rate")
     assert "#" not in text_of("attendance_rate")
 

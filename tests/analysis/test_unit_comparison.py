@@ -9,6 +9,7 @@ from phantich.dataset.quality_sheet import sheet
 from phantich.disclosure.suppression import Layout, audit, suppress
 from phantich.metrics.assessment import assess, run_metric
 from phantich.report import charts, tables
+from tests.conftest import fresh
 
 KEY = "report_on_time_rate"
 
@@ -72,27 +73,51 @@ def test_a_change_gets_a_word_only_when_it_is_clear_and_matters(change, said):
     assert worded(*change) == said
 
 
-def test_the_reform_year_stands_in_halves(sample):
-    rows = by_years(sample, ("attendance_rate",)).set_index(["year", "part"])
+def test_the_reform_year_stands_in_halves():
+    rows = by_years(fresh("sample", 2025), ("attendance_rate",)).set_index(["year", "part"])
     counts = ["numerator", "denominator"]
     assert rows.loc[(2024, "year"), counts].tolist() == [11860, 12112]
     halves = rows.loc[(2025, "half_1"), counts] + rows.loc[(2025, "half_2"), counts]
     assert halves.tolist() == rows.loc[(2025, "year"), counts].tolist()
     assert rows[rows["broken"].astype(bool)].index.get_level_values("year").unique() == [2025]
+    assert rows.loc[[(2025, "half_1"), (2025, "half_2")], "units"].tolist() == [23, 5]
 
 
-def test_merged_counts_add_to_what_was_reported(sample):
+def test_years_show_the_figures_of_assess_and_nothing_later(sample):
+    rows = by_years(sample)
+    assert rows["year"].max() == 2024
+    now = assess(sample).set_index("indicator")
+    for row in rows[rows["year"] == 2024].to_dict("records"):
+        for name in ("numerator", "denominator", "value", "lower", "upper"):
+            assert row[name] == now.loc[row["indicator"], name], row["indicator"]
+
+
+def test_a_part_of_a_year_stands_beside_the_same_months():
+    dataset = fresh("sample", 2026)
+    assert dataset.as_of.isoformat() == "2026-10-31"
+    rows = by_years(dataset, ("attendance_rate",)).set_index(["year", "part"])
+    same = rows.loc[(2025, "same_months")]
+    before = assess(dataset.earlier(), keys=["attendance_rate"]).iloc[0]
+    assert same["numerator"] == before["numerator"] < rows.loc[(2025, "year"), "numerator"]
+    change = rows.loc[(2026, "year"), "value"] - same["value"]
+    assert rows.loc[(2026, "year"), "difference"] == pytest.approx(change)
+    assert pd.isna(same["difference"])
+
+
+def test_merged_counts_add_to_what_was_reported():
+    sample = fresh("sample", 2025)
     before, after = reported(sample), rebased(sample)
     keys, counts = ["indicator", "year"], ["numerator", "denominator"]
     given, got = (rows.groupby(keys)[counts].sum().astype(float) for rows in (before, after))
     pd.testing.assert_frame_equal(given, got)
 
 
-def test_units_merged_whole_are_exact_sums(sample):
+def test_units_merged_whole_are_exact_sums():
+    sample = fresh("sample", 2025)
     rows = rebased(sample, ("attendance_rate",)).set_index(["year", "unit"])
     assert not rows.loc[(2024, "c04"), "estimated"]
     assert rows.loc[(2024, "c01"), "estimated"]
-    by_unit = run_metric("attendance_rate", sample, ["unit"]).set_index("unit")
+    by_unit = run_metric("attendance_rate", sample.of(2024), ["unit"]).set_index("unit")
     parts = by_unit.loc[["u10", "u11", "u12", "u18"], "numerator"].sum()
     assert rows.loc[(2024, "c04"), "numerator"] == parts
 
@@ -108,8 +133,8 @@ def test_the_funnel_names_only_the_named(sample):
     assert "%" in chart.alt
 
 
-def test_the_years_chart_marks_the_reform(sample):
-    chart = charts.years(by_years(sample), "attendance_rate")
+def test_the_years_chart_marks_the_reform():
+    chart = charts.years(by_years(fresh("sample", 2025)), "attendance_rate")
     assert [text.get_text() for text in chart.ax.texts] == ["Sắp xếp đơn vị 1/7/2025"]
     assert "2024: 97,92%" in chart.alt
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phantich.dataset.crosswalk import both_bases, detect_vintage, rebase_units
+from phantich.dataset.crosswalk import rebase_units
 from tests.refusals import refused
 
 REFORM = "2025-07-01"
@@ -186,29 +186,14 @@ VERSIONS = pd.DataFrame(
 )
 
 
-def test_vintage_is_the_span_in_which_all_are_valid():
-    old = detect_vintage(["A", "B", "C"], VERSIONS)
-    assert (str(old.first), str(old.last)) == ("2010-01-01", "2025-06-30")
-    new = detect_vintage(["M", "C"], VERSIONS)
-    assert (str(new.first), new.last) == (REFORM, None)
-
-
 def test_mixed_vintages_are_a_fault():
-    with refused("mixed_vintages") as caught:
-        detect_vintage(["A", "M"], VERSIONS)
-    assert caught.value.blanks["units"] == "A"
-    with refused("unknown_unit"):
-        detect_vintage(["A", "Q"], VERSIONS)
     mixed = pd.concat([TWO, counts(M=(1, 1))])
-    with refused("mixed_vintages"):
+    with refused("mixed_vintages") as caught:
         rebased(mixed, MERGED, unit_versions=VERSIONS)
+    assert caught.value.blanks["units"] == "M"
+    with refused("unknown_unit"):
+        rebased(counts(A=(1, 2), Q=(1, 2)), MERGED, unit_versions=VERSIONS)
     assert len(rebased(TWO, MERGED, unit_versions=VERSIONS)) == 2
-
-
-def test_as_reported_and_rebased_stand_side_by_side():
-    both = both_bases(TWO, rebased(TWO, MERGED))
-    sums = both.groupby("boundaries")["attended"].sum()
-    assert sums.to_dict() == {"as_reported": 165, "rebased": 165}
 
 
 @st.composite

@@ -12,7 +12,7 @@ from phantich.errors import DataFaults, Fault
 DATASET = {
     "about": """\
 year,office,cut_off_on,invented
-2023,Ban A,2023-12-01,no
+2023,Ban A,2023-12-15,no
 2024,Ban A,2024-12-15,yes
 """,
     "units": "unit_id,name,short_name\nA,Đảng ủy xã An,Xã An\nB,Đảng ủy xã Bình,\nH,Huyện,\n",
@@ -25,10 +25,11 @@ H,2020-01-01,,huyen,dang_bo_cap_tren,
 """,
     "memberships": """\
 unit_id,as_of,members
-A,2023-12-31,90
+A,2023-12-10,90
 A,2024-06-30,95
-A,2024-12-31,100
-B,2024-12-31,50
+A,2024-12-10,100
+A,2024-12-31,101
+B,2024-12-10,50
 """,
     "directives": "directive_id,received_on\nD1,2023-02-01\nD2,2024-02-01\n",
     "requirements": """\
@@ -90,7 +91,7 @@ def test_without_a_year_everything_is_held(dataset):
     assert tables.year is None
 
 
-def test_the_last_membership_of_the_year_counts(dataset):
+def test_the_last_membership_up_to_the_cut_off_counts(dataset):
     members = read_dataset(dataset, 2024)["memberships"].set_index("unit_id")["members"]
     assert members.to_dict() == {"A": 100, "B": 50}
 
@@ -146,7 +147,7 @@ def test_the_year_before_is_the_same_dataset_one_year_earlier(dataset):
     assert earlier.year == 2023
     assert earlier["conferences"]["conf_id"].tolist() == ["C1"]
     assert earlier["memberships"]["members"].tolist() == [90]
-    assert earlier.as_of == dt.date(2023, 12, 1)
+    assert earlier.as_of == dt.date(2023, 12, 15)
     assert earlier["obligations"]["directive_id"].tolist() == ["D1", "D1"]
     assert earlier.earlier()["conferences"].empty
     assert "classes" not in earlier
@@ -157,6 +158,14 @@ def test_the_year_before_is_read_as_if_asked_for(dataset):
     assert set(earlier) == set(asked)
     for name, rows in asked.items():
         pd.testing.assert_frame_equal(earlier[name], rows)
+
+
+@pytest.mark.parametrize(("asked", "held"), [(None, [90]), ("2024-12-14", [])])
+def test_what_bears_no_day_is_left_out_of_a_part_of_the_year_before(dataset, asked, held):
+    counts = "year,unit_id,directive_id,required,submitted\n2023,A,D1,90,80\n2024,A,D2,100,95\n"
+    written(dataset, {"personal_commitments": counts})
+    earlier = read_dataset(dataset, 2024, as_of=asked).earlier()
+    assert earlier["personal_commitments"]["required"].tolist() == held
 
 
 def test_all_years_have_no_year_before(dataset):
@@ -354,18 +363,17 @@ HISTORY = versions(
 
 
 @pytest.mark.parametrize(
-    ("year", "units"),
+    ("day", "units"),
     [
-        (2019, {}),
-        (2023, {"A": "co_so", "B": "co_so"}),
-        (2024, {"A": "co_so", "B": "xa"}),
-        (2025, {"A": "co_so", "B": "xa", "N": "xa"}),
-        (2026, {"B": "xa", "N": "xa"}),
-        (None, {"A": "co_so", "B": "xa", "N": "xa"}),
+        ("2019-12-31", {}),
+        ("2024-01-01", {"A": "co_so", "B": "co_so"}),
+        ("2024-01-02", {"A": "co_so", "B": "xa"}),
+        ("2025-06-30", {"A": "co_so", "B": "xa"}),
+        ("2025-07-01", {"B": "xa", "N": "xa"}),
     ],
 )
-def test_the_reporting_units_of_a_year_are_the_lowest_that_existed_in_it(year, units):
+def test_the_reporting_units_are_the_lowest_that_exist_at_the_day(day, units):
     for rows in (HISTORY, HISTORY.iloc[::-1]):
-        found = unit_years(rows, year)
+        found = unit_years(rows, dt.date.fromisoformat(day))
         assert found.set_index("unit")["level"].to_dict() == units
         assert not found["unit"].duplicated().any()

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from pandas import DataFrame
 
-from phantich.metrics.assessment import FIGURES, Counted, assess, coverage, judge
+from phantich.dataset.reading import assemble
+from phantich.metrics.assessment import assess
+from phantich.metrics.durations import quantiles
+from phantich.metrics.judging import FIGURES, Counted, judge
+from phantich.metrics.level_verdicts import verdict_counts
+from phantich.metrics.statement_evidence import coverage
 from phantich.schema.indicators import indicators
 
 
@@ -35,15 +42,15 @@ PUBLISHED = {
 }
 
 
-@pytest.mark.parametrize("dataset", ["published", "sample"])
-@pytest.mark.parametrize("indicator", PUBLISHED)
-def test_published_totals_come_out_of_both_datasets(dataset, indicator, request):
-    row = of(assess(request.getfixturevalue(dataset)), indicator)
-    top, base, value = PUBLISHED[indicator]
-    assert row["numerator"] == top
-    assert (None if pd.isna(row["denominator"]) else row["denominator"]) == base
-    assert row["value"] == pytest.approx(value, rel=1e-12)
-    assert row["status"] == "ok"
+def test_published_totals_come_out_of_both_datasets(published, sample):
+    for dataset in (published, sample):
+        results = assess(dataset)
+        for indicator, (top, base, value) in PUBLISHED.items():
+            row = of(results, indicator)
+            assert row["numerator"] == top, indicator
+            assert (None if pd.isna(row["denominator"]) else row["denominator"]) == base, indicator
+            assert row["value"] == pytest.approx(value, rel=1e-12), indicator
+            assert row["status"] == "ok", indicator
 
 
 def test_shape(published):
@@ -87,6 +94,8 @@ def test_more_present_than_summoned_is_kept_and_marked(published):
     assert row["value"] == pytest.approx(12200 / 12112)
     assert row["status"] == "over_100"
     assert pd.isna(row["lower"])
+    assert row["target"] == 0.95  # reached, but it is not judged
+    assert pd.isna(row["met"])
 
 
 @pytest.mark.parametrize(
@@ -111,31 +120,124 @@ def test_nothing_summoned_is_nought_over_nought(published):
     assert pd.isna(row["value"])
 
 
-def test_target_of_the_dataset_goes_before_the_catalogue(sample):
-    own = {"indicator": "attendance_rate", "level": None, "year": 2024, "value": 0.99}
-    sample["targets"] = DataFrame([own]).astype({"level": "str"})
-    row = of(assess(sample), "attendance_rate")
-    assert row["target"] == 0.99
-    assert not row["met"]
-    assert of(assess(sample), "report_on_time_rate")["target"] == 0.9
+def targets(*rows):
+    frame = DataFrame(rows, columns=["indicator", "level", "year", "value", "source_doc"])
+    return frame.astype({"indicator": "str", "level": "str", "source_doc": "str"})
+
+
+def test_the_level_of_the_dataset_goes_before_the_packages_own(sample):
+    sample["targets"] = targets(("attendance_rate", None, 2024, 0.99, None))
+    results = assess(sample)
+    row = of(results, "attendance_rate")
+    assert (row["target"], row["target_source"], bool(row["met"])) == (0.99, "dataset", False)
+    other = of(results, "report_on_time_rate")
+    assert (other["target"], other["target_source"]) == (0.9, "default")
+    assert of(results, "steady_point_rate")["target_source"] == ""
+
+
+def test_a_level_names_the_document_that_set_it(sample):
+    row = of(assess(sample), "report_on_time_rate")
+    document = "Kế hoạch minh họa số 01-KH/MH-mẫu năm 2024"
+    assert (row["target"], row["target_source"]) == (0.8875, document)
 
 
 def test_lower_is_better_where_the_catalogue_says_so(sample):
-    row = of(assess(sample), "late_report_rate")
+    row = of(assess(sample), "late_study_rate")
     assert row["value"] > row["target"]
     assert not row["met"]
 
 
-def test_median_is_the_first_day_that_half_have_reached():
-    """Days 3, 5, 5, 20: after day 5 three of four are done; after day 3 only one."""
-    from phantich.metrics.assessment import _quantile
+def test_what_says_the_same_the_other_way_round_is_judged_once(sample):
+    """A level set for late reports is held against the reports on time."""
+    assert of(assess(sample), "late_report_rate")[["target", "met"]].isna().all()
+    sample["targets"] = targets(("late_report_rate", None, 2024, 0.2, "Công văn 1"))
+    results = assess(sample)
+    assert pd.isna(of(results, "late_report_rate")["target"])
+    row = of(results, "report_on_time_rate")
+    assert (row["target"], row["target_source"]) == (0.8, "Công văn 1")
 
-    by_day = DataFrame(
-        {"lead_days": [3, 5, 20], "numerator": [3, 10, 20], "denominator": [1, 2, 1]}
+
+def test_every_unit_is_held_against_the_level_of_its_own_kind(sample):
+    sample["targets"] = targets(
+        ("attendance_rate", "co_so", 2024, 0.9, "A"), ("attendance_rate", "huyen", 2024, 0.99, "B")
     )
-    assert _quantile(by_day, "lead_days", 0.5) == {"numerator": 33, "denominator": 4, "value": 5}
-    assert _quantile(by_day, "lead_days", 0.25)["value"] == 3
-    assert _quantile(by_day, "lead_days", 0.9)["value"] == 20
+    rows = assess(sample, by=["unit"], keys=["attendance_rate"]).set_index("unit")
+    assert set(rows["target"]) == {0.9}
+    by_level = assess(sample, by=["level"], keys=["attendance_rate"]).set_index("level")
+    assert by_level["target"].to_dict() == {"co_so": 0.9, "huyen": 0.99}
+    whole = of(assess(sample), "attendance_rate")  # none of the two is everybody's
+    assert (whole["target"], whole["target_source"]) == (0.95, "default")
+
+
+def test_verdicts_add_up_to_the_levels(sample, published):
+    for dataset in (sample, published, sample.earlier()):
+        for by in ((), ("unit",), ("month",)):
+            results = assess(dataset, by)
+            found = verdict_counts(results)
+            assert found.met + found.missed + found.not_judged == found.levels
+            assert found.levels == results["target"].notna().sum()
+    assert verdict_counts(assess(sample)) == (29, 9, 20, 0)
+    assert verdict_counts(assess(published)) == (29, 1, 0, 28)
+
+
+def test_a_figure_that_can_not_be_judged_has_no_verdict(sample):
+    results = pd.concat([assess(sample), assess(sample, ["unit"])])
+    out = results[results["status"].isin(["few", "over_100", "zero", "no_data", "unreached"])]
+    assert out["met"].isna().all()
+    days = results[results["indicator"].eq("study_lead_days")].dropna(subset=["value"])
+    assert days["met"].notna().eq(days["denominator"] >= 5).all()
+
+
+def laid_out(*rows):
+    """Duties by day: so many done on it, so many done or last seen open on it."""
+    columns = ["lead_days", "numerator", "denominator"]
+    return DataFrame(rows, columns=columns).astype(dict.fromkeys(columns, "Int64"))
+
+
+def quantile(rows, share=0.5):
+    fact = indicators()["study_lead_days"]
+    found = quantiles(rows, replace(fact, quantile=share), ())
+    return found.iloc[0].tolist()
+
+
+def test_a_median_counts_who_is_still_open():
+    """Done on days 3, 5, 5 and 20, open since 4 and 30 days.
+
+    Six at risk: S(3) = 5/6; who was open leaves on day 4; S(5) = 5/6 * 2/4 = 5/12; S(20) = 5/24.
+    """
+    rows = laid_out((3, 1, 1), (4, 0, 1), (5, 2, 2), (20, 1, 1), (30, 0, 1))
+    assert quantile(rows) == [4, 6, 5]
+    assert quantile(rows, 0.15) == [4, 6, 3]
+    assert quantile(rows, 0.75) == [4, 6, 20]
+    assert quantile(rows, 0.8)[2] is pd.NA  # never down to a fifth
+    # without the open ones half would be done by day 5 and nine tenths by day 20
+    assert quantile(laid_out((3, 1, 1), (5, 2, 2), (20, 1, 1)), 0.9) == [4, 4, 20]
+
+
+def test_days_with_a_single_case_count_in_a_median():
+    assert quantile(laid_out(*((day, 1, 1) for day in range(1, 8)))) == [7, 7, 4]
+    assert quantile(laid_out((1, 0, 0), (2, 1, 1))) == [1, 1, 2]
+
+
+def test_a_median_that_is_not_reached_is_said_and_not_judged(sample):
+    owed = sample["obligations"]
+    study = owed["task"] == "study"
+    sample["obligations"] = owed.assign(
+        done_on=owed["done_on"].mask(study & (owed["lead_days"] > 10))
+    )
+    row = of(assess(sample), "study_lead_days")
+    assert row["status"] == "unreached"
+    assert row[["value", "met"]].isna().all()
+
+
+def test_text_and_curve_give_the_same_median(sample):
+    from phantich.analysis.time_to_done import waiting_times
+
+    times = waiting_times(sample["obligations"], by=["task"]).set_index("task")
+    row = of(assess(sample), "study_lead_days")
+    assert row["value"] == times.loc["study", "median"] == 39
+    assert row["denominator"] == times.loc["study", "waiting_from"] == 184
+    assert of(assess(sample), "study_lead_days_p90")["value"] == 90
 
 
 def test_mix_adds_up_to_the_whole(sample):
@@ -187,7 +289,8 @@ def without_cases(*by: str) -> pd.DataFrame:
     columns = [*by, "days_late", "numerator", "denominator"]
     none = DataFrame({name: counts([]) for name in columns})
     counted = Counted({fact.key: none}, frozenset(fact.needs), frozenset(), {})
-    return judge(counted, None, by, keys=[fact.key])
+    dataset = assemble({}, DataFrame(), 2024)
+    return judge(counted, dataset, by, [fact])
 
 
 def test_a_duration_without_cases_has_a_base_of_nought_and_no_value():

@@ -62,20 +62,24 @@ POINTS = rows(
     counts="points planned_min interruption_min",
 )
 OBLIGATIONS = rows(
-    "unit task state days_late own_delay_days lead_days",
-    ("u1", "study", "on_time", 0, 0, 20),
-    ("u2", "study", "late", 12, 0, 52),
-    ("u3", "study", "overdue", 40, 40, None),
-    ("u4", "study", "not_due", None, None, None),
-    ("u5", "study", "cancelled", None, None, None),
-    ("u1", "report", "on_time", 0, 0, 5),
-    ("u2", "report", "late", 3, 3, 9),
-    ("u3", "report", "late", 9, 9, 15),
-    ("u4", "report", "overdue", 60, 60, None),
-    ("u1", "plan", "on_time", 0, 0, 5),
-    ("u2", "plan", "on_time", 0, 0, 5),
-    ("u3", "plan", "late", 3, 3, 9),
+    "unit task state done_on days_late own_delay_days lead_days",
+    ("u1", "study", "on_time", "2024-02-20", 0, 0, 20),
+    ("u2", "study", "late", "2024-03-23", 12, 0, 52),
+    ("u3", "study", "overdue", None, 40, 40, 90),
+    ("u4", "study", "not_due", None, None, None, 10),
+    ("u5", "study", "cancelled", None, None, None, None),
+    ("u6", "study", "early", "2024-03-01", None, None, 0),
+    ("u7", "study", "closed", None, None, None, 30),
+    ("u1", "report", "on_time", "2024-02-05", 0, 0, 5),
+    ("u2", "report", "late", "2024-02-09", 3, 3, 9),
+    ("u3", "report", "late", "2024-02-15", 9, 9, 15),
+    ("u4", "report", "overdue", None, 60, 60, 66),
+    ("u5", "report", "early", "2024-02-15", None, None, 15),
+    ("u1", "plan", "on_time", "2024-02-05", 0, 0, 5),
+    ("u2", "plan", "on_time", "2024-02-05", 0, 0, 5),
+    ("u3", "plan", "late", "2024-02-09", 3, 3, 9),
     counts="days_late own_delay_days lead_days",
+    dates="done_on",
 )
 CLASSES = rows(
     "classes planned_classes enrolled completed",
@@ -105,13 +109,16 @@ INSPECTIONS = rows(
     ("u2", "don_doc"),
     ("u3", "giam_sat"),
 )
-FINDINGS = rows(
-    "found_on due_on closed_on",
-    ("2024-02-01", "2024-03-01", "2024-03-01"),
-    ("2024-02-01", "2024-03-01", "2024-03-02"),
-    ("2024-02-01", "2024-03-01", None),
-    ("2024-02-01", None, "2024-02-11"),
-    dates="found_on due_on closed_on",
+CORRECTIONS = rows(
+    "state closed_on correction_days",
+    ("on_time", "2024-03-01", 29),
+    ("late", "2024-03-02", 30),
+    ("overdue", None, 150),
+    ("not_due", None, 20),
+    ("early", "2024-06-02", 3),
+    ("no_deadline", "2024-02-11", 10),
+    counts="correction_days",
+    dates="closed_on",
 )
 PLANS = rows(
     "plan_id directive_id drafted_on consulted_from consulted_to issued_on"
@@ -119,6 +126,8 @@ PLANS = rows(
     ("p1", "d1", "2024-03-01", "2024-03-03", "2024-03-10", "2024-03-15", 8, 6),
     ("p2", "d1", "2024-03-04", None, "2024-03-03", "2024-03-15", 2, None),
     ("p3", "d2", None, None, None, "2024-03-15", None, None),
+    ("p4", "d2", "2024-03-01", "2024-03-03", "2024-03-10", None, None, None),
+    ("p5", "d2", "2024-04-01", None, None, "2024-03-15", None, None),
     counts="comments_in comments_used",
     dates="drafted_on consulted_from consulted_to issued_on",
 )
@@ -136,11 +145,17 @@ CONDUCT = rows(
     ("a", "u1", "phone", 2),
     ("a", "u1", "late", 1),
     ("b", "u2", "phone", 0),
+    ("b", "u1", "phone", 30),
+    ("c", "u1", "late", 5),
     counts="count",
 )
 PERSONAL = rows("required on_time", (10, 8), (5, None), counts="required on_time")
 ROUNDS = rows(
-    "conf_id invited responses", ("a", 40, 30), ("d", 20, None), counts="invited responses"
+    "conf_id invited responses",
+    ("a", 40, 30),
+    ("b", 25, 0),
+    ("d", 20, None),
+    counts="invited responses",
 )
 ITEMS = rows("n1 n2 n3 n4 n5", (1, 2, 3, 10, 4), (0, 0, 5, 5, None), counts="n1 n2 n3 n4 n5")
 TEXTS = rows(
@@ -157,10 +172,10 @@ WORKED = {
     "link_uptime_rate": (study.link_uptime_rate(POINTS), (894, 900)),
     # points of rows 1 and 4 of rows 1, 2 and 4
     "steady_point_rate": (study.steady_point_rate(POINTS), (6, 7)),
-    # met: on_time and late; due: and overdue; neither not_due nor cancelled
+    # met: on_time and late; due: and overdue; neither not_due nor cancelled, closed or early
     "study_coverage_rate": (study.study_coverage_rate(OBLIGATIONS), (2, 3)),
-    # 20 + 52 days in two cases
-    "study_lead_days": (study.study_lead_days(OBLIGATIONS), (72, 2)),
+    # done: u1, u2 and, before its day, u6; of all whose days are known
+    "study_lead_days": (study.study_lead_days(OBLIGATIONS), (3, 6)),
     # all groups with both numbers: 48 + 31 + 9 of 50 + 30 + 10
     "population_coverage_rate": (study.population_coverage_rate(ATTENDANCES), (88, 90)),
     "attendances_counted": (study.attendances_counted(ATTENDANCES), (95, None)),
@@ -168,8 +183,9 @@ WORKED = {
     "attendance_rate": (study.attendance_rate(ATTENDANCES), (79, 80)),
     "nonmember_attendances": (study.nonmember_attendances(ATTENDANCES), (16, None)),
     "attendances_per_conference": (
+        # b is not known in full, c and d not at all: 48 + 31 at a
         study.attendances_per_conference(ATTENDANCES, CONFERENCES),
-        (95, 16),
+        (79, 1),
     ),
     # 1 + 4 of 1 + 10 + 4; an unknown chair stays out
     "secretary_led_rate": (study.secretary_led_rate(CONFERENCES), (5, 15)),
@@ -192,29 +208,29 @@ WORKED = {
     "inspection_rate": (oversight.inspection_rate(UNIT_YEARS, INSPECTIONS), (2, 4)),
     "inspections_held": (oversight.inspections_held(INSPECTIONS), (3, None)),
     "reminders_sent": (oversight.reminders_sent(INSPECTIONS), (1, None)),
-    # closed on the day is in time; a day later is not; still open is not
-    "findings_closed_on_time_rate": (oversight.findings_closed_on_time_rate(FINDINGS), (1, 3)),
-    # 1 February to 1 March 2024 is 29 days, to 2 March 30, to 11 February 10
-    "correction_days": (oversight.correction_days(FINDINGS), (69, 3)),
+    # due: the first three; one of them was closed in time
+    "findings_closed_on_time_rate": (oversight.findings_closed_on_time_rate(CORRECTIONS), (1, 3)),
+    # four of six are closed, whether they were due or not
+    "correction_days": (oversight.correction_days(CORRECTIONS), (4, 6)),
     "report_submission_rate": (timeliness.report_submission_rate(OBLIGATIONS), (3, 4)),
     "report_on_time_rate": (timeliness.report_on_time_rate(OBLIGATIONS), (1, 4)),
     "late_report_rate": (timeliness.late_report_rate(OBLIGATIONS), (3, 4)),
-    # 3 + 9 days; the report never sent has no number of days yet
-    "report_late_days": (timeliness.report_late_days(OBLIGATIONS), (12, 2)),
+    # two were sent late; the one never sent is late too
+    "report_late_days": (timeliness.report_late_days(OBLIGATIONS), (2, 3)),
     "plan_coverage_rate": (timeliness.plan_coverage_rate(OBLIGATIONS), (3, 3)),
     "plan_on_time_rate": (timeliness.plan_on_time_rate(OBLIGATIONS), (2, 3)),
     "late_plan_rate": (timeliness.late_plan_rate(OBLIGATIONS), (1, 3)),
     "late_study_rate": (timeliness.late_study_rate(OBLIGATIONS), (2, 3)),
-    "study_late_days": (timeliness.study_late_days(OBLIGATIONS), (12, 1)),
+    "study_late_days": (timeliness.study_late_days(OBLIGATIONS), (1, 2)),
     # u2 was late only because the text came late
     "own_delay_study_rate": (timeliness.own_delay_study_rate(OBLIGATIONS), (1, 3)),
     "personal_plan_on_time_rate": (timeliness.personal_plan_on_time_rate(PERSONAL), (8, 10)),
-    "consultation_rate": (plans.consultation_rate(PLANS), (2, 3)),
+    "consultation_rate": (plans.consultation_rate(PLANS), (3, 5)),
     # two comments without a number taken up stay out
     "comment_uptake_rate": (plans.comment_uptake_rate(PLANS), (6, 8)),
-    # 1 to 15 March, 4 to 15 March
-    "drafting_days": (plans.drafting_days(PLANS), (25, 2)),
-    # p2 was consulted on before it was drafted
+    # p1 and p2; p4 is not issued, p5 was drafted after it was issued
+    "drafting_days": (plans.drafting_days(PLANS), (2, 2)),
+    # p2 was consulted on before it was drafted; p4 was never issued
     "plan_sequence_rate": (plans.plan_sequence_rate(PLANS), (1, 2)),
     "task_owner_rate": (plans.task_owner_rate(TASKS), (3, 4)),
     "task_deadline_rate": (plans.task_deadline_rate(TASKS), (4, 4)),
@@ -222,14 +238,15 @@ WORKED = {
     "feasible_task_rate": (plans.feasible_task_rate(TASKS), (1, 4)),
     # p1 takes up MT1 and MT2 of 4, p2 none of 4; p3 lists no tasks and is not judged
     "objective_coverage_rate": (plans.objective_coverage_rate(PLANS, TASKS, DIRECTIVES), (2, 8)),
-    # p1 all 5; p2 consulted, tasks, deadlines = 3; p3 none
-    "plan_completeness_rate": (plans.plan_completeness_rate(PLANS, TASKS), (8, 15)),
-    "conduct_incidents": (conduct.conduct_incidents(CONDUCT), (3, None)),
-    # observed: u1 at a (48) and u2 at b (9); u2 at a was not observed
+    # p1 all 5; p2 consulted, tasks, deadlines = 3; p4 consulted; p3 and p5 none
+    "plan_completeness_rate": (plans.plan_completeness_rate(PLANS, TASKS), (9, 25)),
+    "conduct_incidents": (conduct.conduct_incidents(CONDUCT), (38, None)),
+    # observed: u1 at a (48) and u2 at b (9); u2 at a was not observed; what u1 did at b and c,
+    # where its attendance is not known in full or at all, stays out
     "conduct_incident_rate": (conduct.conduct_incident_rate(CONDUCT, ATTENDANCES), (3, 57)),
-    # a and d are evaluated: 1 + 4 of 16
-    "evaluation_coverage_rate": (evaluation.evaluation_coverage_rate(CONFERENCES, ROUNDS), (5, 16)),
-    "evaluation_response_rate": (evaluation.evaluation_response_rate(ROUNDS), (30, 40)),
+    # only at a did anybody answer: 1 of 16
+    "evaluation_coverage_rate": (evaluation.evaluation_coverage_rate(CONFERENCES, ROUNDS), (1, 16)),
+    "evaluation_response_rate": (evaluation.evaluation_response_rate(ROUNDS), (30, 65)),
     # the second item lacks a grade and stays out: 10 + 4 of 20
     "favourable_answer_rate": (evaluation.favourable_answer_rate(ITEMS), (14, 20)),
     # 60 + 100 + 9 characters of 100 + 200 + 20, not the mean of three shares
@@ -240,10 +257,10 @@ WORKED = {
 }
 
 
-@pytest.mark.parametrize("metric", METRICS)
-def test_worked_answer(metric):
-    frame, expected = WORKED[metric]
-    assert figures(frame) == expected
+def test_worked_answers():
+    assert set(WORKED) == set(METRICS)
+    for metric, (frame, expected) in WORKED.items():
+        assert figures(frame) == expected, metric
 
 
 def test_value_of_the_published_year(published):
@@ -265,15 +282,29 @@ def test_all_missing_is_missing_and_not_nought():
 
 
 def test_groups_without_one_side_stay():
-    frame = study.attendances_per_conference(
-        ATTENDANCES.assign(month=["2024-01"] * 5),
-        CONFERENCES.assign(month=["2024-01", "2024-01", "2024-02", None]),
-        by=["month"],
+    """A unit that recorded breaches in a month without attendances keeps its row."""
+    both = {"group": "dang_vien", "measure": "contact"}
+    came = rows("conf_id unit present month", ("a", "u1", 40, "2024-01"), counts="present")
+    bad = rows(
+        "conf_id unit type count month",
+        ("a", "u1", "late", 2, "2024-01"),
+        ("a", "u1", "late", 1, "2024-02"),
+        counts="count",
     )
-    counts = frame.set_index("month")["denominator"]
-    assert counts["2024-01"] == 11
-    assert counts["2024-02"] == 1
-    assert frame["denominator"].sum() == 16
+    frame = conduct.conduct_incident_rate(bad, came.assign(**both), by=["month"])
+    found = frame.set_index("month")
+    assert found["numerator"].to_dict() == {"2024-01": 2, "2024-02": 1}
+    assert found["denominator"]["2024-01"] == 40
+    assert found["denominator"].isna()["2024-02"]
+    assert found["value"].isna()["2024-02"]
+
+
+def test_breaches_count_only_where_attendance_is_known():
+    """100 present, 1 breach; attendance unknown, 30 breaches: 10 per 1,000, not 310."""
+    both = {"group": "dang_vien", "measure": "contact", "unit": "u1"}
+    came = rows("conf_id present", ("c1", 100), ("c2", None), counts="present").assign(**both)
+    bad = rows("conf_id count", ("c1", 1), ("c2", 30), counts="count").assign(unit="u1")
+    assert figures(conduct.conduct_incident_rate(bad, came)) == (1, 100)
 
 
 def test_persons_and_attendances_are_not_added():

@@ -11,7 +11,8 @@ import pytest
 from pandas import DataFrame
 
 from phantich.analysis import year_changes
-from phantich.metrics.assessment import assess, coverage
+from phantich.metrics.assessment import assess
+from phantich.metrics.statement_evidence import coverage
 from phantich.report import tables as report
 from phantich.report.tables import Grid
 
@@ -177,7 +178,7 @@ def test_a_part_of_a_year_is_marked():
     from tests.conftest import fresh
 
     first = report.reform(fresh("sample", 2026)).sentences[0]
-    assert first.startswith("Số liệu năm nay mới tính đến ngày 31/10/2026")
+    assert first.startswith("Số liệu năm nay tính đến ngày 31/10/2026; năm trước")
 
 
 @pytest.mark.parametrize("events", [(4, 0), (0, 4), (0, 0)])

@@ -15,7 +15,7 @@ from pandas import DataFrame, Series
 from phantich.analysis.fingerprints import definitions
 from phantich.errors import Fault
 from phantich.files.paths import resolve, shown
-from phantich.metrics.assessment import FIGURES
+from phantich.metrics.judging import FIGURES
 from phantich.schema.indicators import indicators
 
 KINDS = ("definition", "coverage", "target", "value")

@@ -18,7 +18,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from phantich.metrics import METRICS
-from phantich.metrics.assessment import DAYS
+from phantich.metrics.durations import DAYS, quantiles
 from phantich.schema.indicators import Indicator, indicators
 
 FACTS = ("kind", "counts", "category", "quantile", "per")
@@ -48,6 +48,7 @@ def formula(metric: str) -> list[str]:
     function = METRICS[metric]
     before = _derivations()
     derived = [before[n] for n in inspect.signature(function).parameters if n in before]
+    derived += [quantiles] if metric in DAYS else []
     found: dict[str, str] = {}
     for start in (function, *derived):
         _follow(inspect.unwrap(start), found)
@@ -58,10 +59,15 @@ def formula(metric: str) -> list[str]:
 def _derivations() -> Mapping[str, Callable[..., Any]]:
     """What makes the tables that are derived; comparing texts loads much and is seldom wanted."""
     from phantich.analysis.copied_plans import plan_copies
-    from phantich.dataset.obligations import obligations
+    from phantich.dataset.obligations import corrections, obligations
     from phantich.dataset.reading import unit_years
 
-    return {"obligations": obligations, "plan_texts": plan_copies, "unit_years": unit_years}
+    return {
+        "obligations": obligations,
+        "corrections": corrections,
+        "plan_texts": plan_copies,
+        "unit_years": unit_years,
+    }
 
 
 def _follow(thing: Any, found: dict[str, str]) -> None:

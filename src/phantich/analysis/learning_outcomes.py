@@ -16,6 +16,7 @@ from pandas import DataFrame, Series
 from phantich.dataset.reading import Dataset
 from phantich.disclosure.external_edition import small
 from phantich.stats.checked_numbers import MINIMUM_PUBLISHED
+from phantich.stats.intervals import newcombe
 from phantich.stats.paired_tests import (
     answer_state,
     class_gain,
@@ -24,7 +25,6 @@ from phantich.stats.paired_tests import (
     paired_change,
     signed_rank,
 )
-from phantich.stats.proportion_differences import newcombe
 
 GRADES = ["n1", "n2", "n3", "n4", "n5"]
 ROUNDS = ["round_id", "n_pre", "n_post", "mean_pre", "mean_post", "max", "passed_pre"]
@@ -98,7 +98,7 @@ def _passes(pairs: DataFrame) -> dict[str, Any]:
     limits = (np.nan, np.nan, np.nan) if moved is None else tuple(map(float, moved))
     counted = pairs[["gained", "lost"]].dropna()
     gained, lost = int(counted["gained"].sum()), int(counted["lost"].sum())
-    p = mcnemar(lost, gained).p if len(counted) else np.nan
+    p = mcnemar(lost, gained) if len(counted) else np.nan
     moves = {"counted": len(counted), "gained": gained, "lost": lost, "changed_p": p}
     names = ("pass_change", "pass_lower", "pass_upper")
     return {**found, **dict(zip(names, limits, strict=True)), **moves}

@@ -52,7 +52,6 @@ def monthly(dataset: Dataset, indicator: str, *, rebase: Sequence[Rebase] = ()) 
         rows["value"].to_numpy(float),
         dates=rows["month"].tolist(),
         direction=DIRECTIONS[fact.better],
-        target=fact.target,
         bounds=(0.0, 1.0),
         rebase=rebase,
     )

@@ -101,6 +101,7 @@ def _placed(dataset: Dataset, name: str, given: DataFrame) -> DataFrame:
         return _of_units(dataset, given)
     if name == "plan_texts":
         return _of_texts(dataset, given)
+    name = "inspection_findings" if name == "corrections" else name  # the same rows, judged
     return _at(dataset, name, _in_whole(dataset, name).take(given["at"]), given)
 
 
@@ -127,11 +128,9 @@ def _places(dataset: Dataset, name: str) -> DataFrame:
 
 
 def _of_units(dataset: Dataset, given: DataFrame) -> DataFrame:
-    """A unit of the year stands in the last of its versions that began by then."""
+    """A unit stands in the last of its versions that began by the day of the report."""
     units = dataset["unit_years"].loc[given["at"], "unit"]
     versions = dataset.source["unit_versions"]
-    if dataset.year is not None:
-        versions = versions[versions["valid_from"].le(pd.Timestamp(dataset.year, 12, 31))]
     last = versions.sort_values("valid_from").drop_duplicates("unit_id", keep="last")
     rows = Series(last.index, index=last["unit_id"])
     return _at(dataset, "unit_versions", pd.Index(rows.loc[units]), given)
@@ -178,7 +177,8 @@ def _met_by(dataset: Dataset, duties: DataFrame) -> Iterator[DataFrame]:
         rows = _about(dataset, name)
         if rows is None:
             continue
-        both = owed.merge(rows, on=SUBJECT, suffixes=("", "_held"))
+        both = owed.merge(rows, on="directive_id", suffixes=("", "_held"))
+        both = both[both["unit_held"].eq(both["unit"]) | both["unit_held"].eq(both["owed_by"])]
         met = both["done_on"].notna() & (both["day"] == both["done_on"])
         unsent = both["done_on"].isna() & both["day"].isna()
         if "period_held" in both:
@@ -205,7 +205,7 @@ def _laid_by(dataset: Dataset, duties: DataFrame) -> DataFrame:
     rows = dataset.source["requirements"].rename(columns={"item": "task"})
     rows = rows.assign(at=rows.index)[["task", "directive_id", "period", "unit_id", "level", "at"]]
     both = duties.merge(rows, on=["task", "directive_id"], suffixes=("", "_laid"))
-    named = both["unit_id"] == both["unit"]
+    named = both["unit_id"] == both["owed_by"]
     laid = named | (both["unit_id"].isna() & (both["level_laid"] == both["level"]))
     laid &= _equal(both["period"], both["period_laid"])
     return both.loc[laid.fillna(False).astype(bool), ["duty", "at"]].assign(table="requirements")

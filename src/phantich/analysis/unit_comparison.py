@@ -8,19 +8,21 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich.analysis.year_changes import worded
+from phantich.analysis.year_changes import with_change
 from phantich.dataset.crosswalk import rebase_units
-from phantich.dataset.reading import Dataset
+from phantich.dataset.cut_off import is_whole_year
+from phantich.dataset.obligations import as_laid
+from phantich.dataset.reading import Dataset, unit_years
 from phantich.disclosure.external_edition import PERSONS, small
 from phantich.files import memo
-from phantich.metrics.assessment import missing_evidence, run_metric
+from phantich.metrics.assessment import assess, missing_evidence, run_metric
+from phantich.metrics.judging import FEW
 from phantich.schema.indicators import indicators
 from phantich.stats.clustered_intervals import inflation
 from phantich.stats.confidence_levels import ALERT, WATCH, tail
-from phantich.stats.funnel import Limits, funnel, funnel_limits
+from phantich.stats.false_discovery import adjust
+from phantich.stats.funnel import funnel, funnel_limits
 from phantich.stats.intervals import wilson
-from phantich.stats.multiplicity import adjust
-from phantich.stats.proportion_differences import newcombe
 
 # The contrasts are declared before the data are looked at; all of them count as tests.
 DECLARED = (
@@ -34,13 +36,12 @@ DECLARED = (
     "task_owner_rate",
 )
 FALSE_SHARE = 0.05  # of the named units, at most so many by chance
-FEWEST = 10  # below it nothing is tested
 COUNTS = ["numerator", "denominator"]
+LIMITS = ["value", "lower", "upper"]
 FUNNEL = ["indicator", "unit", *COUNTS, "value", "expected", "p", "q", "state", "named"]
 FUNNEL += ["phi", "tau2", "adjusted", "tests"]
 CURVE = ["indicator", "denominator", "expected"]
 CURVE += ["watch_lower", "watch_upper", "alert_lower", "alert_upper"]
-ROLL = ["units", "expected_units", "broken", "inflation"]
 YEARS = ["indicator", "year", "part", *COUNTS, "value", "lower", "upper", "units", "expected_units"]
 YEARS += ["broken", "difference", "difference_lower", "difference_upper", "wording"]
 REBASED = ["indicator", "year", "unit", *COUNTS, "value", "estimated", "dissolved", "sources"]
@@ -104,13 +105,13 @@ def _curve(key: str, rows: DataFrame, points: int) -> DataFrame:
     grid = np.linspace(max(sizes.min() * 0.8, 1), sizes.max() * 1.05, points)
     common = float(rows["numerator"].sum() / rows["denominator"].sum())
     tau2 = float(rows["tau2"].iloc[0])
-    how: Limits = "arcsine" if bool(rows["adjusted"].iloc[0]) else "exact"
+    between = tau2 if bool(rows["adjusted"].iloc[0]) else None
     limits = {
         f"{name}_{side}": values
         for name, level in (("watch", WATCH), ("alert", ALERT))
         for side, values in zip(
             ("lower", "upper"),
-            funnel_limits(grid, common, tail(level), limits=how, tau2=tau2),
+            funnel_limits(grid, common, tail(level), tau2=between),
             strict=True,
         )
     }
@@ -128,20 +129,65 @@ def break_day(dataset: Dataset) -> pd.Timestamp | None:
 def by_years(dataset: Dataset, keys: tuple[str, ...] = DECLARED) -> DataFrame:
     """Each share in every year of the dataset, as reported, and its change to the year before.
 
-    Returns one row per indicator and year (``part`` year), and the halves of the year in which
-    the units changed (half_1, half_2), with ``units`` that have figures of ``expected_units``
-    on the roll. ``difference`` has Newcombe's 95 % limits; ``wording`` is up or down only when
-    they exclude 0 and the change is a point or more, else flat. Bases are divided by the
-    inflation of their units. ``broken``: the boundaries changed in that year. Years are too few
-    for control rules, which are never applied.
+    Returns one row per indicator and year (``part`` year), the halves of the year in which the
+    units changed (half_1, half_2) and, where the report covers a part of its year, the same part
+    of the year before (same_months), with ``units`` that have figures of ``expected_units`` on the
+    roll. Values and limits are those of ``assess``; ``difference`` with its 95 % range and
+    ``wording`` those of ``year_changes``. ``broken``: the boundaries changed in that year. Years
+    are too few for control rules, which are never applied.
     """
-    day = break_day(dataset)
-    each = {year: dataset.of(year) for year in dataset.years()}
     with memo.unchanged():
-        found = [_year(key, year, held, day) for key in keys for year, held in each.items()]
-    columns = ["indicator", "year", "part", *COUNTS, *ROLL]
-    frame = DataFrame([row for rows in found for row in rows], columns=columns)
-    return _changes(_with_limits(_leaving(frame, dataset)))[YEARS]
+        years = [_year(held, keys, "year", dataset) for held in _held(dataset).values()]
+        parts = [_halves(held, keys, break_day(dataset)) for held in _held(dataset).values()]
+        if dataset.year is not None and not is_whole_year(dataset.as_of):
+            parts.append(_year(dataset.earlier(), keys, "same_months", dataset))
+    whole, rest = (pd.concat(frames, ignore_index=True) for frames in (years, parts))
+    whole = whole.join(_changed(whole, rest))
+    found = pd.concat([whole, rest], ignore_index=True)
+    order = {key: at for at, key in enumerate(keys)}
+    found = found.sort_values(
+        ["year", "part"], key=lambda c: c.map(PARTS.index) if c.name == "part" else c, kind="stable"
+    )
+    found = found.sort_values("indicator", key=lambda c: c.map(order), kind="stable")
+    return _leaving(found.reset_index(drop=True), dataset)[YEARS]
+
+
+PARTS = ("year", "half_1", "half_2", "same_months")
+
+
+def _held(dataset: Dataset) -> dict[int, Dataset]:
+    """The dataset in each of its years, its own year up to its own day."""
+    return {y: dataset if y == dataset.year else dataset.of(y) for y in dataset.years()}
+
+
+def _year(held: Dataset, keys: tuple[str, ...], part: str, dataset: Dataset) -> DataFrame:
+    """The shares of one year as assessed, with the units that stand behind them."""
+    day, roll = break_day(dataset), len(held.roll())
+    found = assess(held, keys=keys)
+    found = found[found["numerator"].notna() & (found["category"] == "")]
+    by_unit = assess(held, ["unit"], keys=keys)
+    by_unit = by_unit[(by_unit["denominator"].fillna(0) > 0) & (by_unit["category"] == "")]
+    units = by_unit.groupby("indicator")["unit"].nunique()
+    return found.assign(
+        year=held.year,
+        part=part,
+        units=found["indicator"].map(units).fillna(0).astype("Int64"),
+        expected_units=Series(roll, found.index, dtype="Int64"),
+        broken=day is not None and day.year == held.year,
+    )[["indicator", "year", "part", *COUNTS, *LIMITS, "units", "expected_units", "broken"]]
+
+
+def _changed(whole: DataFrame, parts: DataFrame) -> DataFrame:
+    """What changed against the year before, or the same part of it where that is at hand."""
+    same = parts[parts["part"] == "same_months"]
+    earlier = whole.merge(same[["indicator", "year"]], how="left", indicator=True)
+    before = pd.concat([whole[(earlier["_merge"] == "left_only").to_numpy()], same])
+    before = before.assign(year=before["year"] + 1)[["indicator", "year", *COUNTS, *LIMITS]]
+    both = whole.merge(before, on=["indicator", "year"], how="left", suffixes=("", "_before"))
+    names = {"lower": "difference_lower", "upper": "difference_upper", "moved": "wording"}
+    found = with_change(both).rename(columns=names)[["difference", *names.values()]]
+    tested = found["wording"] != ""
+    return found.where(tested)
 
 
 def _leaving(frame: DataFrame, dataset: Dataset) -> DataFrame:
@@ -160,30 +206,33 @@ def _counts_persons(key: str) -> bool:
     return indicators()[key].counts in PERSONS
 
 
-def _year(
-    key: str, year: int, dataset: Dataset, day: pd.Timestamp | None
-) -> list[tuple[object, ...]]:
-    fact = indicators()[key]
-    if missing_evidence(fact, dataset):
-        return []
-    by_unit = run_metric(fact.metric, dataset, ["unit"])
-    rolls = dataset.get("memberships", DataFrame({"unit_id": []}))
-    units = int(by_unit.loc[by_unit["denominator"].fillna(0) > 0, "unit"].nunique())
-    broken = day is not None and day.year == year
-    head = (units, int(rolls["unit_id"].nunique()), broken, inflation(by_unit))
-    total: list[tuple[object, ...]] = [(key, year, "year", *_sums(by_unit), *head)]
-    return [*total, *_halves(key, year, dataset, day)] if broken else total
+def _halves(held: Dataset, keys: tuple[str, ...], day: pd.Timestamp | None) -> DataFrame:
+    """The two parts of the year in which most units changed, each with the units of its time."""
+    known = [k for k in keys if "month" in indicators()[k].by]
+    if day is None or day.year != held.year:
+        known = []
+    known = [key for key in known if not missing_evidence(indicators()[key], held)]
+    rows = [row for key in known for row in _half_sums(key, held, pd.Timestamp(day))]
+    names = ["indicator", "year", "part", *COUNTS, "inflation"]
+    found = _with_limits(DataFrame(rows, columns=names))
+    units = {part: _base_units(held, part, day) for part in found["part"].unique()}
+    counts = {"units": found["part"].map(units).astype("Int64"), "expected_units": pd.NA}
+    return found.assign(**counts, broken=True).astype({"expected_units": "Int64"})
 
 
-def _halves(key: str, year: int, dataset: Dataset, day: pd.Timestamp) -> list[tuple[object, ...]]:
-    fact = indicators()[key]
-    if "month" not in fact.by:
-        return []
-    rows = run_metric(fact.metric, dataset, ["unit", "month"])
+def _base_units(held: Dataset, part: str, day: pd.Timestamp | None) -> int:
+    """How many base units there were at the end of a part of the year."""
+    versions = held.source.get("unit_versions")
+    end = held.as_of if part == "half_2" else (pd.Timestamp(day) - pd.Timedelta(days=1)).date()
+    return 0 if versions is None else len(unit_years(versions, end))
+
+
+def _half_sums(key: str, held: Dataset, day: pd.Timestamp) -> list[tuple[object, ...]]:
+    rows = run_metric(indicators()[key].metric, as_laid(held), ["unit", "month"])
     rows = rows[rows["month"].notna()]
     first = rows["month"].astype(str) < f"{day:%Y-%m}"
     return [
-        (key, year, name, *_sums(part), int(part["unit"].nunique()), pd.NA, True, _spread(part))
+        (key, held.year, name, *_sums(part), _spread(part))
         for name, part in (("half_1", rows[first]), ("half_2", rows[~first]))
     ]
 
@@ -198,51 +247,38 @@ def _sums(rows: DataFrame) -> tuple[int, int]:
 
 
 def _with_limits(frame: DataFrame) -> DataFrame:
-    """Shares with Wilson limits; a part above its whole, or a base below 5, has none."""
-    base = frame["denominator"].astype(float)
-    top = frame["numerator"].astype(float)
-    fit = (base >= 5) & (top <= base)
-    spread = frame.loc[fit, "inflation"].to_numpy(float)
-    limits = wilson(top[fit].to_numpy(), base[fit].to_numpy(), inflation=spread)
-    blank = Series(np.nan, index=frame.index, dtype=float)
-    lower, upper = blank.copy(), blank.copy()
-    lower[fit], upper[fit] = limits.lower, limits.upper
-    return frame.assign(value=(top / base.where(base >= 5)), lower=lower, upper=upper)
+    """Shares with the limits that ``assess`` gives; none above the whole or of few cases."""
+    base, top = (frame[n].astype(float) for n in ("denominator", "numerator"))
+    fit = (base >= FEW) & (top <= base)
+    wide = frame.loc[fit, "inflation"].to_numpy(float)
+    limits = wilson(top[fit].to_numpy(), base[fit].to_numpy(), inflation=wide)
+    found = frame.assign(value=(top / base.where(base >= FEW)), lower=np.nan, upper=np.nan)
+    found.loc[fit, ["lower", "upper"]] = np.column_stack(limits[1:])
+    return found.astype(dict.fromkeys(COUNTS, "Int64") | dict.fromkeys(LIMITS, "Float64"))
 
 
-def _changes(frame: DataFrame) -> DataFrame:
-    whole = frame[frame["part"] == "year"]
-    counts = [*COUNTS, "inflation"]
-    before = whole.assign(year=whole["year"] + 1)[["indicator", "year", *counts]]
-    keys = ["indicator", "year"]
-    both = whole[[*keys, *counts, "lower"]].reset_index()
-    both = both.merge(before, on=keys, suffixes=("", "_before")).set_index("index")
-    tested = (both[["denominator", "denominator_before"]] >= FEWEST).all(axis=1)
-    tested &= both["lower"].notna() & (both["numerator_before"] <= both["denominator_before"])
-    pairs = both[tested]
-    names = ["numerator_before", "denominator_before", *COUNTS]
-    spread = tuple(pairs[f"inflation{end}"].to_numpy(float) for end in ("_before", ""))
-    found = newcombe(*(pairs[name].to_numpy(float) for name in names), inflation=spread)
-    change = DataFrame(
-        {
-            "difference": found.value,
-            "difference_lower": found.lower,
-            "difference_upper": found.upper,
-            "wording": [worded(*row) for row in zip(*found, strict=True)],
-        },
-        index=pairs.index,
-    )
-    return frame.join(change)
+def share_limits(rows: DataFrame) -> DataFrame:
+    """Counts of single units with the value and limits of their share: plain Wilson limits."""
+    return _with_limits(rows.assign(inflation=1.0))[LIMITS]
 
 
-def reported(dataset: Dataset, keys: tuple[str, ...] = DECLARED) -> DataFrame:
-    """Counts by unit and year as reported, each with the last day its unit had those boundaries."""
+def reported(
+    dataset: Dataset, keys: tuple[str, ...] = DECLARED, *, last_two: bool = False
+) -> DataFrame:
+    """Counts by unit and year as reported, each with the last day its unit had those boundaries.
+
+    ``last_two``: of the dataset's own year and of what it is compared with only.
+    """
+    held = _held(dataset)
+    if last_two:
+        held = {one.year or 0: one for one in (dataset.earlier(), dataset)}
     with memo.unchanged():
         parts = [
-            run_metric(indicators()[key].metric, held, ["unit"]).assign(indicator=key, year=year)
-            for year, held in ((year, dataset.of(year)) for year in dataset.years())
+            run_metric(indicators()[key].metric, laid, ["unit"]).assign(indicator=key, year=year)
+            for year, one in held.items()
+            for laid in [as_laid(one)]
             for key in keys
-            if not missing_evidence(indicators()[key], held)
+            if not missing_evidence(indicators()[key], one)
         ]
     if not parts:
         return DataFrame(columns=["indicator", "year", "unit", *COUNTS, "as_of"])
@@ -291,5 +327,5 @@ def rebased(dataset: Dataset, keys: tuple[str, ...] = DECLARED) -> DataFrame:
         dissolved=("state", lambda states: (states == "dissolved").any()),
         sources=("sources", "sum"),
     ).reset_index()
-    base = found["denominator"].where(found["denominator"] >= 5)
+    base = found["denominator"].where(found["denominator"] >= FEW)
     return found.assign(value=found["numerator"] / base)[REBASED]

@@ -39,7 +39,6 @@ from phantich.dataset.checked_sheets import check_years
 from phantich.dataset.reading import Dataset, assemble, in_context, unit_years
 from phantich.errors import Problems
 from phantich.metrics.assessment import (
-    Counted,
     count,
     fitting,
     grouping,
@@ -47,6 +46,7 @@ from phantich.metrics.assessment import (
     run_metric,
     tables_of,
 )
+from phantich.metrics.judging import Counted
 from phantich.schema import data_model
 
 TOLD = 1_000  # problems that one block tells row by row
@@ -247,7 +247,7 @@ def _assembled(work: Work, facts: Mapping[str, DataFrame]) -> Dataset:
     told = Problems().frame()
     tables = assemble(whole, told, work.year, as_of=str(work.as_of), tasks=work.tasks)
     if "unit_versions" in shared:
-        rows = unit_years(work.shared["unit_versions"], work.year)
+        rows = unit_years(work.shared["unit_versions"], work.as_of)
         tables["unit_years"] = rows[rows["unit"].isin(shared["unit_versions"]["unit_id"])]
     return tables
 

@@ -29,7 +29,8 @@ from phantich.dataset.obligations import EVIDENCE
 from phantich.dataset.reading import assemble, check_tables
 from phantich.errors import DataFaults, Fault, Problems
 from phantich.files.paths import resolve
-from phantich.metrics.assessment import judge
+from phantich.metrics.assessment import fitting
+from phantich.metrics.judging import judge
 from phantich.schema import data_model
 
 
@@ -76,7 +77,7 @@ def assess_partitioned(
     if year not in years:
         raise Fault("no_such_year", year=year, years=", ".join(map(str, years)) or "-")
     tables = assemble(work.shared, found.frame(), year, as_of=as_of, tasks=())
-    return judge(add(parts, by), tables.get("targets"), by)
+    return judge(add(parts, by), tables, by, fitting(by))
 
 
 def _planned(

@@ -5,7 +5,7 @@ Counts move, never rates: a rate is computed again from the counts that arrived.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 from pandas import DataFrame, Series, Timestamp
@@ -16,13 +16,6 @@ from phantich.errors import Fault
 RATE_ENDINGS = ("rate", "share", "ratio", "percent", "mean", "median", "days", "score")
 RATE_NAMES = ("value", "lower", "upper", "target", "confidence")
 FIRST_DAY, LAST_DAY = Timestamp("1700-01-01"), Timestamp("2200-01-01")
-
-
-class Vintage(NamedTuple):
-    """The span in which all the ids are valid together; None where it is open."""
-
-    first: date | None
-    last: date | None
 
 
 def rebase_units(
@@ -62,31 +55,6 @@ def rebase_units(
     result = _summed(moved.assign(**{unit: moved["to_id"]}), [unit, on, *by], measures)
     _conserved(rows, result, [on, *by], measures)
     return result
-
-
-def detect_vintage(ids: Sequence[Any], unit_versions: DataFrame) -> Vintage:
-    """Return the latest span of dates in which every one of the ids is valid.
-
-    `unit_versions` has unit_id, valid_from, valid_to (the last day, missing while it lasts).
-    Raises Fault `unknown_unit` for an id in no version and `mixed_vintages` when no date fits all.
-    """
-    spans = _spans(set(ids), unit_versions)
-    for start in sorted(spans["first"].unique(), reverse=True):
-        valid = _valid(spans, Timestamp(start))
-        if valid["unit_id"].nunique() == spans["unit_id"].nunique():
-            last = Timestamp(valid["last"].min())
-            return Vintage(_open(Timestamp(start), FIRST_DAY), _open(last, LAST_DAY))
-    ends = spans.groupby("unit_id")["last"].max()
-    raise Fault("mixed_vintages", units=listed(set(ends[ends < spans["first"].max()].index)))
-
-
-def both_bases(reported: DataFrame, rebased: DataFrame) -> DataFrame:
-    """Stack the counts as reported on top of the rebased ones, told apart by `boundaries`."""
-    columns = [name for name in reported if name in rebased]
-    parts = {"as_reported": reported[columns], "rebased": rebased}
-    return pd.concat(
-        [part.assign(boundaries=name) for name, part in parts.items()], ignore_index=True
-    )
 
 
 def _taken(counts: DataFrame, names: list[str], on: str, measures: Sequence[str]) -> DataFrame:
@@ -140,10 +108,6 @@ def _spans(wanted: set[Any], versions: DataFrame) -> DataFrame:
 
 def _valid(spans: DataFrame, day: Timestamp) -> DataFrame:
     return spans[(spans["first"] <= day) & (spans["last"] >= day)]
-
-
-def _open(day: Timestamp, end: Timestamp) -> date | None:
-    return None if day == end else day.date()
 
 
 def _summed(moved: DataFrame, keys: list[str], measures: Sequence[str]) -> DataFrame:

@@ -5,18 +5,15 @@ per finding or per unit, and none where there is nothing to look at. `state` is 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import prod
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich.errors import Fault
-from phantich.stats.outliers import THRESHOLD, Score, modified_z, z_scores
+from phantich.stats.outliers import THRESHOLD, modified_z
 
 COLUMNS = ("check", "table", "unit", "detail", "numerator", "denominator", "state")
-MODERATE, EXTREME = 2.0, 3.0  # standard scores
 TOLERATED_CHANGE = 0.33
 YEARS_BEFORE = 3
 BLOCKING = ("does_not_add_up", "identity_fails")
@@ -43,23 +40,13 @@ def completeness(received: Series, expected: Series, *, table: str = "reports") 
     return _stacked("completeness", table, units, rate, got, due, state)
 
 
-def expected_reports(*factors: int) -> int:
-    """Return how many reports are due: per period, periods, units and so on multiplied.
-
-    Raises Fault `negative_count`.
-    """
-    if min(factors, default=0) < 0:
-        raise Fault("negative_count", value=min(factors))
-    return prod(factors)
-
-
-def on_time(done: Series, due: Series, grace_days: float = 0) -> Series:
-    """Mark what was done by the end (24:00) of the due day and the days of grace.
+def on_time(done: Series, due: Series) -> Series:
+    """Mark what was done by the end (24:00) of the due day.
 
     Missing where nothing was done or nothing was due.
     """
     finished, last = pd.to_datetime(done), pd.to_datetime(due).dt.normalize()
-    marks = finished <= last + pd.Timedelta(days=1 + grace_days)
+    marks = finished <= last + pd.Timedelta(days=1)
     return marks.astype("boolean").mask(finished.isna() | last.isna())
 
 
@@ -116,26 +103,21 @@ def outliers(
     column: str,
     *,
     by: Sequence[str] = (),
-    score: Score = "modified",
-    threshold: float = THRESHOLD,
     unit: str = "unit_id",
     table: str = "",
 ) -> DataFrame:
-    """List values far from the others of their group, none of them corrected.
+    """List values far from the others of their group by the modified z, none of them corrected.
 
-    "modified": beyond the threshold of the modified z; "standard": moderate beyond 2 and extreme
-    beyond 3 standard deviations. numerator: the value; denominator: the median or mean.
+    numerator: the value; denominator: the median of its group.
     """
     groups = [((), rows)] if not by else rows.groupby(list(by))
     found = []
     for _, group in groups:
         values = group[column].astype(float)
-        scores = modified_z(values) if score == "modified" else z_scores(values)
-        middle = values.median() if score == "modified" else values.mean()
-        for name, value, far in zip(group[unit], values, scores, strict=True):
-            if state := _distance(abs(far), score, threshold):
+        for name, value, far in zip(group[unit], values, modified_z(values), strict=True):
+            if abs(far) > THRESHOLD:
                 detail = f"{column}: {far:.2f}"
-                found.append(("outliers", table, name, detail, value, middle, state))
+                found.append(("outliers", table, name, detail, value, values.median(), "outlier"))
     return findings(found)
 
 
@@ -209,41 +191,6 @@ def identities(
     )
 
 
-def parts_within(
-    rows: DataFrame, part: str, whole: str, *, unit: str = "unit_id", table: str = ""
-) -> DataFrame:
-    """List the rows whose part exceeds its whole; they are shown above 100 %, never cut off."""
-    over = rows[rows[part] > rows[whole]]
-    return findings(
-        ("parts_within", table, name, f"{part} > {whole}", x, n, "over_100")
-        for name, x, n in zip(over[unit], over[part], over[whole], strict=True)
-    )
-
-
-def counting_units(
-    rows: DataFrame, measure: str = "measure", *, by: Sequence[str] = (), table: str = ""
-) -> DataFrame:
-    """List the totals that would add persons to attendances: numerator kinds, where one may be."""
-    groups = [("", rows)] if not by else rows.groupby(list(by))
-    found = []
-    for label, group in groups:
-        kinds = sorted(group[measure].dropna().unique())
-        if len(kinds) > 1:
-            where = label if isinstance(label, str) else ", ".join(str(part) for part in label)
-            found.append(("counting_units", table, where, ", ".join(kinds), len(kinds), 1, "mixed"))
-    return findings(found)
-
-
-def same_counting_unit(*measures: str) -> str:
-    """Return the one counting unit of figures about to be combined.
-
-    Raises Fault `counting_units_mixed` when persons would be added to attendances.
-    """
-    if len(kinds := sorted(set(measures))) > 1:
-        raise Fault("counting_units_mixed", units=", ".join(kinds))
-    return kinds[0]
-
-
 def dates_in_order(
     rows: DataFrame, columns: Sequence[str], *, unit: str = "unit_id", table: str = ""
 ) -> DataFrame:
@@ -308,12 +255,6 @@ def _stacked(
 ) -> DataFrame:
     told = ["" if pd.isna(value) else f"{value:g}" for value in detail]
     return findings((check, table, *row) for row in zip(units, told, top, base, state, strict=True))
-
-
-def _distance(far: float, score: Score, threshold: float) -> str:
-    if score == "modified":
-        return "outlier" if far > threshold else ""
-    return "extreme" if far > EXTREME else "moderate" if far > MODERATE else ""
 
 
 def _equal(ours: Any, stated: Any, otherwise: str) -> str:

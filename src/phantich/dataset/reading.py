@@ -17,7 +17,9 @@ from phantich.dataset.checked_sheets import (
     check_rows,
     check_sheet,
 )
-from phantich.dataset.obligations import EVIDENCE, obligations
+from phantich.dataset.cut_off import is_whole_year, known_at, same_day
+from phantich.dataset.heirs import levels_at
+from phantich.dataset.obligations import EVIDENCE, corrections, obligations
 from phantich.dataset.opening import read_sheets
 from phantich.disclosure.external_edition import check_edition, read_published
 from phantich.errors import DataFaults, Fault, Problems
@@ -26,7 +28,7 @@ from phantich.files.paths import resolve
 from phantich.language import wording
 from phantich.schema import data_model
 
-DERIVED = ("obligations", "unit_years", "plan_texts")
+DERIVED = ("obligations", "unit_years", "corrections", "plan_texts")
 
 
 class Whole(dict[str, DataFrame]):
@@ -49,7 +51,7 @@ class Dataset(dict[str, DataFrame]):
     problems: one row per warning, with its place in the files.
     year: the reporting year, or None for all years.
     unit: the unit whose facts are held, or an empty text for all.
-    as_of: the day up to which obligations are judged.
+    as_of: the day of the report: what happened later is not held, and what was due by it is judged.
     edition: internal, or external: small counts of persons are hidden by ``assess``.
     previous: the counts an earlier external edition published, or None.
     protected: the counts this external edition publishes, by what they are broken down by.
@@ -57,9 +59,9 @@ class Dataset(dict[str, DataFrame]):
         and what belongs to no unit.
     path: where the dataset lies.
     source: the tables of all years and units, from which other years are taken.
-    worked_out: the derived tables of years for which they are known already.
+    worked_out: the derived tables of years and days for which they are known already.
     spans: the years of the whole dataset, if ``source`` does not hold all of it.
-    others: the same dataset in other years, as far as they were asked for.
+    others: the same dataset in other years and up to other days, as far as they were asked for.
     """
 
     problems: DataFrame
@@ -72,9 +74,9 @@ class Dataset(dict[str, DataFrame]):
     whole: Mapping[str, DataFrame]
     path: Path
     source: Mapping[str, DataFrame]
-    worked_out: Mapping[int, Mapping[str, DataFrame]]
+    worked_out: Mapping[tuple[int, dt.date], Mapping[str, DataFrame]]
     spans: tuple[int, ...]
-    others: dict[int, Dataset]
+    others: dict[tuple[int, dt.date | None], Dataset]
 
     @property
     def about(self) -> Series:
@@ -90,10 +92,7 @@ class Dataset(dict[str, DataFrame]):
 
     def years(self) -> list[int]:
         """The years for which the dataset holds facts, in order."""
-        if self.spans:
-            return list(self.spans)
-        dated = [rows["year"] for rows in self.source.values() if "year" in rows]
-        return sorted({int(year) for years in dated for year in years.dropna().unique()})
+        return list(self.spans) or _years(self.source)
 
     def unit_names(self) -> Series:
         """The names of the units by id; the short name where there is one of its own."""
@@ -102,22 +101,40 @@ class Dataset(dict[str, DataFrame]):
         return alone.fillna(units["name"]).set_axis(units["unit_id"])
 
     def roll(self) -> set[str]:
-        """The ids of the units on the roll of members in this year; empty without a roll."""
+        """The units on the roll of members that exist at the report's day; empty without a roll."""
         rolls = self.get("memberships", DataFrame({"unit_id": []}))
-        return set(rolls["unit_id"].dropna())
+        listed, there = set(rolls["unit_id"].dropna()), self.unit_levels()
+        return listed if there is None else listed & set(there.index)
+
+    def unit_levels(self) -> Series | None:
+        """The level of every unit that exists at the report's day; None where nothing says so."""
+        return levels_at(self.source, pd.Timestamp(self.as_of))
 
     def earlier(self) -> Dataset:
-        """The same dataset one year before; its tables are empty where it holds nothing."""
-        return self.of((self.year or dt.MINYEAR + 1) - 1)
+        """The same dataset one year before; its tables are empty where it holds nothing.
 
-    def of(self, year: int) -> Dataset:
-        """The same dataset in another year; its tables are empty where it holds nothing."""
-        if year not in self.others:
-            tables = Dataset(_of_year(self.source, year))
+        Where the report covers a part of its year, the same part of the year before: what bears
+        no day then is left out, for nobody knows in which part it lies, unless the year before
+        was closed on that very day.
+        """
+        before = (self.year or dt.MINYEAR + 1) - 1
+        if self.year is None or is_whole_year(self.as_of):
+            return self.of(before)
+        day = same_day(self.as_of, before)
+        return self.of(before, None if day == _as_of(self.source, before, None) else day)
+
+    def of(self, year: int, until: dt.date | None = None) -> Dataset:
+        """The same dataset in another year; its tables are empty where it holds nothing.
+
+        Without ``until`` that year's own cut-off day counts.
+        """
+        if (year, until) not in self.others:
+            source = self.source if until is None else known_at(self.source, until, dated_only=True)
+            tables = Dataset()
             tables.__dict__.update(self.__dict__)
-            tables.year = year
-            self.others[year] = _completed(tables, None)
-        found = self.others[year].copy()
+            tables.year, tables.others = year, {}
+            self.others[year, until] = _completed(tables, source, until)
+        found = self.others[year, until].copy()
         found.edition, found.previous, found.protected = self.edition, None, {}
         return found
 
@@ -175,8 +192,9 @@ def read_dataset(
         raise DataFaults(frame)
     tables = assemble(whole, frame, year, unit=unit, as_of=as_of)
     tables.path = resolve(path)
-    if year is not None and year not in tables.years():
-        raise Fault("no_such_year", year=year, years=", ".join(map(str, tables.years())) or "-")
+    years = _years(whole)
+    if year is not None and year not in years:
+        raise Fault("no_such_year", year=year, years=", ".join(map(str, years)) or "-")
     return as_edition(tables, edition, previous)
 
 
@@ -217,21 +235,30 @@ def assemble(
 
     ``tasks`` names the obligations that are known, where ``source`` is a part of a dataset.
     """
-    tables = Dataset(_of_year(source, year))
-    tables.source, tables.problems, tables.year, tables.unit = source, problems, year, unit
+    tables = Dataset()
+    tables.problems, tables.year, tables.unit = problems, year, unit
     tables.edition, tables.previous, tables.protected = "internal", None, {}
-    tables.whole = own_rows(source, unit)
     tables.worked_out, tables.spans, tables.others = {}, (), {}
-    return _completed(tables, as_of, tasks)
+    return _completed(tables, source, as_of, tasks)
 
 
 def _completed(
-    dataset: Dataset, as_of: str | dt.date | None, tasks: Collection[str] | None = None
+    dataset: Dataset,
+    source: Mapping[str, DataFrame],
+    as_of: str | dt.date | None,
+    tasks: Collection[str] | None = None,
 ) -> Dataset:
-    """Dataset of a year with what is derived from them, then cut down to their unit."""
-    dataset.as_of = _as_of(dataset, as_of)
-    known = dataset.worked_out.get(dataset.year or 0)
-    dataset.update(_derived(dataset, tasks) if known is None else known)
+    """A dataset with its rows of the year and what is derived from them, cut down to its unit.
+
+    What happened after the day of the report is left out, in the year and in all years.
+    """
+    dataset.as_of = _as_of(source, dataset.year, as_of)
+    known = Whole(known_at(source, dataset.as_of, dataset.year))
+    known.places = getattr(source, "places", {})
+    dataset.source, dataset.whole = known, own_rows(known, dataset.unit)
+    dataset.update(_of_year(known, dataset.year))
+    derived = dataset.worked_out.get((dataset.year or 0, dataset.as_of))
+    dataset.update(_derived(dataset, tasks) if derived is None else derived)
     dataset.update(of_unit(dataset, dataset.unit))
     return dataset
 
@@ -306,15 +333,19 @@ def _placed(
         rows = rows.assign(month=rows[table.time].dt.strftime("%Y-%m"))
         if "year" not in rows:
             rows["year"] = rows[table.time].dt.year.astype("Int64")
-    if table.within in parents:
-        rows = _inherited(rows, table, parents[table.within])
+    for within in (table.within, table.within_else):
+        if within in parents:
+            rows = _inherited(rows, table, within, parents[within])
     return rows
 
 
-def _inherited(rows: DataFrame, table: data_model.Table, parent: DataFrame) -> DataFrame:
-    key = next(c.name for c in table.columns.values() if c.to == table.within)
+def _inherited(
+    rows: DataFrame, table: data_model.Table, within: str, parent: DataFrame
+) -> DataFrame:
+    """The rows with what they take from the row they belong to, so far as they lack it."""
+    key = next(c.name for c in table.columns.values() if c.to == within)
     wanted = [n for n in ("year", "month", "unit", *table.inherits) if n in parent]
-    parent_key = data_model.tables()[table.within].key[0]
+    parent_key = data_model.tables()[within].key[0]
     own = parent.dropna(subset=[parent_key]).drop_duplicates(parent_key).set_index(parent_key)
     for name in wanted:
         taken = rows[key].map(own[name])
@@ -340,23 +371,33 @@ def rows_of_year(name: str, rows: DataFrame, year: int) -> DataFrame:
     return rows
 
 
-def _as_of(dataset: Dataset, asked: str | dt.date | None) -> dt.date:
+def _as_of(
+    source: Mapping[str, DataFrame], year: int | None, asked: str | dt.date | None
+) -> dt.date:
     if asked:
         try:
             return dt.date.fromisoformat(str(asked))
         except ValueError:
             raise Fault("not_a_day", value=asked) from None
-    cut_off = dataset["about"]["cut_off_on"].max() if "about" in dataset else pd.NaT
+    about = source.get("about", DataFrame({"year": [], "cut_off_on": []}))
+    rows = about if year is None else about[about["year"] == year]
+    cut_off = pd.to_datetime(rows["cut_off_on"]).max()
     if pd.notna(cut_off):
         return pd.Timestamp(cut_off).date()
-    years = dataset.years()
-    return dt.date(dataset.year or (years[-1] if years else dt.MAXYEAR), 12, 31)
+    return dt.date(year or max(_years(source), default=dt.MAXYEAR), 12, 31)
+
+
+def _years(source: Mapping[str, DataFrame]) -> list[int]:
+    dated = [rows["year"] for rows in source.values() if "year" in rows]
+    return sorted({int(year) for years in dated for year in years.dropna().unique()})
 
 
 def _derived(dataset: Dataset, tasks: Collection[str] | None) -> dict[str, DataFrame]:
     found = {"obligations": _owed(dataset, known_tasks(dataset) if tasks is None else tasks)}
+    if "inspection_findings" in dataset:
+        found["corrections"] = corrections(dataset, dataset.as_of)
     if "unit_versions" in dataset:
-        found["unit_years"] = unit_years(dataset["unit_versions"], dataset.year)
+        found["unit_years"] = unit_years(dataset["unit_versions"], dataset.as_of)
     return found
 
 
@@ -370,20 +411,15 @@ def known_tasks(tables: Mapping[str, DataFrame]) -> list[str]:
 
 def _owed(dataset: Dataset, tasks: Collection[str]) -> DataFrame:
     """The obligations of the year, met by whatever was done in it, before it or after it."""
-    rows = obligations(dataset.source, dataset.as_of, tasks)
-    rows = rows[rows["task"].isin(tasks)]
-    if dataset.year is not None:
-        rows = rows[rows["year"].eq(dataset.year).fillna(False).astype(bool)]
-    return rows.reset_index(drop=True)
+    rows = obligations(dataset.source, dataset.as_of, tasks, year=dataset.year)
+    return rows[rows["task"].isin(tasks)].reset_index(drop=True)
 
 
-def unit_years(unit_versions: DataFrame, year: int | None) -> DataFrame:
-    """The lowest reporting units that existed in a year: one row per unit, with its level."""
-    rows = unit_versions
-    if year is not None:
-        first, last = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
-        ended = rows["valid_to"].lt(first).fillna(False)
-        rows = rows[rows["valid_from"].le(last) & ~ended]
+def unit_years(unit_versions: DataFrame, as_of: dt.date) -> DataFrame:
+    """The lowest reporting units that exist at a day: one row per unit, with its level."""
+    day = pd.Timestamp(as_of)
+    ended = unit_versions["valid_to"].lt(day).fillna(False)
+    rows = unit_versions[unit_versions["valid_from"].le(day) & ~ended]
     superior = set(rows.loc[rows["org_type"].ne("khong"), "parent_id"].dropna())
     reporting = rows[rows["org_type"].ne("khong") & ~rows["unit_id"].isin(superior)]
     latest = reporting.sort_values("valid_from").drop_duplicates("unit_id", keep="last")

@@ -19,7 +19,7 @@ from phantich.errors import Fault, Misuse
 from phantich.files.paths import shown
 
 EDITIONS = ("internal", "external")
-PERSONS = ("measure", "person", "contact", "form", "incident")
+PERSONS = ("measure", "person", "personal_plan", "contact", "form", "incident")
 ALL, OTHERS, MEMBERS = "(all)", "(others)", "dang_vien"
 COUNTS = ["numerator", "denominator"]
 FIGURES = [*COUNTS, "value", "lower", "upper", "confidence"]

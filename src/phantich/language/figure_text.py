@@ -14,14 +14,13 @@ from phantich.schema.indicators import Indicator, indicators
 
 SHARES = ("share", "mix", "attainment")
 BOUND = {"higher": "≥", "lower": "≤", "none": ""}
+WITHOUT_VALUE = ("no_data", "few", "zero", "unreached", "suppressed", "blocked")
 DECIMALS = {"share": 2, "mix": 2, "attainment": 2, "count": 0, "per": 2, "rate": 2, "days": 0}
 
 
 def shown_value(row: Series, lang: str = "vi") -> str:
     """The value of one row of results as text: ``97,92%``, ``12.930`` or the state it is in."""
-    if row["status"] in ("no_data", "few", "zero", "suppressed", "blocked") or pd.isna(
-        row["value"]
-    ):
+    if row["status"] in WITHOUT_VALUE or pd.isna(row["value"]):
         return wording.say(f"status.{row['status']}", lang) or wording.say("text.none", lang)
     kind = indicators()[row["indicator"]].kind
     exact = _exact(row, kind)

@@ -20,16 +20,19 @@ def conduct_incidents(conduct_counts: DataFrame, *, by: Sequence[str] = ()) -> D
 def conduct_incident_rate(
     conduct_counts: DataFrame, attendances: DataFrame, *, by: Sequence[str] = ()
 ) -> DataFrame:
-    """Breaches of conference rules against attendances at the conferences observed.
+    """Breaches of conference rules against attendances, both where both are known.
 
     A unit without a record of conduct at a conference was not observed there: its attendances
-    stay out.
+    stay out. Where its attendances at the conference are not known in full, its breaches do.
 
-    numerator: incidents; denominator: attendances of the units observed.
+    numerator: incidents; denominator: attendances, both where conduct was observed and attendance
+    is known in full.
     """
-    observed = _at(attendances).isin(_at(conduct_counts))
-    present = tally(attendances[observed], "attendances.present")
-    return per(tally(conduct_counts, "conduct_counts.count"), present, by)
+    unknown = _at(attendances[attendances["present"].isna()])
+    known = _at(attendances).difference(unknown).intersection(_at(conduct_counts))
+    present = tally(attendances[_at(attendances).isin(known)], "attendances.present")
+    incidents = tally(conduct_counts[_at(conduct_counts).isin(known)], "conduct_counts.count")
+    return per(incidents, present, by)
 
 
 def _at(rows: DataFrame) -> MultiIndex:

@@ -14,12 +14,13 @@ ANSWERS = ["n1", "n2", "n3", "n4", "n5"]
 def evaluation_coverage_rate(
     conferences: DataFrame, evaluation_rounds: DataFrame, *, by: Sequence[str] = ()
 ) -> DataFrame:
-    """Share of the conferences after which an evaluation was held.
+    """Share of the conferences after which somebody answered an evaluation.
 
-    numerator: conferences evaluated; denominator: conferences.
+    numerator: conferences with answered evaluations; denominator: conferences.
     """
     held = tally(conferences, "conferences.conferences")
-    evaluated = conferences["conf_id"].isin(evaluation_rounds["conf_id"])
+    answered = evaluation_rounds[evaluation_rounds["responses"].fillna(0) > 0]
+    evaluated = conferences["conf_id"].isin(answered["conf_id"])
     return share(Tally(conferences, held.values.where(evaluated, 0), "conference"), held, by)
 
 

@@ -37,7 +37,7 @@ def contacts_per_round(outreach_sessions: DataFrame, *, by: Sequence[str] = ()) 
 def cell_meeting_rate(outreach_sessions: DataFrame, *, by: Sequence[str] = ()) -> DataFrame:
     """Share of the cells that took the content into their regular meeting.
 
-    numerator: cells reporting; denominator: cells.
+    numerator: cells reporting; denominator: cells, in rows of the form sinh_hoat_chi_bo alone.
     """
     rows = outreach_sessions[outreach_sessions["form"] == "sinh_hoat_chi_bo"]
     reporting = tally(rows, "outreach_sessions.cells_reporting")

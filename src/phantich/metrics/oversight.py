@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
-from phantich.metrics.tidy import Tally, all_of, count, flags, per, share
+from phantich.dataset.obligations import DUE
+from phantich.metrics.tidy import all_of, count, flags, share
 
 INSPECTING = ("kiem_tra", "giam_sat")
 
@@ -14,9 +15,12 @@ INSPECTING = ("kiem_tra", "giam_sat")
 def inspection_rate(
     unit_years: DataFrame, inspections: DataFrame, *, by: Sequence[str] = ()
 ) -> DataFrame:
-    """Share of the units of the year that were inspected or supervised at least once.
+    """Share of the units that exist at the day of the report that were inspected or supervised.
 
-    numerator: units inspected; denominator: units.
+    Base units only: those that no other reporting unit is subordinate to.
+
+    numerator: units inspected at least once in the year; denominator: base units that exist at the
+    day of the report.
     """
     visited = inspections.loc[inspections["kind"].isin(INSPECTING), "target_unit"]
     reached = unit_years["unit"].isin(visited)
@@ -40,27 +44,20 @@ def reminders_sent(inspections: DataFrame, *, by: Sequence[str] = ()) -> DataFra
     return count(all_of(inspections[inspections["kind"] == "don_doc"], "reminder"), by)
 
 
-def findings_closed_on_time_rate(
-    inspection_findings: DataFrame, *, by: Sequence[str] = ()
-) -> DataFrame:
-    """Share of the findings with a deadline that were closed by it.
+def findings_closed_on_time_rate(corrections: DataFrame, *, by: Sequence[str] = ()) -> DataFrame:
+    """Share of the findings whose deadline had passed that were closed by it.
 
-    numerator: findings closed by their deadline; denominator: findings with a deadline.
+    numerator: findings closed by their deadline; denominator: findings whose deadline had passed.
     """
-    rows = inspection_findings[inspection_findings["due_on"].notna()]
-    in_time = (rows["closed_on"] <= rows["due_on"]).fillna(False)
-    return share(flags(rows, in_time, "finding"), all_of(rows, "finding"), by)
+    rows = corrections[corrections["state"].isin(DUE)]
+    return share(flags(rows, rows["state"] == "on_time", "finding"), all_of(rows, "finding"), by)
 
 
-def correction_days(inspection_findings: DataFrame, *, by: Sequence[str] = ()) -> DataFrame:
-    """Days from finding a shortcoming to closing it.
+def correction_days(corrections: DataFrame, *, by: Sequence[str] = ()) -> DataFrame:
+    """Findings by the days from finding a shortcoming to closing it; an open one to this day.
 
-    numerator: days; denominator: findings closed.
+    days: from finding to closing (Kaplan–Meier, open findings included).
+    numerator: findings closed; denominator: findings whose day is known.
     """
-    rows = inspection_findings.assign(correction_days=_open_days(inspection_findings))
-    rows = rows[rows["correction_days"].notna()]
-    return per(Tally(rows, rows["correction_days"], "day"), all_of(rows, "finding"), by)
-
-
-def _open_days(findings: DataFrame) -> Series:
-    return (findings["closed_on"] - findings["found_on"]).dt.days.astype("Int64")
+    rows = corrections[corrections["correction_days"].notna()]
+    return share(flags(rows, rows["closed_on"].notna(), "finding"), all_of(rows, "finding"), by)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pandas import DataFrame, Series
 
-from phantich.metrics.tidy import Tally, all_of, flags, per, share, tally
+from phantich.metrics.tidy import Tally, all_of, flags, share, tally
 
 
 def consultation_rate(plans: DataFrame, *, by: Sequence[str] = ()) -> DataFrame:
@@ -27,13 +27,14 @@ def comment_uptake_rate(plans: DataFrame, *, by: Sequence[str] = ()) -> DataFram
 
 
 def drafting_days(plans: DataFrame, *, by: Sequence[str] = ()) -> DataFrame:
-    """Days from the first draft of a plan to its issue.
+    """Plans issued by the days from the first draft to the issue.
 
-    numerator: days; denominator: plans with both days known.
+    days: from the first draft to the issue, of plans with both days known and in order.
+    numerator: plans; denominator: the same plans.
     """
     days = (plans["issued_on"] - plans["drafted_on"]).dt.days.astype("Int64")
-    rows = plans.assign(drafting_days=days)[days.notna()]
-    return per(Tally(rows, rows["drafting_days"], "day"), all_of(rows, "plan"), by)
+    rows = plans.assign(drafting_days=days)[(days >= 0).fillna(False)]
+    return share(all_of(rows, "plan"), all_of(rows, "plan"), by)
 
 
 def plan_sequence_rate(plans: DataFrame, *, by: Sequence[str] = ()) -> DataFrame:
@@ -125,10 +126,11 @@ def plan_completeness_rate(
 ) -> DataFrame:
     """Share of a checklist of five points that the plans meet.
 
-    The points: consultation held; tasks listed; every task with a lead unit; every task with
-    a deadline; at least one target that can be measured.
+    The points: a day on which consultation ended; tasks listed; every task with a lead unit;
+    every task with a deadline; at least one task whose target has a value, a unit and a date.
 
-    numerator: points met; denominator: five for each plan.
+    numerator: points met of five (consulted, tasks listed, all with lead unit, all with deadline,
+    one measurable); denominator: five for each plan.
     """
     met = _points_met(plans, plan_tasks)
     five = Series(len(CHECKLIST), index=plans.index, dtype="Int64")

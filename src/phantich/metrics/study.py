@@ -51,19 +51,26 @@ def steady_point_rate(conference_points: DataFrame, *, by: Sequence[str] = ()) -
 def study_coverage_rate(obligations: DataFrame, *, by: Sequence[str] = ()) -> DataFrame:
     """Share of the duties to study a directive that were met, on time or late.
 
-    numerator: duties met; denominator: duties that were due or met.
+    A duty is one unit's study of one directive.
+
+    numerator: study duties met, late ones included; denominator: duties that were due (one per
+    unit and directive).
     """
     rows = due(obligations, "study")
     return share(flags(rows, rows["state"].isin(DONE), "duty"), all_of(rows, "duty"), by)
 
 
 def study_lead_days(obligations: DataFrame, *, by: Sequence[str] = ()) -> DataFrame:
-    """Days from receiving a directive to the unit's first conference on it.
+    """Duties to study by the days from receiving a directive to the first conference on it.
 
-    numerator: days; denominator: duties met with both days known.
+    A conference before receipt counts 0 days; a duty still open is followed to the day of the
+    report, or to the day on which it was cancelled or its unit ended.
+
+    days: from receipt to the first conference (Kaplan–Meier, open duties included).
+    numerator: duties met; denominator: duties whose day of receipt is known.
     """
     rows = obligations[(obligations["task"] == "study") & obligations["lead_days"].notna()]
-    return per(Tally(rows, rows["lead_days"], "day"), all_of(rows, "duty"), by)
+    return share(flags(rows, rows["done_on"].notna(), "duty"), all_of(rows, "duty"), by)
 
 
 def population_coverage_rate(attendances: DataFrame, *, by: Sequence[str] = ()) -> DataFrame:
@@ -105,12 +112,14 @@ def nonmember_attendances(attendances: DataFrame, *, by: Sequence[str] = ()) -> 
 def attendances_per_conference(
     attendances: DataFrame, conferences: DataFrame, *, by: Sequence[str] = ()
 ) -> DataFrame:
-    """Attendances for each conference held.
+    """Attendances for each conference whose attendance is known in full.
 
-    numerator: present; denominator: conferences.
+    numerator: attendances; denominator: conferences whose attendance is known in full.
     """
-    present = tally(attendances, "attendances.present")
-    return per(present, tally(conferences, "conferences.conferences"), by)
+    unknown = attendances.loc[attendances["present"].isna(), "conf_id"]
+    came = attendances[~attendances["conf_id"].isin(unknown)]
+    held = conferences[conferences["conf_id"].isin(came["conf_id"])]
+    return per(tally(came, "attendances.present"), tally(held, "conferences.conferences"), by)
 
 
 def secretary_led_rate(conferences: DataFrame, *, by: Sequence[str] = ()) -> DataFrame:

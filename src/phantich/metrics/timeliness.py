@@ -1,7 +1,8 @@
 """Deadlines: what was met, what was met on time, what was late, task by task.
 
-The denominator of a rate of timeliness holds what was due: on time, late or overdue. What is
-not yet due and what was cancelled stay out of it.
+A rate of timeliness rests on what was due by the day of the report: on time, late or overdue.
+What was not yet due stays out of numerator and denominator, done or not, and so does what was
+cancelled or closed.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from pandas import DataFrame
 
 from phantich.dataset.obligations import DONE, due
-from phantich.metrics.tidy import Tally, all_of, flags, per, share, tally
+from phantich.metrics.tidy import all_of, flags, share, tally
 
 BEHIND = ("late", "overdue")
 
@@ -41,9 +42,10 @@ def late_report_rate(obligations: DataFrame, *, by: Sequence[str] = ()) -> DataF
 
 
 def report_late_days(obligations: DataFrame, *, by: Sequence[str] = ()) -> DataFrame:
-    """Days by which the late reports were late, so far as they were sent.
+    """Late reports by the days by which they were late; one not sent is late to this day.
 
-    numerator: days late; denominator: reports sent late.
+    days: late of late reports (Kaplan–Meier, those not sent included).
+    numerator: reports sent late; denominator: reports late or overdue.
     """
     return _late_days(obligations, "report", by)
 
@@ -81,9 +83,10 @@ def late_study_rate(obligations: DataFrame, *, by: Sequence[str] = ()) -> DataFr
 
 
 def study_late_days(obligations: DataFrame, *, by: Sequence[str] = ()) -> DataFrame:
-    """Days by which late study was late, so far as it was held.
+    """Late study by the days by which it was late; a duty still open is late to this day.
 
-    numerator: days late; denominator: duties met late.
+    days: late of late study (Kaplan–Meier, duties still open included).
+    numerator: duties met late; denominator: duties late or overdue.
     """
     return _late_days(obligations, "study", by)
 
@@ -102,6 +105,8 @@ def personal_plan_on_time_rate(
 ) -> DataFrame:
     """Share of the personal plans required that were made by their deadline, as counts per unit.
 
+    Plans, not persons: who owes a plan on each of four directives owes four.
+
     numerator: personal plans on time; denominator: personal plans required.
     """
     on_time = tally(personal_commitments, "personal_commitments.on_time")
@@ -117,5 +122,5 @@ def _share_in(
 
 def _late_days(obligations: DataFrame, task: str, by: Sequence[str]) -> DataFrame:
     rows = due(obligations, task)
-    rows = rows[rows["state"] == "late"]
-    return per(Tally(rows, rows["days_late"], "day"), all_of(rows, task), by)
+    rows = rows[rows["state"].isin(BEHIND)]
+    return share(flags(rows, rows["state"] == "late", task), all_of(rows, task), by)

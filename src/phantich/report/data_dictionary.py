@@ -76,7 +76,17 @@ def _column(column: Column) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-COUNTED = ("person", "contact", "measure", "conference", "round", "class", "item", "cell")
+COUNTED = (
+    "person",
+    "contact",
+    "measure",
+    "conference",
+    "round",
+    "class",
+    "item",
+    "cell",
+    "personal_plan",
+)
 
 
 def _list(name: str) -> Iterator[str]:

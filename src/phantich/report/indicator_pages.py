@@ -47,7 +47,7 @@ def _facts(fact: Indicator, lang: str) -> dict[str, str]:
         "needs": ", ".join(f"`{path}`" for path in fact.needs),
         "by": ", ".join(f"`{name}`" for name in fact.by),
         "interval": wording.say(f"catalogue.interval_{INTERVALS.get(fact.kind, 'none')}", lang),
-        "method": "" if lang == "vi" else " ".join(about.partition("\n\n")[0].split()),
+        "method": "" if lang == "vi" else " ".join(about.rpartition("\n\n")[0].split()),
         "source": f"`{METRICS[fact.metric].__module__}.{fact.metric}`",
     }
 

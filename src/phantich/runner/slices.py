@@ -16,17 +16,18 @@ from pandas import DataFrame, Series
 from phantich.dataset.reading import Dataset, with_parents
 from phantich.files.whole_files import digest
 
-DERIVED = ("obligations", "unit_years")
+DERIVED = ("obligations", "unit_years", "corrections")
 
 
 def ready(dataset: Dataset) -> Dataset:
     """The tables of one year with what is derived in every year worked out."""
     whole = dataset.copy()
     whole.spans = tuple(dataset.years())
+    years = range(min(whole.spans) - 1, max(whole.spans) + 1)  # the first has one before it
+    every = [dataset, dataset.earlier(), *(dataset.of(y) for y in years if y != dataset.year)]
     whole.worked_out = {
-        year: {name: held[name] for name in DERIVED if name in held}
-        for year in range(min(whole.spans) - 1, max(whole.spans) + 1)  # the first has one before it
-        for held in [dataset if year == dataset.year else dataset.of(year)]
+        (held.year or 0, held.as_of): {name: held[name] for name in DERIVED if name in held}
+        for held in every
     }
     whole.others = {}
     return whole
@@ -39,7 +40,7 @@ class Cutter:
         self.tables = dataset
         self.source = _Rows(dataset.source)
         self.year = _Rows(dataset)
-        self.worked_out = {year: _Rows(held) for year, held in dataset.worked_out.items()}
+        self.worked_out = {key: _Rows(held) for key, held in dataset.worked_out.items()}
 
     def part(self, unit: str) -> Dataset:
         """What the report of one unit reads; without a unit all there is."""
@@ -49,7 +50,7 @@ class Cutter:
         part.__dict__.update(self.tables.__dict__)
         part.unit, part.others = unit, {}
         part.source = part.whole = with_parents(self.source.of(unit), self.tables.source)
-        part.worked_out = {year: rows.of(unit) for year, rows in self.worked_out.items()}
+        part.worked_out = {key: rows.of(unit) for key, rows in self.worked_out.items()}
         return part
 
 
@@ -104,8 +105,8 @@ def row_digests(dataset: Dataset, units: Iterable[str]) -> dict[str, dict[str, s
 def _derived(dataset: Dataset) -> dict[str, DataFrame]:
     """What is worked out from all units' rows, year by year."""
     return {
-        f"{name}.{year}": held[name]
-        for year, held in dataset.worked_out.items()
+        f"{name}.{day}": held[name]
+        for (_, day), held in dataset.worked_out.items()
         for name in DERIVED
         if name in held
     }

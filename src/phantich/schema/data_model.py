@@ -57,6 +57,7 @@ class Table:
     unit: str = ""
     time: str = ""
     within: str = ""
+    within_else: str = ""
     inherits: tuple[str, ...] = ()
     form: str = ""
     checks: tuple[str, ...] = ()

@@ -46,6 +46,8 @@ class Indicator:
     needs: tuple[str, ...]
     by: tuple[str, ...]
     target: float | None = None
+    tolerance: bool = False
+    complement: str = ""
     metric: str = ""
     category: str = ""
     quantile: float | None = None

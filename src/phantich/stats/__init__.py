@@ -3,79 +3,29 @@
 Imports ``errors`` alone. Begin with ``intervals``.
 """
 
-from phantich.stats.agreement import (
-    Alpha,
-    Intraclass,
-    cronbach_alpha,
-    intraclass,
-    weighted_kappa,
-)
 from phantich.stats.binomial_tails import lower_limit, tails, upper_limit
-from phantich.stats.bootstrap import cluster_share
-from phantich.stats.count_funnel import CountFunnel, count_funnel, ratio_limits
+from phantich.stats.false_discovery import adjust
 from phantich.stats.funnel import Funnel, funnel, funnel_limits
-from phantich.stats.intervals import (
-    Interval,
-    agresti_coull,
-    clopper_pearson,
-    effective_size,
-    mean_t,
-    wilson,
-)
-from phantich.stats.logrank import logrank
-from phantich.stats.multiplicity import adjust
-from phantich.stats.outliers import modified_z, outlier_bounds, outliers, robust_sigma, z_scores
-from phantich.stats.overdispersion import (
-    Dispersion,
-    Scores,
-    arcsine_scores,
-    dispersion,
-    log_ratio_scores,
-    log_scores,
-    square_root_scores,
-)
+from phantich.stats.intervals import Interval, change, clopper_pearson, mean_t, newcombe, wilson
+from phantich.stats.outliers import modified_z
+from phantich.stats.overdispersion import Dispersion, Scores, arcsine_scores, dispersion
 from phantich.stats.paired_tests import (
     Change,
     Gain,
     Likert,
-    McNemar,
-    Response,
     SignedRank,
     answer_state,
     class_gain,
     likert,
     mcnemar,
     paired_change,
-    response_rate,
     signed_rank,
 )
-from phantich.stats.proportion_differences import (
-    ChiSquare,
-    ZTest,
-    agresti_caffo,
-    homogeneity,
-    katz_ratio,
-    newcombe,
-    wald_difference,
-    z_one,
-    z_two,
-)
-from phantich.stats.rates import RateRatio, byar, exact_poisson, rate_ratio
-from phantich.stats.runs import RunLimits, Runs, anhoej_limits, runs_analysis
-from phantich.stats.shewhart_charts import (
-    Chart,
-    c_chart,
-    individuals_chart,
-    laney_p,
-    p_chart,
-    range_chart,
-    u_chart,
-)
+from phantich.stats.rates import RateRatio, byar, rate_ratio
+from phantich.stats.shewhart_charts import Chart, laney_p
 from phantich.stats.survival import (
     Curve,
     Estimate,
-    Mean,
-    at_risk,
     kaplan_meier,
     median,
     quantile,
@@ -83,14 +33,11 @@ from phantich.stats.survival import (
     restricted_mean,
     survival_at,
 )
-from phantich.stats.xmr import Gates, Limits, Rebase, Segment, XmR, assurance, xmr, xmr_limits
+from phantich.stats.xmr import Gates, Limits, Rebase, Segment, XmR, xmr, xmr_limits
 
 __all__ = [
-    "Alpha",
     "Change",
     "Chart",
-    "ChiSquare",
-    "CountFunnel",
     "Curve",
     "Dispersion",
     "Estimate",
@@ -98,82 +45,43 @@ __all__ = [
     "Gain",
     "Gates",
     "Interval",
-    "Intraclass",
     "Likert",
     "Limits",
-    "McNemar",
-    "Mean",
     "RateRatio",
     "Rebase",
-    "Response",
-    "RunLimits",
-    "Runs",
     "Scores",
     "Segment",
     "SignedRank",
     "XmR",
-    "ZTest",
     "adjust",
-    "agresti_caffo",
-    "agresti_coull",
-    "anhoej_limits",
     "answer_state",
     "arcsine_scores",
-    "assurance",
-    "at_risk",
     "byar",
-    "c_chart",
+    "change",
     "class_gain",
     "clopper_pearson",
-    "cluster_share",
-    "count_funnel",
-    "cronbach_alpha",
     "dispersion",
-    "effective_size",
-    "exact_poisson",
     "funnel",
     "funnel_limits",
-    "homogeneity",
-    "individuals_chart",
-    "intraclass",
     "kaplan_meier",
-    "katz_ratio",
     "laney_p",
     "likert",
-    "log_ratio_scores",
-    "log_scores",
-    "logrank",
     "lower_limit",
     "mcnemar",
     "mean_t",
     "median",
     "modified_z",
     "newcombe",
-    "outlier_bounds",
-    "outliers",
-    "p_chart",
     "paired_change",
     "quantile",
-    "range_chart",
     "rate_ratio",
-    "ratio_limits",
     "readable",
-    "response_rate",
     "restricted_mean",
-    "robust_sigma",
-    "runs_analysis",
     "signed_rank",
-    "square_root_scores",
     "survival_at",
     "tails",
-    "u_chart",
     "upper_limit",
-    "wald_difference",
-    "weighted_kappa",
     "wilson",
     "xmr",
     "xmr_limits",
-    "z_one",
-    "z_scores",
-    "z_two",
 ]

@@ -43,13 +43,13 @@ def as_counts(values: ArrayLike, *, whole: bool = True) -> Floats:
     return counts
 
 
-def part_and_whole(x: ArrayLike, n: ArrayLike, *, whole: bool = True) -> tuple[Floats, Floats]:
+def part_and_whole(x: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
     """Read parts `x` of wholes `n`, broadcast together; NaN in one makes the other NaN.
 
     A whole of 0 has no share, so both become NaN: "no data", never 0 and never 1.
     Raises Fault `part_exceeds_whole`: nothing is capped.
     """
-    parts, wholes = np.broadcast_arrays(as_counts(x, whole=whole), as_counts(n, whole=whole))
+    parts, wholes = np.broadcast_arrays(as_counts(x), as_counts(n))
     if (over := parts > wholes).any():
         raise Fault("part_exceeds_whole", part=_first(parts, over), whole=_first(wholes, over))
     empty = np.isnan(parts) | np.isnan(wholes) | (wholes == 0)

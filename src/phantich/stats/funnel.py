@@ -1,20 +1,17 @@
 """Units against their common share: a funnel whose flags are exact and whose units have no rank."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from phantich.stats.binomial_tails import lower_limit, tails, upper_limit
 from phantich.stats.checked_numbers import MINIMUM_TESTED, Floats, as_floats, part_and_whole, refuse
-from phantich.stats.confidence_levels import ALERT, WATCH, known, normal_quantile, normal_tail, tail
-from phantich.stats.overdispersion import FEWEST_UNITS, TRIM, arcsine_scores, dispersion
+from phantich.stats.confidence_levels import ALERT, WATCH, normal_quantile, normal_tail, tail
+from phantich.stats.overdispersion import FEWEST_UNITS, arcsine_scores, dispersion
 
 LARGE_SHARE = 0.1  # a unit holding more of all trials would be compared with itself
 
-Limits = Literal["exact", "normal", "arcsine"]
-Overdispersion = Literal["auto", "never"]
 States = NDArray[np.str_]
 
 
@@ -23,7 +20,7 @@ class Funnel:
     """One row per unit, in the order given.
 
     `target` is the share each unit is held against; `p_low`, `p_high` the two tails that the state
-    rests on; `p` the two-sided p for `adjust`; the four limits are shares at this unit's size.
+    rests on; `p` the two-sided p for `adjust`.
     `state`: low_alert, low_watch, within, high_watch, high_alert, small, no_data.
     """
 
@@ -33,75 +30,49 @@ class Funnel:
     p_high: Floats
     p: Floats
     state: States
-    watch_lower: Floats
-    watch_upper: Floats
-    alert_lower: Floats
-    alert_upper: Floats
     phi: float
     tau2: float
     adjusted: bool
 
 
-def funnel(
-    x: ArrayLike,
-    n: ArrayLike,
-    *,
-    target: float | None = None,
-    limits: Limits = "exact",
-    overdispersion: Overdispersion = "auto",
-    minimum: int = MINIMUM_TESTED,
-    trim: float = TRIM,
-) -> Funnel:
+def funnel(x: ArrayLike, n: ArrayLike, *, target: float | None = None) -> Funnel:
     """Compare the share x/n of each unit with all units together, or with a declared target.
 
     A unit with more than a tenth of all n is held against the others only. States come from exact
     binomial tails: watch below 2.5 %, alert below 0.1 % on one side. Overdispersion is allowed for
-    from ten units on and only when significant; it can withdraw a flag, never add one. `limits`
-    "normal" and "arcsine" exist for parity with other tools and flag by their own z.
+    from ten units on and only when significant; it can withdraw a flag, never add one.
     Raises the Faults of `part_and_whole`. Source: Spiegelhalter 2005 (Statist. Med. 24: 1185).
     """
-    known("limits", limits, ("exact", "normal", "arcsine"))
-    known("overdispersion", overdispersion, ("auto", "never"))
-    parts, wholes = (np.atleast_1d(side) for side in part_and_whole(x, n, whole=limits == "exact"))
+    parts, wholes = (np.atleast_1d(side) for side in part_and_whole(x, n))
     targets = _targets(parts, wholes, target)
     scores = arcsine_scores(parts, wholes, targets)
-    spread = dispersion(scores, trim=trim)
-    adjusted = overdispersion == "auto" and spread.units >= FEWEST_UNITS and spread.significant
+    spread = dispersion(scores)
+    adjusted = spread.units >= FEWEST_UNITS and spread.significant
     tau2 = spread.tau2 if adjusted else 0.0
-    low, high = _tails(parts, wholes, targets, limits)
+    low, high = tails(parts, wholes, targets)
     if adjusted:
         wide = scores.z * scores.error / np.sqrt(scores.error**2 + tau2)
         low, high = np.fmax(low, normal_tail(-wide)), np.fmax(high, normal_tail(wide))
-    lines = _four_limits(wholes, targets, "arcsine" if adjusted else limits, tau2)
     p = np.minimum(1.0, 2 * np.minimum(low, high))
-    state = states(low, high, np.where(wholes < minimum, "small", "within"))
+    state = states(low, high, np.where(wholes < MINIMUM_TESTED, "small", "within"))
     p = np.where(state == "small", np.nan, p)
-    return Funnel(parts / wholes, targets, low, high, p, state, *lines, spread.phi, tau2, adjusted)
+    return Funnel(parts / wholes, targets, low, high, p, state, spread.phi, tau2, adjusted)
 
 
 def funnel_limits(
-    n: ArrayLike,
-    target: ArrayLike,
-    outside: float,
-    *,
-    limits: Limits = "exact",
-    tau2: float = 0.0,
+    n: ArrayLike, target: ArrayLike, outside: float, *, tau2: float | None = None
 ) -> tuple[Floats, Floats]:
     """Return the lower and upper share with the probability `outside` beyond each, for any n.
 
-    This is the curve of a chart when n is a grid. "exact" interpolates the binomial and mirrors
-    the lower side; "normal" is target -+ z sqrt(target(1 - target)/n); "arcsine" may carry tau2.
-    All are cut to 0..1.
+    This is the curve of a chart when n is a grid. The binomial is interpolated and its lower side
+    mirrored; with `tau2`, the variance between units, the limits are those of the angle. All are
+    cut to 0..1.
     """
     sizes, targets = np.broadcast_arrays(as_floats(n), as_floats(target))
-    if limits == "exact":
-        lower, upper = lower_limit(sizes, targets, outside), upper_limit(sizes, targets, outside)
-        return np.clip(lower, 0, 1), np.clip(upper, 0, 1)
-    z = normal_quantile(1 - 2 * outside)
-    if limits == "normal":
-        half = z * np.sqrt(targets * (1 - targets) / sizes)
-        return np.clip(targets - half, 0, 1), np.clip(targets + half, 0, 1)
-    return arcsine_limits(sizes, targets, z, tau2)
+    if tau2 is not None:
+        return arcsine_limits(sizes, targets, normal_quantile(1 - 2 * outside), tau2)
+    lower, upper = lower_limit(sizes, targets, outside), upper_limit(sizes, targets, outside)
+    return np.clip(lower, 0, 1), np.clip(upper, 0, 1)
 
 
 def arcsine_limits(n: Floats, target: Floats, z: float, tau2: float) -> tuple[Floats, Floats]:
@@ -122,19 +93,6 @@ def states(low: Floats, high: Floats, otherwise: States) -> States:
     return np.select(conditions, choices, np.asarray("within"))
 
 
-def _four_limits(
-    sizes: Floats, targets: Floats, limits: Limits, tau2: float
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Limits once per pair of size and target: many units share a size."""
-    pairs, place = np.unique(sizes + 1j * targets, return_inverse=True)
-    pick = [
-        side[place]
-        for level in (WATCH, ALERT)
-        for side in funnel_limits(pairs.real, pairs.imag, tail(level), limits=limits, tau2=tau2)
-    ]
-    return pick[0], pick[1], pick[2], pick[3]
-
-
 def _targets(parts: Floats, wholes: Floats, target: float | None) -> Floats:
     if target is not None:
         refuse(np.asarray(target), np.asarray(not 0 <= target <= 1), "not_a_probability")
@@ -144,14 +102,3 @@ def _targets(parts: Floats, wholes: Floats, target: float | None) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         apart = np.where(others > 0, (total - parts) / others, np.nan)
         return np.where(wholes > LARGE_SHARE * trials, apart, total / trials)
-
-
-def _tails(parts: Floats, wholes: Floats, targets: Floats, limits: Limits) -> tuple[Floats, Floats]:
-    if limits == "exact":
-        return tails(parts, wholes, targets)
-    if limits == "normal":
-        with np.errstate(divide="ignore", invalid="ignore"):
-            z = (parts / wholes - targets) / np.sqrt(targets * (1 - targets) / wholes)
-    else:
-        z = arcsine_scores(parts, wholes, targets).z
-    return normal_tail(-z), normal_tail(z)

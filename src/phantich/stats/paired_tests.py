@@ -1,9 +1,8 @@
-"""What was learnt: before and after, pass rates, opinions by category, response.
+"""What was learnt: before and after, pass rates, opinions by category.
 
 Gates: under 5 answers everything is suppressed, under 10 there are counts only.
 """
 
-from math import comb
 from typing import NamedTuple
 
 import numpy as np
@@ -18,12 +17,9 @@ from phantich.stats.checked_numbers import (
     as_floats,
     same_length,
 )
-from phantich.stats.confidence_levels import chi_square_tail, normal_tail
 from phantich.stats.intervals import mean_t, wilson
-from phantich.stats.ranks import midranks
 
 CEILING = 0.8  # a start above this share of the maximum leaves no room to gain
-EXACT_PAIRS = 50
 
 
 class Change(NamedTuple):
@@ -37,22 +33,12 @@ class Change(NamedTuple):
 
 
 class SignedRank(NamedTuple):
-    """Wilcoxon's sums of ranks, the smaller of them, rank-biserial correlation and two-sided p."""
+    """Wilcoxon's smaller sum of ranks, the rank-biserial correlation and the two-sided p."""
 
     n: int
-    plus: float
-    minus: float
     statistic: float
     rank_biserial: float
     p: float
-
-
-class McNemar(NamedTuple):
-    """Exact two-sided p of a change of pass rate, and the corrected chi-square with its p."""
-
-    p: float
-    statistic: float
-    p_chi_square: float
 
 
 class Gain(NamedTuple):
@@ -72,13 +58,6 @@ class Likert(NamedTuple):
     value: float
     lower: float
     upper: float
-    state: str
-
-
-class Response(NamedTuple):
-    """Answers over people invited; above 1 is shown as it is, with state over_100."""
-
-    value: float
     state: str
 
 
@@ -106,33 +85,29 @@ def paired_change(before: ArrayLike, after: ArrayLike, confidence: float = 0.95)
 def signed_rank(before: ArrayLike, after: ArrayLike) -> SignedRank:
     """Test a shift of pairs by Wilcoxon's signed ranks; pairs without change are left out.
 
-    `rank_biserial` is (plus - minus)/(plus + minus), positive when marks rose. The p is exact up to
-    50 pairs, ties included, then normal with corrections for ties and continuity.
+    `rank_biserial` is (plus - minus)/(plus + minus), positive when marks rose.
     Source: Wilcoxon 1945; Kerby 2014.
     """
+    from scipy.stats import rankdata, wilcoxon  # loads much, and seldom wanted
+
     steps = _steps(before, after)
     steps = steps[steps != 0]
     if not len(steps):
-        return SignedRank(0, 0.0, 0.0, 0.0, float("nan"), float("nan"))
-    ranks = midranks(np.abs(steps))
-    plus, minus = float(ranks[steps > 0].sum()), float(ranks[steps < 0].sum())
-    small = min(plus, minus)
-    p = _exact_p(ranks, small) if len(steps) <= EXACT_PAIRS else _normal_p(ranks, small)
-    return SignedRank(len(steps), plus, minus, small, (plus - minus) / (plus + minus), p)
+        return SignedRank(0, 0.0, float("nan"), float("nan"))
+    ranks, found = rankdata(np.abs(steps)), wilcoxon(steps)
+    balance = float((ranks * np.sign(steps)).sum() / ranks.sum())
+    return SignedRank(len(steps), float(found.statistic), balance, float(found.pvalue))
 
 
-def mcnemar(lost: int, won: int) -> McNemar:
+def mcnemar(lost: int, won: int) -> float:
     """Test whether as many passed only before (`lost`) as only after (`won`).
 
-    Exact two-sided binomial p in whole numbers. Nobody changed: p is 1. Source: McNemar 1947.
+    Returns the exact two-sided binomial p. Nobody changed: p is 1. Source: McNemar 1947.
     """
+    from scipy.stats import binomtest  # loads much, and seldom wanted
+
     b, c = (int(count) for count in as_counts([lost, won]))
-    total = b + c
-    if not total:
-        return McNemar(1.0, 0.0, 1.0)
-    below = sum(comb(total, r) for r in range(min(b, c) + 1))
-    statistic = max(abs(b - c) - 1, 0) ** 2 / total
-    return McNemar(min(1.0, 2 * below / 2**total), statistic, float(chi_square_tail(statistic, 1)))
+    return float(binomtest(min(b, c), b + c).pvalue) if b + c else 1.0
 
 
 def class_gain(before: float, after: float, maximum: float) -> Gain:
@@ -168,36 +143,8 @@ def likert(
     return Likert(numbers, n, missing, agree, share, lower, upper, state)
 
 
-def response_rate(answers: int, invited: int) -> Response:
-    """Return answers/invited, NaN with state no_data when nobody was invited."""
-    given, asked = as_counts([answers, invited])
-    if not asked:
-        return Response(float("nan"), "no_data")
-    return Response(float(given / asked), "over_100" if given > asked else "ok")
-
-
 def _steps(before: ArrayLike, after: ArrayLike) -> Floats:
     first, second = as_floats(before), as_floats(after)
     same_length(first, second)
     steps = second - first
     return steps[~np.isnan(steps)]
-
-
-def _exact_p(ranks: Floats, small: float) -> float:
-    """Share of all 2^n signings with so small a sum; doubled ranks are whole, ties included."""
-    ways = [1]
-    for rank in (2 * ranks).astype(int).tolist():
-        longer = ways + [0] * rank
-        for total, number in enumerate(ways):
-            longer[total + rank] += number
-        ways = longer
-    below: int = sum(ways[: int(2 * small) + 1])
-    return min(1.0, 2 * below / float(2 ** len(ranks)))
-
-
-def _normal_p(ranks: Floats, small: float) -> float:
-    """Normal p; the sum of squared ranks carries the correction for ties."""
-    away = abs(small - ranks.sum() / 2) - 0.5
-    return min(
-        1.0, 2 * float(normal_tail(np.asarray(max(away, 0) / np.sqrt((ranks**2).sum() / 4))))
-    )

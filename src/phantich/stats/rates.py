@@ -24,29 +24,15 @@ class RateRatio(NamedTuple):
     p: Floats
 
 
-def exact_poisson(x: ArrayLike, exposure: ArrayLike = 1.0, confidence: float = 0.95) -> Interval:
-    """Return x per unit of exposure with the exact Poisson interval (Garwood 1936)."""
-    events, time = _events(x, exposure)
-    lower, upper = poisson_bounds(events, tail(confidence))
-    return Interval(events / time, lower / time, upper / time)
-
-
-def byar(
-    x: ArrayLike,
-    exposure: ArrayLike = 1.0,
-    confidence: float = 0.95,
-    *,
-    exact_below: int = BYAR_FROM,
-) -> Interval:
+def byar(x: ArrayLike, exposure: ArrayLike = 1.0, confidence: float = 0.95) -> Interval:
     """Return x per unit of exposure with Byar's interval, the exact one for few events.
 
-    A negative lower limit of the approximation is missing (NaN), not 0.
     Source: Breslow and Day 1987; the switch at 10 is the practice of public health indicators.
     """
     events, time = _events(x, exposure)
-    lower, upper = byar_bounds(events, normal_quantile(confidence))
-    exact_lower, exact_upper = poisson_bounds(events, tail(confidence))
-    few = events < exact_below
+    lower, upper = _byar_bounds(events, normal_quantile(confidence))
+    exact_lower, exact_upper = _poisson_bounds(events, tail(confidence))
+    few = events < BYAR_FROM
     lower, upper = np.where(few, exact_lower, lower), np.where(few, exact_upper, upper)
     return Interval(events / time, lower / time, upper / time)
 
@@ -80,21 +66,20 @@ def rate_ratio(
     return RateRatio(odds[0], odds[1], odds[2], p)
 
 
-def poisson_bounds(events: Floats, outside: float) -> tuple[Floats, Floats]:
-    """Return the exact limits of a Poisson mean, from a count that need not be whole."""
+def _poisson_bounds(events: Floats, outside: float) -> tuple[Floats, Floats]:
+    """The exact limits of a Poisson mean (Garwood 1936)."""
     from scipy.special import gammainccinv, gammaincinv
 
     lower = np.where(events == 0, 0.0, gammaincinv(np.where(events == 0, 1, events), outside))
     return lower, np.asarray(gammainccinv(events + 1, outside), dtype=np.float64)
 
 
-def byar_bounds(events: Floats, z: float) -> tuple[Floats, Floats]:
-    """Return Byar's limits of a Poisson mean; a negative lower one is NaN."""
-    some = np.maximum(events, 1)
-    more = events + 1
-    lower = np.where(events == 0, 0.0, events * (1 - 1 / (9 * some) - z / (3 * np.sqrt(some))) ** 3)
+def _byar_bounds(events: Floats, z: float) -> tuple[Floats, Floats]:
+    """Byar's limits of a Poisson mean, used from ten events on."""
+    some, more = np.maximum(events, 1), events + 1
+    lower = events * (1 - 1 / (9 * some) - z / (3 * np.sqrt(some))) ** 3
     upper = more * (1 - 1 / (9 * more) + z / (3 * np.sqrt(more))) ** 3
-    return np.where(lower < 0, np.nan, lower), upper
+    return lower, upper
 
 
 def _events(x: ArrayLike, exposure: ArrayLike) -> tuple[Floats, Floats]:

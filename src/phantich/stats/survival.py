@@ -7,19 +7,17 @@ The curve is held as floats; whether it has reached one half is decided by exact
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from phantich.errors import Fault
 from phantich.stats.checked_numbers import Floats, Marks, Whole, as_floats, refuse, same_length
-from phantich.stats.confidence_levels import known, normal_quantile
+from phantich.stats.confidence_levels import normal_quantile
 
 SAFE = 1e-9  # floats of the curve are right far below this; nearer to a level, integers decide
 READABLE_SHARE, READABLE_NUMBER = 0.1, 5
-
-Convention = Literal["at_most", "below", "midpoint"]
 
 
 class Estimate(NamedTuple):
@@ -28,13 +26,6 @@ class Estimate(NamedTuple):
     value: float
     lower: float
     upper: float
-
-
-class Mean(NamedTuple):
-    """A restricted mean with its standard error."""
-
-    value: float
-    error: float
 
 
 @dataclass(frozen=True)
@@ -52,10 +43,6 @@ class Curve:
     error: Floats
     lower: Floats
     upper: Floats
-
-    def exact(self, place: int) -> Fraction:
-        """Return S at the place as an exact fraction."""
-        return Fraction(*_product(self, place))
 
 
 def kaplan_meier(
@@ -86,22 +73,9 @@ def kaplan_meier(
     return Curve(time, at_risk, events, leaving - events, survival, error, *limits)
 
 
-def quantile(curve: Curve, level: Fraction | str | float, how: Convention = "at_most") -> float:
-    """Return the time at which the curve comes down to a level, NaN if it never does.
-
-    "at_most": the first time with S <= level, the convention of this package. "below" waits for
-    S < level; "midpoint" lies half way to the next drop when S equals the level exactly (R).
-    """
-    known("how", how, ("at_most", "below", "midpoint"))
-    mark = Fraction(level).limit_denominator(10**6)
-    reached = _first(curve, mark, strict=False)
-    if how == "at_most" or reached is None:
-        return _time(curve, reached)
-    below = _first(curve, mark, strict=True)
-    if how == "below" or below == reached:
-        return _time(curve, below)
-    later = len(curve.time) - 1 if below is None else below
-    return (_time(curve, reached) + _time(curve, later)) / 2
+def quantile(curve: Curve, level: Fraction | str | float) -> float:
+    """Return the first time at which the curve is at a level or below, NaN if it never is."""
+    return _time(curve, _first(curve, Fraction(level).limit_denominator(10**6)))
 
 
 def median(curve: Curve) -> Estimate:
@@ -119,7 +93,7 @@ def median(curve: Curve) -> Estimate:
     )
 
 
-def restricted_mean(curve: Curve, tau: float) -> Mean:
+def restricted_mean(curve: Curve, tau: float) -> float:
     """Return the mean time up to tau, the area under the curve, when a median is not reached.
 
     Raises Fault `beyond_follow_up` when tau is later than the last time while some still wait.
@@ -128,28 +102,13 @@ def restricted_mean(curve: Curve, tau: float) -> Mean:
         raise Fault("beyond_follow_up", tau=tau)
     kept = curve.time <= tau
     edges = np.concatenate([[0.0], curve.time[kept], [tau]])
-    areas = np.diff(edges) * np.concatenate([[1.0], curve.survival[kept]])
-    rest = areas[::-1].cumsum()[::-1][1:]
-    risk, events = curve.at_risk[kept], curve.events[kept]
-    usable = risk > events
-    weight = events[usable] / (risk[usable] * (risk - events)[usable])
-    return Mean(float(areas.sum()), float(np.sqrt((rest[usable] ** 2 * weight).sum())))
+    return float((np.diff(edges) * np.concatenate([[1.0], curve.survival[kept]])).sum())
 
 
 def survival_at(curve: Curve, times: ArrayLike) -> Floats:
     """Return S at the times asked for; 1 before the first."""
     steps = np.concatenate([[1.0], curve.survival])
     return steps[np.searchsorted(curve.time, as_floats(times), side="right")]
-
-
-def at_risk(durations: ArrayLike, times: ArrayLike, entry: ArrayLike | None = None) -> Whole:
-    """Return how many rows are still waiting just before each of the times."""
-    ends, moments = np.sort(as_floats(durations)), as_floats(times)
-    number = len(ends) - np.searchsorted(ends, moments, side="left")
-    if entry is not None:
-        begun = np.sort(as_floats(entry))
-        number = number - (len(begun) - np.searchsorted(begun, moments, side="left"))
-    return np.asarray(number, dtype=np.int64)
 
 
 def readable(curve: Curve) -> Marks:
@@ -205,14 +164,13 @@ def _log_log(survival: Floats, variance: Floats, z: float) -> tuple[Floats, Floa
     return np.where(inside, s**shift, np.nan), np.where(inside, s ** (1 / shift), np.nan)
 
 
-def _first(curve: Curve, level: Fraction, *, strict: bool) -> int | None:
-    """First place with S <= level (or <): by floats when far from it, by integers when near."""
+def _first(curve: Curve, level: Fraction) -> int | None:
+    """First place with S <= level: by floats when far from it, by integers when near."""
     for place in np.flatnonzero(curve.survival <= float(level) + SAFE):
         if curve.survival[place] < float(level) - SAFE:
             return int(place)
         top, base = _product(curve, int(place))
-        left, right = top * level.denominator, level.numerator * base
-        if left < right or (left == right and not strict):
+        if top * level.denominator <= level.numerator * base:
             return int(place)
     return None
 

@@ -14,7 +14,6 @@ from phantich.stats.confidence_levels import known
 from phantich.stats.signal_rules import Names, signals
 
 TO_LIMIT = 2.66  # 3/1.128 as the published chart rounds it
-TO_RANGE_LIMIT = 3.267
 NEAR = 2 / 3
 
 Direction = Literal["increase", "decrease", "neutral"]
@@ -69,8 +68,7 @@ class Segment:
 class XmR:
     """The points in their order, each with its segment, the rule it breaks and what that means.
 
-    `signal`: common, improvement, concern, high, low. `assurance` judges the target by the last
-    segment: pass, fail, hit_or_miss, or none.
+    `signal`: common, improvement, concern, high, low.
     """
 
     values: Floats
@@ -78,7 +76,6 @@ class XmR:
     rule: Names
     signal: Names
     segments: tuple[Segment, ...]
-    assurance: str
 
 
 def xmr(
@@ -86,65 +83,40 @@ def xmr(
     *,
     dates: Sequence[Hashable] | None = None,
     direction: Direction = "neutral",
-    target: float | None = None,
     bounds: tuple[float, float] | None = None,
     rebase: Sequence[Rebase] = (),
-    baseline: int | None = None,
-    screen: bool = False,
     gates: Gates = GATES,
 ) -> XmR:
     """Judge each point of a series against the spread of its own moving ranges.
 
     Few points get no limits and no rules: see `Gates`. `bounds` are those of the measure, 0 and 100
     for a percentage; limits are shown inside them. `rebase` starts new limits at dates that
-    are in the data, each with its reason; `baseline` takes the limits from the first points only.
+    are in the data, each with its reason.
     Raises Fault `outside_bounds`, `rebase_date_absent`, `rebase_without_reason`, `dates_unordered`.
-    Source: Wheeler 2003; Nelson 1982 for `screen`.
+    Source: Wheeler 2003.
     """
     known("direction", direction, ("increase", "decrease", "neutral"))
     series = as_floats(values)
     _inside(series, bounds)
     starts = _starts(len(series), dates, rebase)
-    segments = tuple(
-        _segment(series, span, reason, bounds=bounds, baseline=baseline, screen=screen, gates=gates)
-        for span, reason in starts
-    )
+    segments = tuple(_segment(series, span, reason, bounds, gates) for span, reason in starts)
     rule = np.concatenate([_rules(series, part) for part in segments] or [np.array([], dtype=str)])
     place = np.repeat(np.arange(len(segments)), [part.stop - part.start for part in segments])
-    last = segments[-1].limits if segments else None
-    return XmR(
-        series, place, rule, meaning(rule, direction), segments, assurance(target, last, direction)
-    )
+    return XmR(series, place, rule, meaning(rule, direction), segments)
 
 
-def xmr_limits(
-    values: ArrayLike,
-    *,
-    baseline: int | None = None,
-    screen: bool = False,
-    bounds: tuple[float, float] | None = None,
-) -> Limits:
+def xmr_limits(values: ArrayLike, *, bounds: tuple[float, float] | None = None) -> Limits:
     """Return the limits of an individuals chart without any gate: mean -+ 2.66 mean ranges.
 
-    `screen` leaves out moving ranges of 3.267 times their mean or more, unless nothing would be
-    left: a spread that was seen is never turned into none. NaN when there are no two neighbours.
+    NaN when there are no two neighbours.
     """
-    base = as_floats(values)[:baseline]
-    half = TO_LIMIT * _mean_range(base, screen)
+    base = as_floats(values)
+    half = TO_LIMIT * _mean_range(base)
     mean = float(np.nanmean(base)) if (~np.isnan(base)).any() else float("nan")
     low, high = bounds or (-np.inf, np.inf)
     lower, upper = mean - half, mean + half
     near = NEAR * half
     return Limits(mean, lower, upper, mean - near, mean + near, max(lower, low), min(upper, high))
-
-
-def assurance(target: float | None, limits: Limits | None, direction: Direction) -> str:
-    """Say whether a process between these limits will pass a target, fail it, or either."""
-    if target is None or limits is None or direction == "neutral":
-        return "none"
-    if limits.lower <= target <= limits.upper:
-        return "hit_or_miss"
-    return "fail" if (target > limits.upper) == (direction == "increase") else "pass"
 
 
 def meaning(rule: Names, direction: Direction) -> Names:
@@ -158,36 +130,28 @@ def meaning(rule: Names, direction: Direction) -> Names:
     return np.select([high, low], words, "common")
 
 
-def _mean_range(values: Floats, screen: bool) -> float:
+def _mean_range(values: Floats) -> float:
     ranges = np.abs(np.diff(values))
     ranges = ranges[~np.isnan(ranges)]
-    if not len(ranges):
-        return float("nan")
-    kept = ranges[ranges < TO_RANGE_LIMIT * ranges.mean()] if screen else ranges
-    return float(kept.mean()) if kept.any() else float(ranges.mean())
+    return float(ranges.mean()) if len(ranges) else float("nan")
 
 
 def _segment(
     series: Floats,
     span: tuple[int, int],
     reason: str,
-    *,
     bounds: tuple[float, float] | None,
-    baseline: int | None,
-    screen: bool,
     gates: Gates,
 ) -> Segment:
     part = series[slice(*span)]
-    status = _status(part[:baseline], gates, int((~np.isnan(part)).sum()))
-    if status in ("dots", "no_variation"):
-        return Segment(*span, status, None, reason)
-    limits = xmr_limits(part, baseline=baseline, screen=screen, bounds=bounds)
+    status = _status(part, gates)
+    limits = None if status in ("dots", "no_variation") else xmr_limits(part, bounds=bounds)
     return Segment(*span, status, limits, reason)
 
 
-def _status(base: Floats, gates: Gates, points: int) -> str:
-    ranges = np.abs(np.diff(base))
-    if (~np.isnan(base)).sum() < max(gates.trial, 2) or np.isnan(ranges).all():
+def _status(part: Floats, gates: Gates) -> str:
+    points, ranges = int((~np.isnan(part)).sum()), np.abs(np.diff(part))
+    if points < max(gates.trial, 2) or np.isnan(ranges).all():
         return "dots"
     if not np.nansum(ranges):
         return "no_variation"

@@ -11,68 +11,80 @@ from pandas import DataFrame, Series
 
 from phantich.analysis.findings.limitations import Board
 from phantich.dataset.reading import Dataset, read_dataset
+from phantich.metrics.assessment import grouping
+from phantich.metrics.durations import DAYS
+from phantich.metrics.judging import Counted, judge
 from phantich.schema.indicators import indicators
 
 YEAR = 2025
 Pairs = Sequence[tuple[float, int]]
 
 
-def empty_tables(year: int = YEAR) -> Dataset:
-    """Dataset that hold nothing."""
+def empty_tables(year: int = YEAR, *rows: tuple) -> Dataset:
+    """Tables that hold nothing but levels: indicator, level of the Party, value, document."""
     tables = Dataset()
     tables.year, tables.unit, tables.as_of = year, "", dt.date(year, 12, 31)
     tables.whole, tables.problems, tables.edition = {}, DataFrame(), "internal"
-    tables.previous, tables.protected = None, {}
+    tables.previous, tables.protected, tables.source = None, {}, {}
+    if rows:
+        frame = DataFrame(rows, columns=["indicator", "level", "value", "source_doc"])
+        texts = dict.fromkeys(("indicator", "level", "source_doc"), "str")
+        tables["targets"] = frame.astype(texts).assign(year=year)
     return tables
 
 
-def figure(key: str, top: float, base: int | None, unit: str, category: str = "") -> dict:
-    """One row as assessed; of a duration the first number is the median itself."""
-    fact = indicators()[key]
-    value = top if fact.kind == "days" else top * fact.per / base
-    few = fact.kind in ("share", "mix") and base < 5
-    counts = {"numerator": int(top), "denominator": base, "value": pd.NA if few else value}
-    status = "few" if few else "ok"
-    return {"indicator": key, "unit": unit, "category": category, "status": status, **counts}
+def counts_of(key: str, pairs: Pairs) -> DataFrame:
+    """What units u1, u2, ... counted; of a duration the first number is the day of all cases."""
+    tops = [top for top, _ in pairs]
+    bases = [base for _, base in pairs]
+    frame = DataFrame({"unit": [f"u{at}" for at in range(1, len(pairs) + 1)]})
+    days = indicators()[key].kind == "days"
+    if days:
+        frame[DAYS[indicators()[key].metric]] = tops
+    frame = frame.assign(numerator=bases if days else tops, denominator=bases)
+    return frame.astype(dict.fromkeys(("numerator", "denominator"), "Int64"))
 
 
-def missing(key: str) -> dict:
-    counts = {"numerator": pd.NA, "denominator": pd.NA, "value": pd.NA}
-    return {"indicator": key, "unit": "", "category": "", "status": "no_data", **counts}
-
-
-def typed(rows: list[dict]) -> DataFrame:
-    columns = ["indicator", "unit", "category", "status", "numerator", "denominator", "value"]
-    types = {"numerator": "Int64", "denominator": "Int64", "value": "Float64"}
-    return DataFrame(rows, columns=columns).astype(types)
+def figures_of(
+    counts: Mapping[str, DataFrame], tables: Dataset, by: tuple[str, ...], keys: Sequence[str]
+) -> DataFrame:
+    """Counts judged as ``assess`` judges them; whatever is not named has no data."""
+    known = [indicators()[key] for key in keys]
+    found = {
+        key: frame.groupby(list(grouping(indicators()[key], by)) or (lambda _: 0))[
+            ["numerator", "denominator"]
+        ].sum(min_count=1).reset_index()
+        for key, frame in counts.items()
+    }  # fmt: skip
+    held = frozenset(path for key in counts for path in indicators()[key].needs)
+    return judge(Counted(found, held, frozenset(), {}), tables, by, known)
 
 
 def board_of(
-    counts: Mapping[str, Pairs], tables: Dataset | None = None, rows: Sequence[dict] = ()
+    counts: Mapping[str, Pairs],
+    tables: Dataset | None = None,
+    parts: Mapping[str, Mapping[str, tuple]] | None = None,
 ) -> Board:
     """The figures of units u1, u2, ... and of all of them; whatever is not named has no data.
 
-    ``rows`` are figures of categories, added to those of all units.
+    ``parts`` are the counts of indicators with categories, by category.
     """
-    by_unit = [
-        figure(key, top, base, f"u{at}")
-        for key, pairs in counts.items()
-        for at, (top, base) in enumerate(pairs, 1)
-    ]
-    whole = [_whole(key, counts[key]) if key in counts else missing(key) for key in indicators()]
-    own = {row["indicator"] for row in rows}
-    whole = [row for row in whole if row["indicator"] not in own]
-    units = sorted({row["unit"] for row in by_unit})
-    levels = Series("co_so", index=units, dtype="object")
     tables = empty_tables() if tables is None else tables
-    return Board(tables, typed([*whole, *rows]), typed(by_unit), levels)
-
-
-def _whole(key: str, pairs: Pairs) -> dict:
-    base = sum(base for _, base in pairs)
-    if indicators()[key].kind == "days":
-        return figure(key, max(top for top, _ in pairs), base, "")
-    return figure(key, sum(top for top, _ in pairs), base, "")
+    split = {
+        key: DataFrame([(c, *pair) for c, pair in of.items()], columns=[
+            indicators()[key].category, "numerator", "denominator"
+        ]).astype(dict.fromkeys(("numerator", "denominator"), "Int64"))
+        for key, of in (parts or {}).items()
+    }  # fmt: skip
+    own = {key: counts_of(key, pairs) for key, pairs in counts.items()}
+    units = sorted({unit for frame in own.values() for unit in frame["unit"]})
+    tables.source = {"unit_versions": DataFrame({
+        "unit_id": units, "level": "co_so", "valid_from": pd.Timestamp(2000, 1, 1),
+        "valid_to": pd.NaT,
+    })}  # fmt: skip
+    whole = figures_of(own | split, tables, (), list(indicators()))
+    by_unit = figures_of(own, tables, ("unit",), list(own))
+    return Board(tables, whole, by_unit, Series("co_so", index=units, dtype="object"))
 
 
 def dataset(folder: Path, **tables: DataFrame | list[dict]) -> Path:

@@ -12,7 +12,7 @@ from phantich.analysis.findings import actions, limitations
 from phantich.analysis.findings.proposed_actions import rule_of
 from phantich.dataset.reading import read_dataset
 from phantich.report import tables as report
-from tests.analysis.findings.office import action, board_of, dataset, figure, small_office
+from tests.analysis.findings.office import action, board_of, dataset, small_office
 
 
 def proposed(tables) -> pd.DataFrame:
@@ -47,15 +47,13 @@ def test_a_rule_may_propose_in_two_groups():
 
 def test_online_conduct_aims_at_the_rate_in_person():
     """30 in 1.000 online, 10 in 1.000 in person: from 30 to 10 per 1.000."""
-    key = "conduct_mode_rate"
-    rows = [figure(key, 30, 1000, "", "online"), figure(key, 10, 1000, "", "in_person")]
     from phantich.analysis.findings import judged
 
-    seen = board_of({}, rows=rows)
+    modes = {"online": (30, 1000), "in_person": (10, 1000)}
+    seen = board_of({}, parts={"conduct_mode_rate": modes})
     found = actions(seen.tables, judged(seen)).iloc[0]
     assert (found["baseline"], found["target"]) == (pytest.approx(30), pytest.approx(10))
-    rows[1] = figure(key, 0, 1000, "", "in_person")
-    none = board_of({}, rows=rows)
+    none = board_of({}, parts={"conduct_mode_rate": modes | {"in_person": (0, 1000)}})
     assert actions(none.tables, judged(none)).iloc[0]["target"] == 0
 
 

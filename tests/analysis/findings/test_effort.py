@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phantich.analysis.findings import effort, rules, what_if
+from phantich.analysis.findings import effort, rules, what_if, with_thresholds
 from phantich.analysis.findings.effort import _cases
-from phantich.analysis.findings.reference_levels import with_thresholds
 from phantich.errors import Misuse
 from phantich.schema.indicators import indicators
 from tests.analysis.findings.office import board_of, empty_tables, small_office
@@ -38,17 +37,17 @@ def test_counts_at_the_target():
     assert cases("evaluation_coverage_rate", [(9, 20)]) == (1, "more")  # 50 % of 20 is 10
     assert cases("evaluation_coverage_rate", [(10, 20)]) == (0, "more")
     assert cases("evaluation_coverage_rate", [(10, 21)]) == (1, "more")  # 10,5 asks for 11
-    assert cases("late_report_rate", [(11, 20)]) == (9, "fewer")  # 10 % of 20 is 2
-    assert cases("late_report_rate", [(2, 20)]) == (0, "fewer")
-    assert cases("late_report_rate", [(2, 19)]) == (1, "fewer")  # 1,9 allows 1
+    assert cases("late_study_rate", [(11, 20)]) == (9, "fewer")  # 10 % of 20 is 2
+    assert cases("late_study_rate", [(2, 20)]) == (0, "fewer")
+    assert cases("late_study_rate", [(2, 19)]) == (1, "fewer")  # 1,9 allows 1
     assert cases("conduct_incident_rate", [(34, 6000)]) == (4, "fewer")  # 5 in 1.000 allow 30
     assert cases("class_plan_rate", [(31, 34)]) == (3, "more")
 
 
 def test_a_target_of_decimals_is_taken_as_written():
     """0,07 as a float lies above 7 hundredths; 7 of 100 late still meet 7 %."""
-    tables = with_thresholds(empty_tables(), "late_report_rate=0,07")
-    seen = board_of({"late_report_rate": [(7, 100)]}, tables)
+    tables = with_thresholds(empty_tables(), "late_study_rate=0,07")
+    seen = board_of({"late_study_rate": [(7, 100)]}, tables)
     assert effort(tables, seen)["cases"].tolist() == [0, 0]
 
 
@@ -59,7 +58,7 @@ def test_medians_and_mixes_are_left_out():
 
 
 @given(
-    st.sampled_from(["evaluation_coverage_rate", "late_report_rate", "conduct_incident_rate"]),
+    st.sampled_from(["evaluation_coverage_rate", "late_study_rate", "conduct_incident_rate"]),
     st.integers(0, 400),
     st.integers(1, 400),
     st.integers(0, 1000),
@@ -91,9 +90,10 @@ def test_what_if_is_counted_exactly(tmp_path):
 
 
 def test_what_if_on_the_other_side_of_the_same_figure(tmp_path):
-    """9 of a's 20 reports were late, 2 may be: 7 fewer; 4 of 60 late remain."""
+    """The level is held against the reports on time: asked of the late ones, it is the same."""
     row = what_if(small_office(tmp_path), "late_report_rate").iloc[0]
-    assert (row["numerator"], row["new_numerator"], row["cases"]) == (11, 4, 7)
+    assert row["indicator"] == "report_on_time_rate"
+    assert (row["numerator"], row["new_numerator"], row["cases"]) == (49, 56, 7)
 
 
 def test_units_that_meet_it_change_nothing(tmp_path):
@@ -127,7 +127,7 @@ def test_every_rule_on_a_ratio_of_counts_has_its_effort():
     pairs = {
         rules()[key].indicator: [(1, 10)]
         for key, kind in kinds.items()
-        if kind in ("share", "rate", "attainment") and rules()[key].kind in ("target", "spread")
+        if kind in ("share", "rate", "attainment") and rules()[key].kind == "level"
     }
     seen = board_of({k: v for k, v in pairs.items() if indicators()[k].target is not None})
     rows = effort(seen.tables, seen)

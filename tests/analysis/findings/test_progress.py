@@ -10,6 +10,7 @@ import pytest
 from phantich.analysis.findings import action_states, ages, follow_up, half_done, status
 from phantich.dataset.reading import read_dataset
 from tests.analysis.findings.office import about, action, dataset, head, reports, units, versions
+from tests.conftest import fresh
 
 NEWCOMBE = (0.2, 0.0524, 0.3339)  # 56/70 against 48/80: Newcombe 1998, table II, method 10
 
@@ -257,8 +258,8 @@ def test_a_dataset_without_actions_has_empty_frames(published):
     assert follow_up(published).empty
 
 
-def test_the_invented_district_has_something_to_follow(sample):
-    found = follow_up(sample.of(2025))
+def test_the_invented_district_has_something_to_follow():
+    found = follow_up(fresh("sample", 2025))
     states, bases = set(found["state"]), set(found["basis"])
     assert {"done_on_time", "done_late", "overdue"} <= states
     assert {"same", "carried", "own_part"} <= bases

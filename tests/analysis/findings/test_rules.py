@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from phantich.analysis.findings import hedge, limitations, rules, with_thresholds
 from phantich.analysis.findings.finding_rules import HEDGES, praises
-from phantich.analysis.findings.reference_levels import own_target, target_of
 from phantich.errors import Misuse
 from phantich.language import wording
+from phantich.metrics.levels import level_of
 from phantich.schema import data_model
 from phantich.schema.indicators import indicators, statements
 from tests.analysis.findings.office import small_office
@@ -54,34 +54,52 @@ def test_a_hedge_word_never_says_more_than_the_number(part, whole):
     assert word != "some" or (part > 3 and share <= 0.3)
 
 
-def test_every_target_of_the_catalogue_is_watched_by_a_rule():
-    watched = {key for rule in rules().values() for key in (rule.indicator, rule.twin)}
+WRITTEN = {key: rule for key, rule in rules().items() if key not in indicators()}
+
+
+def test_every_level_of_the_catalogue_is_watched_by_a_written_rule():
+    watched = {rule.indicator for rule in WRITTEN.values() if rule.kind == "level"}
     assert {key for key, fact in indicators().items() if fact.target is not None} <= watched
 
 
-def test_no_two_rules_decide_by_the_same_indicator():
-    deciding = [rule.indicator for rule in rules().values()]
+def test_whatever_may_have_a_level_has_one_rule():
+    deciding = [rule.indicator for rule in rules().values() if rule.kind == "level"]
     assert len(deciding) == len(set(deciding))
+    judged = {
+        key
+        for key, i in indicators().items()
+        if i.better != "none" and not i.category and not i.complement
+    }
+    assert set(deciding) == judged
 
 
-@pytest.mark.parametrize("rule", rules().values(), ids=list(rules()))
-def test_a_rule_names_only_what_exists(rule):
-    assert rule.statement in statements()
-    assert set(rule.indicators()) | rule.followed() <= set(indicators())
-    assert rule.questions
-    assert rule.actions
-    for action in rule.actions:
-        assert action.group in (1, 2, 3)
-        assert action.owner in data_model.enums()["owner_kind"]
+def test_a_complement_has_no_level_of_its_own():
+    turned = {key: i for key, i in indicators().items() if i.complement}
+    assert set(turned) == {"late_report_rate", "late_plan_rate"}
+    for fact in turned.values():
+        other = indicators()[fact.complement]
+        assert fact.target is None
+        assert {fact.better, other.better} == {"higher", "lower"}
 
 
-@pytest.mark.parametrize("rule", rules().values(), ids=list(rules()))
-@pytest.mark.parametrize("lang", wording.LANGUAGES)
-def test_a_rule_has_its_sentences(rule, lang):
-    said = wording.sentences(lang)
-    assert f"limit.{rule.key}" in said
-    assert {f"ask.{key}" for key in rule.questions} <= set(said)
-    assert {f"action.{action.text}" for action in rule.actions} <= set(said)
+def test_a_rule_names_only_what_exists():
+    for rule in WRITTEN.values():
+        assert rule.statement in statements()
+        assert set(rule.indicators()) | rule.followed() <= set(indicators())
+        assert rule.questions
+        assert rule.actions
+        for action in rule.actions:
+            assert action.group in (1, 2, 3)
+            assert action.owner in data_model.enums()["owner_kind"]
+
+
+def test_a_rule_has_its_sentences():
+    for lang in wording.LANGUAGES:
+        said = wording.sentences(lang)
+        for rule in WRITTEN.values():
+            assert f"limit.{rule.key}" in said
+            assert {f"ask.{key}" for key in rule.questions} <= set(said)
+            assert {f"action.{action.text}" for action in rule.actions} <= set(said)
 
 
 def test_questions_are_questions_and_actions_name_no_person():
@@ -107,20 +125,27 @@ def test_praise_is_held_against_known_rules():
 # --- thresholds ---------------------------------------------------------------
 
 
+def level(tables, indicator, of=None):
+    return level_of(indicators()[indicator], tables.get("targets"), of)
+
+
 def test_the_dataset_goes_before_the_catalogue(tmp_path):
-    rows = [{"indicator": "late_report_rate", "value": 0.25, "year": 2025}]
+    rows = [{"indicator": "report_on_time_rate", "value": 0.75, "year": 2025}]
     tables = small_office(tmp_path, targets=rows)
-    assert target_of(rules()["late_reports"], tables) == 0.25
-    assert target_of(rules()["evaluation"], tables) == 0.5
+    assert level(tables, "report_on_time_rate") == (0.75, "dataset")
+    assert level(tables, "evaluation_coverage_rate") == (0.5, "default")
+    assert level(tables, "steady_point_rate") == (None, "")
 
 
-def test_the_twin_counts_turned_round(tmp_path):
-    """On time 88,75 % at least is the same as late 11,25 % at most, without a float's dust."""
-    rows = [{"indicator": "report_on_time_rate", "value": 0.8875, "year": 2025}]
-    assert target_of(rules()["late_reports"], small_office(tmp_path, targets=rows)) == 0.1125
+def test_the_complement_counts_turned_round(tmp_path):
+    """Late 11,25 % at most is the same as on time 88,75 % at least, without a float's dust."""
+    rows = [{"indicator": "late_report_rate", "value": 0.1125, "year": 2025, "source_doc": "A"}]
+    tables = small_office(tmp_path, targets=rows)
+    assert level(tables, "report_on_time_rate") == (0.8875, "A")
+    assert level(tables, "late_report_rate") == (None, "")
 
 
-def test_a_target_is_chosen_by_level_and_year(tmp_path):
+def test_a_level_is_chosen_by_level_of_the_party_and_year(tmp_path):
     rows = [
         {"indicator": "report_on_time_rate", "level": "co_so", "year": 2025, "value": 0.5},
         {"indicator": "report_on_time_rate", "level": "xa", "year": 2025, "value": 0.7},
@@ -128,12 +153,13 @@ def test_a_target_is_chosen_by_level_and_year(tmp_path):
         {"indicator": "attendance_rate", "level": "xa", "year": 2025, "value": 0.97},
     ]
     tables = small_office(tmp_path, targets=rows)
-    assert own_target(tables, "report_on_time_rate", "co_so") == 0.5
-    assert own_target(tables, "report_on_time_rate", "xa") == 0.7
-    assert own_target(tables, "report_on_time_rate") is None  # two levels, none for all
-    assert own_target(tables, "attendance_rate", "co_so") == 0.97  # the only one there is
+    assert level(tables, "report_on_time_rate", "co_so").value == 0.5
+    assert level(tables, "report_on_time_rate", "xa").value == 0.7
+    assert level(tables, "report_on_time_rate") == (0.9, "default")  # two, none for all
+    assert level(tables, "attendance_rate").value == 0.97  # the only one there is
+    assert level(tables, "attendance_rate", "co_so") == (0.95, "default")  # not set for these
     found = limitations(tables).set_index("rule").loc["late_reports"]
-    # units are held to 50 % on time: 11/20, 18/20 and 20/20 all meet it
+    # units are held to 50 % on time: 11/20, 18/20 and 20/20 all reach it
     assert found["units_missed"] == 0
 
 
@@ -164,6 +190,7 @@ def state(tables) -> str:
 def test_a_threshold_counts_for_every_unit(tmp_path):
     trial = with_thresholds(small_office(tmp_path), "late_report_rate=0.5")
     found = limitations(trial).set_index("rule").loc["late_reports"]
+    assert (found["target"], found["target_source"]) == (0.5, "trial")
     assert (found["units_missed"], found["units"]) == (0, 3)
     assert with_thresholds(trial, "  ") is trial
 

@@ -9,24 +9,23 @@ from phantich.analysis import findings
 from phantich.report import charts
 from phantich.report import tables as report
 from tests.analysis.findings.office import board_of, empty_tables, small_office
+from tests.conftest import fresh
 
 NAMES = Series({"a": "Xã An", "b": "Xã Bình", "c": "Xã Cẩm"})
 
 
 def test_a_limitation_says_figure_base_target_and_units(tmp_path):
-    """11 of 60 late; a alone of three units lies above a tenth: a third, for which no word fits."""
+    """49 of 60 on time; a alone of three units lies below: a third, for which no word fits."""
     found = findings.limitations(small_office(tmp_path))
     assert report.limits(found).sentences == (
-        "11/60 báo cáo gửi chậm hoặc chưa gửi (18,33%), quá mức 10%; "
-        "1/3 đơn vị chưa đạt mức này [S37].",
+        "49/60 báo cáo gửi đúng hạn (81,67%), chưa đạt mức 90%; 1/3 đơn vị chưa đạt mức này [S37].",
     )
     assert report.limits(found, lang="en").sentences == (
-        "11/60 reports were sent late or not at all (18.33%), above 10%; "
-        "1/3 units miss this target [S37].",
+        "49/60 reports were sent on time (81.67%), below 90%; 1/3 units miss this target [S37].",
     )
     grid = report.limit_figures(found).rows.iloc[0]
     assert grid["missed_units"] == "1/3"
-    assert (grid["value"], grid["target"]) == ("18,33%", "≤ 10%")
+    assert (grid["value"], grid["target"]) == ("81,67%", "≥ 90%")
 
 
 def test_the_word_follows_the_number():
@@ -36,7 +35,7 @@ def test_the_word_follows_the_number():
     assert "hầu hết đơn vị (19/20) chưa đạt" in said[0]
 
 
-def test_ratio_median_spread_and_mix_have_their_own_sentence():
+def test_ratio_copies_spread_and_mix_have_their_own_sentence():
     row = {"rule": "online_conduct", "trigger": "ratio", "value": 3.0, "lower": 1.42}
     row |= {
         "upper": 6.87,
@@ -51,16 +50,18 @@ def test_ratio_median_spread_and_mix_have_their_own_sentence():
     assert "cao gấp 3,00 lần" in said
     none = report.limit_clause(row | {"value": pd.NA, "lower": pd.NA, "upper": pd.NA})
     assert none.endswith("trong khi hội nghị trực tiếp không có vụ việc nào")
-    row |= {"rule": "copied_plans", "trigger": "median", "value": 0.61, "target": 0.6}
-    row |= {"indicators": "copied_content_rate", "numerator": 3, "denominator": 5, "category": ""}
+    row |= {"rule": "copied_plans", "trigger": "level", "value": 0.61, "target": 0.6}
+    row |= {"indicators": "copied_content_rate", "numerator": 61, "denominator": 100}
+    row |= {"category": ""}
     assert report.limit_clause(row) == (
-        "3/5 kế hoạch có nội dung trùng với kế hoạch cấp trên quá 60%; trung vị 61,00%"
+        "Tính chung các kế hoạch, 61,00% nội dung trùng với kế hoạch cấp trên (61/100 ký tự), "
+        "quá mức 60%"
     )
     row |= {"rule": "outreach_organisations", "trigger": "concentration", "value": 0.71}
     row |= {"indicators": "outreach_organisation_mix", "numerator": 71, "denominator": 100}
     row |= {"category": "a", "target": 0.7}
     assert "Xã An chiếm 71/100 lượt người (71,00%)" in report.limit_clause(row, NAMES)
-    row |= {"rule": "attendance", "trigger": "spread", "indicators": "attendance_rate"}
+    row |= {"rule": "attendance_spread", "trigger": "spread", "indicators": "attendance_rate"}
     assert "một phần mười số đơn vị" in report.limit_clause(row)
 
 
@@ -70,7 +71,7 @@ def test_all_met_says_so_and_proposes_nothing():
     assert (
         report.overview(found)
         .sentences[0]
-        .startswith("1/1 nội dung có số liệu đều đạt mức tham chiếu; không đề xuất giải pháp.")
+        .startswith("Trong 29 chỉ tiêu có mức tham chiếu: 1 đạt, 28 chưa đánh giá được; không")
     )
     assert report.limits(found).sentences == (
         "Không có hạn chế nào được ghi nhận trong phạm vi số liệu đã có.",
@@ -123,14 +124,14 @@ def test_questions_are_asked_once_with_all_they_concern(tmp_path):
 def test_contradicted_praise_stands_beside_its_figures(tmp_path):
     grid = report.contradictions(findings.contradictions(small_office(tmp_path))).rows
     assert grid["statement"].tolist() == ["S18", "S28", "S30"]
-    assert grid["contradicted"].str.contains("11/60").all()
+    assert grid["contradicted"].str.contains("49/60").all()
 
 
-def test_the_invented_years_read_through_in_both_languages(sample):
-    tables = sample.of(2025)
+def test_the_invented_years_read_through_in_both_languages():
+    tables = fresh("sample", 2025)
     followed, status = findings.follow_up(tables), findings.status(tables)
     for lang in ("vi", "en"):
-        grid = report.follow_up(followed, 2025, sample.unit_names(), lang=lang)
+        grid = report.follow_up(followed, 2025, tables.unit_names(), lang=lang)
         assert len(grid.rows) == len(followed)
         assert not grid.rows.map(lambda text: "nan" in text.lower().split()).any(axis=None)
         assert len(report.action_status(status, lang=lang).rows) == len(status)

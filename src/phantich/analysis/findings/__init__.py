@@ -6,11 +6,13 @@ from phantich.analysis.findings.effort import effort, what_if
 from phantich.analysis.findings.evidence_gaps import by_table, evidence_gaps, next_tables
 from phantich.analysis.findings.finding_rules import hedge, rules
 from phantich.analysis.findings.followup import follow_up
-from phantich.analysis.findings.limitations import board, judged, limitations, sentence_key
+from phantich.analysis.findings.limitations import TOLD, board, judged, limitations, sentence_key
 from phantich.analysis.findings.proposed_actions import actions, table
-from phantich.analysis.findings.reference_levels import with_thresholds
+from phantich.analysis.findings.strengths import strengths
+from phantich.analysis.findings.trial_levels import with_thresholds
 
 __all__ = [
+    "TOLD",
     "action_states",
     "actions",
     "ages",
@@ -28,6 +30,7 @@ __all__ = [
     "rules",
     "sentence_key",
     "status",
+    "strengths",
     "table",
     "what_if",
     "with_thresholds",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pandas as pd
 from pandas import DataFrame, Series
 
@@ -77,19 +75,15 @@ def status(dataset: Dataset) -> DataFrame:
     return counted.rename_axis(index="year", columns=None).reset_index().astype("Int64")
 
 
-def _waits(dataset: Dataset) -> tuple[DataFrame, dt.date]:
+def _waits(dataset: Dataset) -> DataFrame:
     """The actions as obligations: proposed is received, stopped is no longer waited for."""
     rows = action_states(dataset)
-    stopped = rows["due_on"].where(rows["state"] == "stopped")
-    waits = DataFrame(
-        {
-            "task": "action",
-            "received_on": pd.to_datetime(rows["proposed_on"]),
-            "done_on": pd.to_datetime(rows["done_on"]),
-            "cancelled_on": pd.to_datetime(stopped),
-        }
-    )
-    return waits[~rows["state"].eq("done").to_numpy(dtype=bool)], dataset.as_of
+    end = pd.Timestamp(dataset.as_of)
+    stopped = rows["due_on"].where(rows["state"] == "stopped").fillna(end).clip(upper=end)
+    until = pd.to_datetime(rows["done_on"]).fillna(stopped)
+    days = (until - pd.to_datetime(rows["proposed_on"])).dt.days.astype("Int64")
+    waits = DataFrame({"task": "action", "done_on": rows["done_on"], "lead_days": days})
+    return waits[(rows["state"].ne("done") & (days >= 0)).fillna(False).to_numpy(dtype=bool)]
 
 
 def ages(dataset: Dataset) -> DataFrame:
@@ -99,9 +93,9 @@ def ages(dataset: Dataset) -> DataFrame:
     curve can be read; an action that was stopped is followed to its due day, and one done on
     no known day is left out.
     """
-    return waiting_curves(*_waits(dataset))
+    return waiting_curves(_waits(dataset))
 
 
 def half_done(dataset: Dataset) -> DataFrame:
-    """By which day half of the actions were done: one row, as ``waiting.waiting_times``."""
-    return waiting_times(*_waits(dataset))
+    """By which day half of the actions were done: one row, as ``time_to_done.waiting_times``."""
+    return waiting_times(_waits(dataset))

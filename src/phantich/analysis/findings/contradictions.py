@@ -5,11 +5,13 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from phantich.analysis.findings.finding_rules import praises
+from phantich.analysis.findings.limitations import TOLD
 from phantich.analysis.findings.limitations import limitations as find_limitations
 from phantich.dataset.reading import Dataset
 
-KEPT = ["rule", "part", "indicators", "state", "trigger", "units_missed", "units", "numerator"]
-KEPT += ["denominator", "value", "lower", "upper", "target", "category", "status", "hedge"]
+KEPT = ["rule", "part", "indicators", "kind", "state", "trigger", "units_missed", "units"]
+KEPT += ["numerator", "denominator", "value", "lower", "upper", "target", "category", "status"]
+KEPT += ["hedge"]
 COLUMNS = ["statement", *KEPT, "contradicts"]
 
 
@@ -18,7 +20,8 @@ def contradictions(dataset: Dataset, limitations: DataFrame | None = None) -> Da
 
     Returns one row per statement and rule whose limitation would contradict it, in the order of
     the report: ``statement`` (the praise), ``part`` (the statement of the limitation), the
-    rule's figures as in ``limitations``, and ``contradicts``: whether the target was missed. A
+    rule's figures as in ``limitations``, and ``contradicts``: whether its
+    level was missed or its pattern seen. A
     part without data neither bears nor contradicts the praise.
     """
     found = find_limitations(dataset) if limitations is None else limitations
@@ -30,4 +33,4 @@ def contradictions(dataset: Dataset, limitations: DataFrame | None = None) -> Da
         if rule in found.index
     ]
     frame = DataFrame(rows, columns=COLUMNS).astype({n: found[n].dtype for n in KEPT})
-    return frame.assign(contradicts=frame["state"] == "missed")
+    return frame.assign(contradicts=frame["state"].isin(TOLD))

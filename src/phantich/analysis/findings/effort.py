@@ -10,9 +10,8 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich.analysis.findings.finding_rules import Rule, rules
+from phantich.analysis.findings.finding_rules import LEVEL, Rule, rules
 from phantich.analysis.findings.limitations import Board, board
-from phantich.analysis.findings.reference_levels import target_of, unit_targets
 from phantich.dataset.reading import Dataset
 from phantich.errors import Misuse
 from phantich.language.folding import nearest
@@ -30,7 +29,7 @@ def effort(dataset: Dataset, seen: Board | None = None, indicator: str = "") -> 
     ``indicator`` asks for that one only. Returns one row per indicator and unit in the order of
     the rules and of unit ids; ``unit`` is empty for all units together. ``cases`` with the
     ``denominator`` as it stands: more of them (``direction`` more: reports on time, members
-    present) or fewer (``direction`` fewer: late studies, breaches); 0 where the target is met.
+    present) or fewer (``direction`` fewer: late studies, breaches); 0 where the level is reached.
     Indicators that are no ratio of counts are left out.
 
     Raises
@@ -100,39 +99,32 @@ def rule_fact(rule: Rule) -> Indicator:
 
 
 def _countable(rule: Rule) -> bool:
-    return rule_fact(rule).kind in COUNTABLE and rule.kind in ("target", "spread")
+    return rule_fact(rule).kind in COUNTABLE and rule.kind == LEVEL
 
 
 def _rule(indicator: str) -> Rule:
-    """The rule of an indicator, or of its twin, held on the indicator itself."""
-    fit = [r for r in rules().values() if indicator in (r.indicator, r.twin) and _countable(r)]
+    """The rule that holds an indicator, or the one it is the complement of, against its level."""
+    key = indicators()[indicator].complement or indicator if indicator in indicators() else ""
+    fit = [rule for rule in rules().values() if rule.indicator == key and _countable(rule)]
     if not fit:
         known = [r.indicator for r in rules().values() if _countable(r)]
         near = nearest(indicator, known) or ", ".join(known)
         raise Misuse("not_countable", indicator=indicator, nearest=near)
-    rule = fit[0]
-    if rule.indicator == indicator:
-        return rule
-    return Rule(**{**rule.__dict__, "indicator": indicator, "twin": rule.indicator})
+    return fit[0]
 
 
 def _of_rule(rule: Rule, seen: Board) -> DataFrame:
-    target = target_of(rule, seen.tables)
     whole = seen.whole(rule.indicator)
-    if target is None or pd.isna(whole["numerator"]) or not whole["denominator"]:
+    if pd.isna(whole["target"]) or pd.isna(whole["numerator"]) or not whole["denominator"]:
         return DataFrame(columns=EFFORT)
     rows = seen.units(rule.indicator)
     rows = rows.iloc[:0] if rule.counts_units else rows
-    targets = unit_targets(rule, seen.tables, seen.levels).reindex(rows["unit"])
-    every = [_line(rule, "", whole, target)]
-    every += [
-        _line(rule, row["unit"], row, aim)
-        for row, aim in zip(rows.to_dict("records"), targets, strict=True)
-    ]
+    every = [_line(rule, "", whole)]
+    every += [_line(rule, row["unit"], row) for row in rows.to_dict("records")]
     return DataFrame(every, columns=EFFORT)
 
 
-def _line(rule: Rule, unit: str, row: Series | dict[str, Any], target: float) -> dict[str, Any]:
+def _line(rule: Rule, unit: str, row: Series | dict[str, Any]) -> dict[str, Any]:
     fact = rule_fact(rule)
     top, base = int(row["numerator"]), int(row["denominator"])
     return {
@@ -141,8 +133,8 @@ def _line(rule: Rule, unit: str, row: Series | dict[str, Any], target: float) ->
         "numerator": top,
         "denominator": base,
         "value": float(Fraction(top, base) * fact.per),
-        "target": target,
-        "cases": _cases(fact, top, base, target),
+        "target": row["target"],
+        "cases": _cases(fact, top, base, row["target"]),
         "direction": "fewer" if fact.better == "lower" else "more",
     }
 

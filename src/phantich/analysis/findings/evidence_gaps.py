@@ -10,7 +10,8 @@ from pandas import DataFrame
 
 from phantich.analysis.year_changes import changes
 from phantich.dataset.reading import DERIVED, Dataset
-from phantich.metrics.assessment import assess, coverage, missing_evidence
+from phantich.metrics.assessment import assess, missing_evidence
+from phantich.metrics.statement_evidence import coverage
 from phantich.schema import data_model
 from phantich.schema.indicators import Statement, evidencing, statements
 

@@ -10,7 +10,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-Kind = Literal["target", "spread", "ratio", "concentration", "median"]
+from phantich.metrics.levels import complements
+from phantich.schema.indicators import indicators
+
+Kind = Literal["level", "spread", "ratio", "concentration"]
+LEVEL: Kind = "level"  # the figure is held against its level; the other kinds look for a pattern
 HEDGES = ("all", "nearly_all", "basically", "most", "some", "isolated", "none")
 
 
@@ -34,9 +38,8 @@ class Rule:
     indicator: str
     actions: tuple[Proposal, ...]
     questions: tuple[str, ...]
-    kind: Kind = "target"
+    kind: Kind = LEVEL
     also: tuple[str, ...] = ()
-    twin: str = ""
     category: str = ""
     base: str = ""
     threshold: float | None = None
@@ -44,12 +47,16 @@ class Rule:
 
     def indicators(self) -> tuple[str, ...]:
         """Every indicator the rule reads, the one that decides first."""
-        twin = (self.twin,) if self.twin else ()
-        return (self.indicator, *twin, *self.also)
+        return (self.indicator, *self.also)
+
+    @property
+    def group(self) -> int:
+        """The group of its first action; what no rule foresaw is a matter of oversight."""
+        return self.actions[0].group if self.actions else 3
 
     def followed(self) -> set[str]:
         """The indicators by which an action of the rule can be told."""
-        return {self.indicator, self.twin, *(a.indicator for a in self.actions)} - {""}
+        return {self.indicator, *complements(self.indicator), *(a.indicator for a in self.actions)}
 
 
 @cache
@@ -61,8 +68,18 @@ def _facts() -> dict[str, Any]:
 
 @cache
 def rules() -> Mapping[str, Rule]:
-    """Every rule by its key, in the order of the report's statements."""
-    return {key: _rule(key, fact) for key, fact in _facts()["rules"].items()}
+    """Every rule by its key, in the order of the report's statements.
+
+    An indicator that a dataset may set a level for, without a rule of its own, stands at the end
+    under its own key: its level is judged, but nothing is asked or proposed.
+    """
+    found = {key: _rule(key, fact) for key, fact in _facts()["rules"].items()}
+    own = {rule.indicator for rule in found.values() if rule.kind == LEVEL}
+    return found | {
+        key: Rule(key, i.statements[0], key, actions=(), questions=())
+        for key, i in indicators().items()
+        if key not in own and i.better != "none" and not (i.category or i.complement)
+    }
 
 
 def _rule(key: str, fact: dict[str, Any]) -> Rule:

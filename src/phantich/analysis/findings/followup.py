@@ -13,21 +13,22 @@ from pandas import DataFrame, Series
 from phantich.analysis.findings.action_status import action_states
 from phantich.analysis.findings.finding_rules import followed_category
 from phantich.analysis.findings.limitations import Board, board, exact_values
-from phantich.analysis.unit_comparison import FEWEST, reported
-from phantich.analysis.year_changes import worded
+from phantich.analysis.unit_comparison import reported, share_limits
+from phantich.analysis.year_changes import with_change
 from phantich.dataset.crosswalk import rebase_units
 from phantich.dataset.reading import Dataset
 from phantich.schema.indicators import indicators
-from phantich.stats.proportion_differences import newcombe
-from phantich.stats.rates import rate_ratio
+from phantich.stats.checked_numbers import MINIMUM_TESTED
 
 COUNTS = ["numerator", "denominator"]
 PERSONS = ("person", "contact", "measure")
 CARRIED = ("share", "attainment", "rate")  # ratios of counts, which can move with their units
+SEEN = (*COUNTS, "value", "lower", "upper")
 BOTH = [f"{name}_{when}" for when in ("before", "now") for name in (*COUNTS, "value")]
 FOLLOW_UP = ["action_id", "group", "rule", "statement", "text", "owner", "due_on", "done_on"]
 FOLLOW_UP += ["status", "state", "indicator", "category", "baseline", "target", "scope", "basis"]
-FOLLOW_UP += [*BOTH, "difference", "lower", "upper", "scale", "moved", "reached", "broken"]
+FOLLOW_UP += [*BOTH, "difference", "ratio", "lower", "upper", "scale", "moved", "reached"]
+FOLLOW_UP += ["broken"]
 FOLLOW_UP += ["extreme"]
 
 Pair = dict[str, Any]
@@ -60,11 +61,10 @@ def follow_up(dataset: Dataset) -> DataFrame:
     that owns the action where that is a base unit (``scope`` unit), else of all units (``scope``
     all). ``basis`` says whose boundaries are compared: ``same``, ``carried`` (counts of merged
     units added up, exact), ``own_part`` (the unit itself, up to its end in the year) or
-    ``estimated`` (units that were divided; not tested). ``difference`` has Newcombe's 95 %
-    limits on the scale ``points`` (shares, 0..1) or is an exact ratio of rates (``ratio``);
-    other figures are plain and not tested. ``moved``: ``better`` or ``worse`` only when the
-    limits exclude no change and, for shares, it is a point or more; ``flat``; ``few``;
-    ``untested``; ``no_data``. ``reached``: this year's value meets the action's target.
+    ``estimated`` (units that were divided; not tested). ``difference``, ``ratio``, ``lower``,
+    ``upper`` and ``scale`` are those of ``year_changes.with_change``. ``moved``: ``better`` or
+    ``worse`` only where that range leaves out no change; ``flat``; ``few``; ``untested``;
+    ``no_data``. ``reached``: this year's value meets the action's target.
     ``broken``: units changed between the two years. ``extreme``: the unit was among the worst
     tenth when the action was proposed, so that part of a gain is to be expected without it.
     """
@@ -74,9 +74,38 @@ def follow_up(dataset: Dataset) -> DataFrame:
         return DataFrame(columns=FOLLOW_UP)
     link = _linked(dataset, sorted({str(key) for key in rows["indicator"].dropna()}))
     found = [_followed(row, link) for row in rows.to_dict("records")]
+    worked_out = ("difference", "ratio", "lower", "upper", "scale", "moved")
+    columns = [name for name in FOLLOW_UP if name not in worked_out]
+    frame = DataFrame(found, columns=[*dict.fromkeys([*columns, *PAIRED])])
+    changed = with_change(frame.rename(columns={f"{n}_now": n for n in SEEN}))
     numbers = dict.fromkeys([n for n in BOTH if "value" in n], "Float64")
-    numbers |= dict.fromkeys(["difference", "lower", "upper", "baseline", "target"], "Float64")
-    return DataFrame(found, columns=FOLLOW_UP).astype(numbers | {"reached": "boolean"})
+    numbers |= dict.fromkeys(["baseline", "target"], "Float64")
+    frame = frame.assign(**_allowed(frame, changed))
+    return frame.astype(numbers | {"reached": "boolean"})[FOLLOW_UP]
+
+
+PAIRED = [f"{name}_{when}" for when in ("before", "now") for name in SEEN]
+
+
+def _allowed(frame: DataFrame, changed: DataFrame) -> dict[str, Series]:
+    """What changed, untested where parts of divided units are estimated, and the verdict on it."""
+    estimated = frame["basis"] == "estimated"
+    limits = changed[["lower", "upper"]].mask(estimated)
+    moved = changed["way"].mask(estimated, "").replace("", "untested")
+    base = frame[["denominator_before", "denominator_now"]].astype("Float64")
+    share = frame["indicator"].map(lambda key: key in indicators() and _kind(key) == "share")
+    moved = moved.mask(share & (base < MINIMUM_TESTED).any(axis=1).fillna(False), "few")
+    lacking = frame[["value_before", "value_now"]].isna().any(axis=1)
+    moved = moved.mask(lacking, "no_data").mask(lacking & base.notna().all(axis=1), "few")
+    events = frame[["numerator_before", "numerator_now"]].astype("Float64").fillna(0).sum(axis=1)
+    rate = frame["indicator"].map(lambda key: key in indicators() and _kind(key) == "rate")
+    moved = moved.mask(rate & ~lacking & events.eq(0), "few")
+    kept = changed[["difference", "ratio", "scale"]]
+    return {**kept, **limits, "moved": moved}
+
+
+def _kind(key: str) -> str:
+    return indicators()[key].kind
 
 
 def _linked(dataset: Dataset, keys: Sequence[str]) -> Link:
@@ -85,9 +114,7 @@ def _linked(dataset: Dataset, keys: Sequence[str]) -> Link:
     fit = [k for k in fit if not indicators()[k].category and "unit" in indicators()[k].by]
     if dataset.edition == "external":  # counts of persons by unit are protected figure by figure
         fit = [k for k in fit if indicators()[k].counts not in PERSONS]
-    years = [(dataset.year or 0) - 1, dataset.year]
-    own = reported(dataset, tuple(fit))
-    own = own[own["year"].isin(years)].reset_index(drop=True)
+    own = reported(dataset, tuple(fit), last_two=True).assign(estimated=False)
     moved, ways = _moved(own, dataset)
     wanted = known or [""]
     return Link(board(dataset, wanted), board(dataset.earlier(), wanted), own, moved, ways)
@@ -97,8 +124,7 @@ def _moved(own: DataFrame, dataset: Dataset) -> tuple[DataFrame, DataFrame]:
     """The counts carried to the units of ``as_of``, and where each unit's own counts went."""
     steps = dataset.whole.get("unit_successions")
     if steps is None or steps.empty or own.empty:
-        still = own.assign(estimated=False)
-        return still, DataFrame({"unit": own["unit"], "to": own["unit"], "whole": True})
+        return own, DataFrame({"unit": own["unit"], "to": own["unit"], "whole": True})
     day = pd.Timestamp(dataset.as_of).date()
     by = ["indicator", "year"]
     moved = rebase_units(own, steps, day, "pro_rata", measures=COUNTS, unit="unit", by=by)
@@ -115,16 +141,12 @@ def _followed(row: dict[str, Any], link: Link) -> dict[str, Any]:
     known = pd.notna(key) and key in indicators()
     pair = _pair(row, link) if known else {"scope": "all", "basis": "same"}
     pair = {"category": "", "broken": _broken(link.now.tables)} | pair
-    tested = _tested(str(key), pair) if known else {"moved": "no_data"}
-    return (
-        row
-        | pair
-        | tested
-        | {
-            "reached": _reached(row, pair) if known else pd.NA,
-            "extreme": known and pair["scope"] == "unit" and _extreme(row, link),
-        }
-    )
+    return {
+        **row,
+        **pair,
+        "reached": _reached(row, pair) if known else pd.NA,
+        "extreme": known and pair["scope"] == "unit" and _extreme(row, link),
+    }
 
 
 def _broken(dataset: Dataset) -> bool:
@@ -158,7 +180,7 @@ def _of_all(key: str, link: Link) -> Pair:
             seen.results["indicator"].eq(key) & seen.results["category"].eq(category)
         ]
         if len(rows):
-            found |= {f"{n}_{when}": rows.iloc[0][n] for n in (*COUNTS, "value")}
+            found |= {f"{n}_{when}": rows.iloc[0][n] for n in SEEN}
     return found
 
 
@@ -196,56 +218,15 @@ def _counts(rows: DataFrame, key: str, year: int, unit: str) -> Series | None:
 
 
 def _side(key: str, when: str, row: Series | None) -> Pair:
+    """The counts, value and limits of one unit in one year."""
     if row is None or not row["denominator"]:
         return {}
-    value = float(row["numerator"]) * indicators()[key].per / float(row["denominator"])
-    counts = {f"{name}_{when}": row[name] for name in COUNTS}
-    return counts | {f"value_{when}": value}
-
-
-def _tested(key: str, pair: Pair) -> dict[str, Any]:
-    """Whether the indicator moved, by limits where its kind has them."""
-    values = [pair.get(f"value_{when}", pd.NA) for when in ("before", "now")]
-    if any(pd.isna(value) for value in values):
-        small = all(pd.notna(pair.get(f"denominator_{w}", pd.NA)) for w in ("before", "now"))
-        return {"moved": "few" if small else "no_data"}
-    kind = indicators()[key].kind
-    plain = {"difference": float(values[1]) - float(values[0]), "moved": "untested"}
-    if kind not in ("share", "rate") or pair["basis"] == "estimated":
-        return plain | {"scale": "points" if kind in ("share", "mix", "attainment") else "plain"}
-    counts = [float(pair[f"{name}_{w}"]) for w in ("before", "now") for name in COUNTS]
-    return _of_shares(key, counts, plain) if kind == "share" else _of_rates(key, counts)
-
-
-def _of_shares(key: str, counts: list[float], plain: dict[str, Any]) -> dict[str, Any]:
-    x1, n1, x2, n2 = counts
-    if min(n1, n2) < FEWEST or x1 > n1 or x2 > n2:
-        return plain | {"scale": "points", "moved": "few" if min(n1, n2) < FEWEST else "untested"}
-    found = newcombe(x1, n1, x2, n2)
-    limits = {"lower": float(found.lower), "upper": float(found.upper)}
-    word = worded(float(found.value), limits["lower"], limits["upper"])
-    return {"difference": float(found.value), **limits, "scale": "points", "moved": _way(key, word)}
-
-
-def _of_rates(key: str, counts: list[float]) -> dict[str, Any]:
-    x1, n1, x2, n2 = counts
-    if not x1 + x2:
-        return {"moved": "few", "scale": "ratio"}
-    found = rate_ratio(x2, n2, x1, n1)
-    ratio, lower, upper = (float(v) for v in (found.value, found.lower, found.upper))
-    word = "flat" if lower <= 1 <= upper else "up" if ratio > 1 else "down"
-    limits = {"difference": ratio, "lower": lower, "upper": upper, "scale": "ratio"}
-    if not math.isfinite(upper):  # nothing was counted a year ago: no ratio can be named
-        limits = {"scale": "ratio"}
-    return limits | {"moved": _way(key, word)}
-
-
-def _way(key: str, word: str) -> str:
-    """A rise is better or worse by the indicator's direction."""
-    better = indicators()[key].better
-    if word == "flat" or better == "none":
-        return "flat" if word == "flat" else "untested"
-    return "better" if (word == "up") == (better == "higher") else "worse"
+    found = {name: row[name] for name in COUNTS}
+    found["value"] = float(row["numerator"]) * indicators()[key].per / float(row["denominator"])
+    if _kind(key) == "share" and not row["estimated"]:
+        limits = share_limits(DataFrame([found]).astype(dict.fromkeys(COUNTS, "float")))
+        found |= {name: limits[name].iloc[0] for name in ("lower", "upper")}
+    return {f"{name}_{when}": value for name, value in found.items()}
 
 
 def _reached(row: dict[str, Any], pair: Pair) -> Any:

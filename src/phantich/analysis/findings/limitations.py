@@ -1,4 +1,4 @@
-"""Limitations: figures held against their targets by the rules, with the units behind each."""
+"""Limitations: figures that missed the level they are held against, with the units behind each."""
 
 from __future__ import annotations
 
@@ -10,20 +10,23 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich.analysis.findings.finding_rules import Rule, hedge, rules, setting
-from phantich.analysis.findings.reference_levels import target_of, unit_targets
+from phantich.analysis.findings.finding_rules import LEVEL, Rule, hedge, rules, setting
 from phantich.analysis.year_changes import rate_ratio
 from phantich.dataset.reading import Dataset
-from phantich.metrics.assessment import FEW, assess, missing_evidence
+from phantich.metrics.assessment import assess, missing_evidence
+from phantich.metrics.judging import FEW
+from phantich.metrics.levels import DEFAULT, Level, level_of
 from phantich.schema.indicators import indicators
 
-COLUMNS = ["rule", "statement", "indicators", "state", "trigger", "units_missed", "units"]
-COLUMNS += ["units_few", "numerator", "denominator", "value", "lower", "upper", "target"]
-COLUMNS += ["category", "status", "hedge", "group"]
+COLUMNS = ["rule", "statement", "indicators", "kind", "state", "trigger", "units_missed", "units"]
+COLUMNS += ["units_few", "missed_units", "numerator", "denominator", "value", "lower", "upper"]
+COLUMNS += ["target", "target_source", "category", "status", "hedge", "group"]
 COUNTS = ["units_missed", "units", "units_few", "numerator", "denominator", "group"]
 FIGURES = ["value", "lower", "upper", "target"]
+TOLD = ("missed", "seen")  # the states of a limitation
 UNKNOWN = ("no_data", "few", "zero")
 SILENT = ("no_data", "blocked")  # no evidence: nothing held, or nothing that can be trusted
+NO_UNITS: dict[str, Any] = {"units_missed": 0, "units": 0, "units_few": 0, "missed_units": ()}
 
 Found = dict[str, Any]
 
@@ -36,7 +39,7 @@ class Board:
     ----------
     tables: the tables of the year.
     results: one row per indicator and category.
-    by_unit: the same by unit, base units only.
+    by_unit: the same by unit, base units that exist at the day of the report only.
     levels: the level of every base unit, by unit id.
     """
 
@@ -64,9 +67,9 @@ class Board:
 
 def board(dataset: Dataset, only: Collection[str] = ()) -> Board:
     """The figures of a year that the rules decide by, counted once; or ``only`` some of them."""
-    ruled = {key for rule in rules().values() for key in (rule.indicator, rule.twin) if key}
+    ruled = {rule.indicator for rule in rules().values()}
     wanted = [key for key in indicators() if key in (set(only) or ruled)]
-    known = [key for key in wanted if _evidenced(key, dataset)]
+    known = [key for key in wanted if not missing_evidence(indicators()[key], dataset)]
     by_unit = _figures(dataset, ("unit",), known)
     levels = base_units(dataset, by_unit["unit"])
     by_unit = by_unit[by_unit["unit"].isin(levels.index)]
@@ -81,14 +84,10 @@ def _figures(dataset: Dataset, by: tuple[str, ...], keys: list[str]) -> DataFram
     return whole[whole["indicator"].isin(keys)]
 
 
-def _evidenced(key: str, dataset: Dataset) -> bool:
-    return not missing_evidence(indicators()[key], dataset)
-
-
 def base_units(dataset: Dataset, seen: Series) -> Series:
-    """The lowest reporting units by id with their level; without versions, those with figures.
+    """The lowest reporting units that exist at the day of the report, by id with their level.
 
-    The office that reports for all of them is not one of them.
+    Without versions, those with figures; the office that reports for all is not one of them.
     """
     known = dataset.get("unit_years")
     if known is not None and len(known):
@@ -99,71 +98,96 @@ def base_units(dataset: Dataset, seen: Series) -> Series:
 
 
 def limitations(dataset: Dataset) -> DataFrame:
-    """What fell short of its target, by rule, with what did not and what is not known.
+    """What missed the level it is held against, by rule, with what did not and what is not known.
 
-    Returns one row per rule that has a target, in the order of the statements: ``rule``,
-    ``statement``, ``indicators`` (keys, the deciding one first), ``state`` (``missed``, ``met``,
-    ``no_data`` or ``few``), ``trigger`` (target, spread, ratio, concentration, median),
-    ``units_missed`` of ``units`` (base units that miss the target, of those with any case to
-    count; ``units_few`` of them have fewer than 5), ``numerator``, ``denominator`` and
-    ``value`` of all units together, ``lower`` and ``upper`` (of a ratio; all three are missing
-    where its base has no case), ``target``,
-    ``category`` (the largest one of a mix), ``status`` as assessed, ``hedge`` (the word that
-    the share of units allows) and ``group`` of the first action. Copied plans are known only
-    where ``tables["plan_texts"]`` is set (``copies.plan_copies``).
+    Returns one row for every figure that has a level, in the order of the statements, and for
+    every pattern that a rule looks for: ``rule``, ``statement``, ``indicators`` (keys, the deciding
+    one first), ``kind`` (``level`` or ``pattern``), ``state`` (of a level: ``missed``, ``met``,
+    ``no_data``, ``few`` or ``over_100``, as ``assess`` judged it; of a pattern: ``seen``,
+    ``unseen``, ``no_data`` or ``few``), ``trigger`` (level, spread, ratio, concentration),
+    ``units_missed`` of ``units`` (base units that missed their level, of those judged; beside
+    them ``units_few`` have fewer than 5 cases), ``missed_units`` (their ids), ``numerator``,
+    ``denominator`` and ``value`` of all units together, ``lower`` and ``upper`` (of a ratio; all
+    three are missing where its base has no case), ``target`` with ``target_source`` (of a pattern
+    its threshold), ``category`` (the largest one of a mix), ``status`` as assessed, ``hedge`` (the
+    word that the share of units allows) and ``group`` of the first action. Copied plans are known
+    only where ``tables["plan_texts"]`` is set (``copied_plans.plan_copies``).
     """
     return judged(board(dataset))
 
 
 def sentence_key(row: Mapping[str, Any]) -> str:
-    """Which sentence of its rule tells a limitation, by its key among the words.
+    """Which sentence tells a limitation, by its key among the words.
 
-    ``alone``: a ratio of rates whose base has no case, so that no multiple can be named.
+    ``alone``: a ratio of rates whose base has no case, so that no multiple can be named;
+    ``limit.other``: a level that the dataset sets for an indicator without a rule of its own.
     """
     rule = row["rule"]
     if row["trigger"] == "ratio" and pd.isna(row["value"]):
         return f"alone.{rule}"
-    return f"spread.{rule}" if row["trigger"] == "spread" else f"limit.{rule}"
+    return "limit.other" if rule in indicators() else f"limit.{rule}"
 
 
 def judged(seen: Board) -> DataFrame:
     """The limitations of figures that were counted before."""
     rows = [_row(rule, seen) for rule in rules().values()]
     frame = DataFrame([row for row in rows if row], columns=COLUMNS)
-    frame = frame.astype(dict.fromkeys(COUNTS, "Int64") | dict.fromkeys(FIGURES, "Float64"))
-    return frame
+    return frame.astype(dict.fromkeys(COUNTS, "Int64") | dict.fromkeys(FIGURES, "Float64"))
 
 
 def _row(rule: Rule, seen: Board) -> Found | None:
-    target = target_of(rule, seen.tables)
+    head: Found = {
+        "rule": rule.key,
+        "statement": rule.statement,
+        "trigger": rule.kind,
+        "category": "",
+    }
+    head |= {"indicators": ", ".join(rule.indicators()), "group": rule.group, "lower": pd.NA}
+    if rule.kind == LEVEL:
+        found = _level(rule, seen)
+        return found and head | {"kind": "level", "upper": pd.NA} | found
+    target, source = threshold(rule, seen)
     if target is None:
         return None
-    head = {"rule": rule.key, "statement": rule.statement, "target": target, "category": ""}
-    head |= {"indicators": ", ".join(rule.indicators()), "group": rule.actions[0].group}
-    counted = _units(rule, seen)
+    head |= NO_UNITS | {"target": target, "target_source": source, "hedge": "none"}
+    return head | {"kind": "pattern", "upper": pd.NA} | PATTERNS[rule.kind](rule, seen, target)
+
+
+def threshold(rule: Rule, seen: Board) -> Level:
+    """From where on a pattern is one: as the dataset sets it, else by the rule."""
+    own = level_of(indicators()[rule.indicator], seen.tables.get("targets"))
+    return own if own.value is not None and rule.kind != "ratio" else Level(rule.threshold, DEFAULT)
+
+
+def _level(rule: Rule, seen: Board) -> Found | None:
+    """A figure held against its level, as it was judged; nothing where it has none."""
+    row = seen.whole(rule.indicator)
+    if pd.isna(row["target"]):
+        return None
+    names = ("numerator", "denominator", "value", "target", "target_source", "status")
+    counted = NO_UNITS if rule.counts_units else _units(seen.units(rule.indicator))
     word = hedge(counted["units_missed"], counted["units"])
-    found = KINDS[rule.kind](rule, seen, target)
-    return head | {"trigger": rule.kind} | counted | {"hedge": word} | found
+    return {name: row[name] for name in names} | counted | {"hedge": word, "state": _state(row)}
 
 
-def _units(rule: Rule, seen: Board) -> dict[str, int]:
-    """How many base units missed the target: a census, so each is counted as it stands."""
-    if rule.kind in ("ratio", "concentration") or rule.counts_units:
-        return {"units_missed": 0, "units": 0, "units_few": 0}
-    rows = seen.units(rule.indicator)
-    missed = missing_target(rule, seen, rows)
+def _state(row: Series) -> str:
+    if pd.notna(row["met"]):
+        return "met" if row["met"] else "missed"
+    if row["status"] in ("over_100", *SILENT):
+        return "over_100" if row["status"] == "over_100" else "no_data"
+    return "few"
+
+
+def _units(rows: DataFrame) -> Found:
+    """How many base units missed their level: a census, so each that was judged counts."""
+    missed = rows["met"].eq(False).fillna(False).astype(bool)
+    known = rows["met"].notna()
     return {
         "units_missed": int(missed.sum()),
-        "units": len(rows),
-        "units_few": int((rows["denominator"] < FEW).sum()),
+        "units": int(known.sum()),
+        "units_few": int((~known & (rows["denominator"] < FEW)).sum()),
+        "missed_units": tuple(rows.loc[missed, "unit"]),
     }
-
-
-def missing_target(rule: Rule, seen: Board, rows: DataFrame) -> Series:
-    """Which rows of units miss the target of their level."""
-    targets = unit_targets(rule, seen.tables, seen.levels).reindex(rows["unit"])
-    values = exact_values(rule.indicator, rows)
-    return short(rule.indicator, values, targets.set_axis(rows.index)).astype(bool)
 
 
 def exact_values(indicator: str, rows: DataFrame) -> Series:
@@ -175,35 +199,22 @@ def exact_values(indicator: str, rows: DataFrame) -> Series:
     return ratio.astype("Float64")
 
 
-def short(indicator: str, value: Any, target: Any) -> Any:
-    """Whether a value misses its target, in the indicator's direction."""
-    lower = indicators()[indicator].better == "lower"
-    return value > target if lower else value < target
-
-
-def _target(rule: Rule, seen: Board, target: float) -> Found:
-    row = seen.whole(rule.indicator)
-    found = {name: row[name] for name in ("numerator", "denominator", "value", "status")}
-    if row["status"] in UNKNOWN or pd.isna(row["value"]):
-        return found | {"state": "no_data" if row["status"] in SILENT else "few"}
-    missed = bool(short(rule.indicator, row["value"], target))
-    return found | {"state": "missed" if missed else "met", "trigger": "target"}
-
-
 def _spread(rule: Rule, seen: Board, target: float) -> Found:
-    """The target, or a lowest tenth of the units far below it while the whole meets it."""
-    found = _target(rule, seen, target)
-    rows = seen.units(rule.indicator)
+    """A lowest tenth of the units far below the level while the whole reaches it."""
+    row, rows = seen.whole(rule.indicator), seen.units(rule.indicator)
+    found = {name: row[name] for name in ("numerator", "denominator", "value", "status")}
+    if pd.isna(row["met"]):
+        return found | {"state": "no_data" if row["status"] in SILENT else "few"}
     values = rows.loc[rows["denominator"] >= FEW, "value"].sort_values()
-    if found["state"] != "met" or len(values) < setting("tenth"):
-        return found
+    if not row["met"] or len(values) < setting("tenth"):
+        return found | {"state": "unseen"}
     highest_of_tenth = values.iloc[math.ceil(len(values) / 10) - 1]
     far = bool(highest_of_tenth < target - setting("spread"))
-    return found | ({"state": "missed", "trigger": "spread"} if far else {})
+    return found | {"state": "seen" if far else "unseen"}
 
 
 def _ratio(rule: Rule, seen: Board, target: float) -> Found:
-    """One category's rate against another's: missed when the whole interval lies above."""
+    """One category's rate against another's: seen when the whole interval lies above."""
     rows = rate_ratio(seen.results, rule.indicator, rule.category, rule.base)
     if rows.empty or not (rows[["exposure", "base_exposure"]] > 0).all(axis=None):
         return {"state": "no_data", "status": "no_data"}
@@ -213,8 +224,8 @@ def _ratio(rule: Rule, seen: Board, target: float) -> Found:
     if not row["base_events"]:  # nothing to be a multiple of
         found |= dict.fromkeys(("value", "lower", "upper"), pd.NA)
     if not row["events"] + row["base_events"]:
-        return found | {"state": "met", "status": "ok"}
-    return found | {"state": "missed" if row["lower"] > target else "met", "status": "ok"}
+        return found | {"state": "unseen", "status": "ok"}
+    return found | {"state": "seen" if row["lower"] > target else "unseen", "status": "ok"}
 
 
 def _concentration(rule: Rule, seen: Board, target: float) -> Found:
@@ -228,30 +239,11 @@ def _concentration(rule: Rule, seen: Board, target: float) -> Found:
     found["category"] = row["category"]
     if row["category"] in unclaimed or row["status"] in UNKNOWN:
         return found | {"state": "no_data" if row["category"] in unclaimed else "few"}
-    return found | {"state": "missed" if row["value"] > target else "met"}
+    return found | {"state": "seen" if row["value"] > target else "unseen"}
 
 
-def _median(rule: Rule, seen: Board, target: float) -> Found:
-    """The median share of the plans read, and how many plans lie above the target."""
-    plans = seen.tables.get("plan_texts")
-    if plans is None or plans.empty:
-        return {"state": "no_data", "status": "no_data"}
-    shares = plans["share"].dropna().astype(float)
-    found: Found = {"numerator": int((shares > target).sum()), "denominator": len(shares)}
-    if len(shares) < FEW:
-        return found | {"state": "few", "status": "few"}
-    middle = float(shares.median())
-    return found | {
-        "value": middle,
-        "state": "missed" if middle > target else "met",
-        "status": "ok",
-    }
-
-
-KINDS: dict[str, Callable[[Rule, Board, float], Found]] = {
-    "target": _target,
+PATTERNS: dict[str, Callable[[Rule, Board, float], Found]] = {
     "spread": _spread,
     "ratio": _ratio,
     "concentration": _concentration,
-    "median": _median,
 }

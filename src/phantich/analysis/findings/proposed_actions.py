@@ -9,8 +9,8 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich.analysis.findings.finding_rules import Proposal, Rule, rules
+from phantich.analysis.findings.limitations import TOLD
 from phantich.analysis.findings.limitations import limitations as find_limitations
-from phantich.analysis.findings.reference_levels import own_target
 from phantich.dataset.reading import Dataset
 from phantich.schema import data_model
 from phantich.schema.indicators import indicators
@@ -29,12 +29,12 @@ def actions(dataset: Dataset, limitations: DataFrame | None = None) -> DataFrame
     per action: ``action_id``, ``group`` 1 to 3, ``rule`` and ``statement``, ``text_key`` (of the
     proposed) or ``text`` (as written), ``owner`` (a unit id, or empty) and ``owner_kind`` (the
     kind of office), ``due_on``, the ``indicator`` to follow with its ``baseline`` and
-    ``target``, and ``origin`` (edited or proposed). Nothing is proposed where every target was
-    met or nothing is known.
+    ``target``, and ``origin`` (edited or proposed). Nothing is proposed where every level was
+    reached or nothing is known.
     """
     found = find_limitations(dataset) if limitations is None else limitations
     written = edited(dataset)
-    missed = found[found["state"] == "missed"].set_index("rule")
+    missed = found[found["state"].isin(TOLD)].set_index("rule")
     kept = {rule for rule in missed.index if not covered(rules()[rule], written, dataset)}
     rows = [
         _proposed(rule, at, dataset, missed.loc[key])
@@ -117,7 +117,7 @@ def ids(rule: Rule, dataset: Dataset) -> list[str]:
 
 def _proposed(rule: Rule, at: int, dataset: Dataset, found: Series) -> dict[str, Any]:
     action = rule.actions[at]
-    baseline, target = _aim(rule, action, dataset, found)
+    baseline, target = _aim(rule, found)
     return {
         "action_id": ids(rule, dataset)[at],
         "group": action.group,
@@ -141,26 +141,14 @@ def due_day(action: Proposal, dataset: Dataset) -> dt.date:
     return dt.date((dataset.year or dataset.as_of.year) + 1, month, day)
 
 
-def _aim(rule: Rule, action: Proposal, dataset: Dataset, found: Series) -> tuple[Any, Any]:
+def _aim(rule: Rule, found: Series) -> tuple[Any, Any]:
     """Where the followed indicator stands and where it is to get."""
-    if rule.kind == "ratio":  # as low as where the base stands: the rate itself, not the ratio
-        return _rates(rule, found)
-    value, target = found["value"], found["target"]
-    if action.indicator == rule.twin:
-        return 1 - value, _rounded(1 - target)
-    own = own_target(dataset, action.indicator)
-    return value, target if own is None or action.indicator != rule.indicator else own
-
-
-def _rates(rule: Rule, found: Series) -> tuple[float, float]:
-    rate = (
-        float(found["numerator"]) / float(found["denominator"]) * indicators()[rule.indicator].per
-    )
-    return rate, 0.0 if pd.isna(found["value"]) else _rounded(rate / float(found["value"]))
-
-
-def _rounded(value: Any) -> Any:
-    return round(value, 10)
+    if rule.kind != "ratio":
+        return found["value"], found["target"]
+    # As low as where the base stands: the rate itself, not the ratio.
+    exposure = float(found["denominator"]) / indicators()[rule.indicator].per
+    rate = float(found["numerator"]) / exposure
+    return rate, 0.0 if pd.isna(found["value"]) else round(rate / float(found["value"]), 10)
 
 
 def _unit_of(kind: str, dataset: Dataset) -> str:

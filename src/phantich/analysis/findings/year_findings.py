@@ -11,7 +11,10 @@ from phantich.analysis.findings.evidence_gaps import evidence_gaps
 from phantich.analysis.findings.followup import follow_up
 from phantich.analysis.findings.limitations import limitations
 from phantich.analysis.findings.proposed_actions import actions
+from phantich.analysis.findings.strengths import strengths
+from phantich.analysis.year_changes import changes
 from phantich.dataset.reading import Dataset
+from phantich.metrics.assessment import assess
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,12 @@ class Findings:
     def limitations(self) -> DataFrame:
         """Figures held against their levels by the rules: see ``limitations``."""
         return limitations(self.dataset)
+
+    @cached_property
+    def strengths(self) -> DataFrame:
+        """Goals reached and what is clearly better than last year: see ``strengths``."""
+        results = assess(self.dataset)
+        return strengths(results, changes(results, assess(self.dataset.earlier())))
 
     @cached_property
     def actions(self) -> DataFrame:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pandas import DataFrame
 
 from phantich.language import wording
-from phantich.metrics.assessment import FEW, coverage
+from phantich.metrics.judging import FEW
+from phantich.metrics.statement_evidence import coverage
 from phantich.report.document.basis import Basis
 from phantich.report.document.document_model import Annex, Cell, Column, Row, Table
 from phantich.report.document.numbered_tables import ROMAN, Numbering, order_cell

@@ -81,9 +81,8 @@ class Basis:
 
     @cached_property
     def counts_compare(self) -> bool:
-        """Whether counts of the two years may be compared: whole years, no reform between."""
-        as_of = self.tables.as_of
-        return (as_of.month, as_of.day) == (12, 31) and not reforms(self.tables)
+        """Whether counts of the two years may be compared: no reform between."""
+        return not reforms(self.tables)
 
     def say(self, key: str, **blanks: object) -> str:
         """A sentence in the document's language and spelling; what is filled in stays as it is."""

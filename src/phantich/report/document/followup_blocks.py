@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame
 
-from phantich.analysis.findings import sentence_key
+from phantich.analysis.findings import TOLD, sentence_key
 from phantich.language import wording
 from phantich.language.figure_text import SHARES, category_name
 from phantich.report.document.basis import Basis
@@ -24,6 +24,7 @@ from phantich.report.document.document_model import (
 from phantich.report.document.numbered_tables import Numbering, order_cell
 from phantich.report.document.prose import moved
 from phantich.report.document.telling import lowered
+from phantich.report.tables.solution_tables import SEVERAL
 from phantich.schema.indicators import indicators
 
 Facts = dict[str, Any]
@@ -32,8 +33,8 @@ Facts = dict[str, Any]
 def limitation_blocks(basis: Basis) -> Iterator[Block]:
     """What fell short of its reference level, one item a rule; then what is not known."""
     rows = records(basis.limitations)
-    missed = [row for row in rows if row["state"] == "missed"]
-    known = [row for row in rows if row["state"] in ("missed", "met")]
+    missed = [row for row in rows if row["state"] in TOLD]
+    known = [row for row in rows if row["state"] in (*TOLD, "met", "unseen")]
     for row in missed:
         sentence = Sentence(_shortfall(row, basis), tuple(str(row["indicators"]).split(", ")))
         yield Paragraph((sentence,), "item")
@@ -41,7 +42,9 @@ def limitation_blocks(basis: Basis) -> Iterator[Block]:
     if not missed:
         key = "none" if known else "nothing_known"
         yield Paragraph((Sentence(basis.say(f"shortfall.{key}")),))
-    unknown = list(dict.fromkeys(_deciding(r) for r in rows if r["state"] in ("no_data", "few")))
+    unknown = list(
+        dict.fromkeys(_deciding(r) for r in rows if r["state"] in ("no_data", "few", "over_100"))
+    )
     if unknown:
         names = "; ".join(lowered(_name(key, basis)) for key in unknown)
         text = basis.say("shortfall.unknown", names=names)
@@ -81,6 +84,7 @@ def _numbers(row: Facts, key: str, basis: Basis) -> dict[str, str]:
         for name in ("numerator", "denominator")
     }
     found["units"] = _units(row, key, basis)
+    found["name"] = _name(key, basis)
     found["category"] = lowered(category_label(fact.key, str(row["category"]), basis))
     return found
 
@@ -127,7 +131,7 @@ def target_text(value: Any, key: str, basis: Basis, *, plain: bool = False) -> s
 
 def _units(row: Facts, key: str, basis: Basis) -> str:
     """How many units fell short, with the word that their share allows."""
-    if pd.isna(row["units"]) or not row["units"] or not row["units_missed"]:
+    if pd.isna(row["units"]) or row["units"] < SEVERAL or not row["units_missed"]:
         return ""
     missed = _noted(_count(row["units_missed"], basis), row["units_missed"], key, "missed", basis)
     units = _noted(_count(row["units"], basis), row["units"], key, "units", basis)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from string import Formatter
 
+from phantich.analysis import findings
 from phantich.language import wording
-from phantich.metrics.assessment import FEW
+from phantich.metrics.judging import FEW
+from phantich.metrics.level_verdicts import verdict_counts
 from phantich.report.document.basis import Basis
 from phantich.report.document.document_model import Paragraph, Sentence
 from phantich.report.document.telling import UNTOLD, Told, is_share, lowered
-from phantich.schema.indicators import indicators
 
 # Each entry is one thought: its fullest wording first, and what is said when figures lack.
 PLAN: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -131,19 +132,18 @@ class Teller:
 
 def strengths(basis: Basis) -> Iterator[Paragraph]:
     """What met its target and what moved the wished way, each with its figures."""
-    judged = [Told(k, basis) for k, rows in basis.rows.items() if _judged(rows)]
-    met = [view for view in judged if bool(view.row["met"])]
-    keys = tuple(view.key for view in judged)
-    if not judged:
+    found = verdict_counts(basis.results)
+    if not found.met + found.missed:
         yield Paragraph((Sentence(basis.say("strength.not_judged")),))
         return
-    counts = {"judged": _counted(len(judged), "indicators_judged", basis)}
-    if not met:
-        yield Paragraph((Sentence(basis.say("strength.counted_none", **counts), keys),))
-    else:
-        counts["met"] = _counted(len(met), "indicators_met", basis)
-        yield Paragraph((Sentence(basis.say("strength.counted", **counts), keys),))
-    for view in met:
+    keys = tuple(basis.results.loc[basis.results["target"].notna(), "indicator"].unique())
+    counts = {n: _counted(v, f"indicators_{n}", basis) for n, v in found._asdict().items()}
+    yield Paragraph((Sentence(basis.say("strength.counted", **counts), keys),))
+    merits = findings.strengths(basis.results, basis.change_rows)
+    reached = [Told(key, basis) for key in merits.loc[merits["reason"] == "level", "indicator"]]
+    if reached:
+        yield Paragraph((Sentence(basis.say("strength.reached")),))
+    for view in reached:
         yield Paragraph((Sentence(_met(view, basis), (view.key,)),), "item")
     yield from moved(basis, "risen")
     yield Paragraph((Sentence(basis.say("strength.level")),), "note")
@@ -155,11 +155,6 @@ def _met(view: Told, basis: Basis) -> str:
     return basis.say("strength.other", told=view)
 
 
-def _judged(rows: Sequence[dict[str, object]]) -> bool:
-    row = rows[0]
-    return not row["category"] and str(row["met"]) in ("True", "False")
-
-
 def _counted(number: int, part: str, basis: Basis) -> str:
     return basis.note(wording.number(number, basis.lang), number, part=part)
 
@@ -169,13 +164,8 @@ def moved(basis: Basis, way: str) -> Iterator[Paragraph]:
 
     Clearly: by a point or more, and beyond random variation; smaller changes are not judged.
     """
-    ends = {"higher": ("up", "down"), "lower": ("down", "up"), "none": ("", "")}
-    at = 0 if way == "risen" else 1
-    keys = [
-        key
-        for key, row in basis.changes.items()
-        if is_share(key) and row["moved"] and row["moved"] == ends[indicators()[key].better][at]
-    ]
+    wanted = "better" if way == "risen" else "worse"
+    keys = [k for k, row in basis.changes.items() if is_share(k) and row["way"] == wanted]
     if keys:
         names = "; ".join(Told(key, basis).moved() for key in keys)
         count = _counted(len(keys), f"shares_{way}", basis)

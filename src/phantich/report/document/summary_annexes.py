@@ -20,6 +20,7 @@ from phantich.report.document.numbered_tables import (
     group_row,
     order_cell,
 )
+from phantich.report.tables import change_shown
 from phantich.schema.indicators import indicators, section
 
 PARTS: tuple[str, ...] = ("direction", "study", "outreach", "teaching", "plans", "oversight")
@@ -105,13 +106,12 @@ def _change(row: dict[str, Any], basis: Basis) -> Iterator[Cell]:
 def _difference(change: dict[str, Any], basis: Basis) -> Cell:
     """The change with its sign: points as a bare number, counts in percent of the year before."""
     fact = indicators()[change["indicator"]]
-    value = round(float(change["difference"]), 10)
+    value, form = change_shown(change)
     sign = "+" if value > 0 else ""
-    if change["scale"] == "relative":
-        text, form = sign + wording.percent(value, basis.lang), "share"
+    if form == "share":
+        text = sign + wording.percent(value, basis.lang)
     else:
-        digits = 0 if fact.kind == "days" else 2
-        text, form = sign + wording.number(value, basis.lang, digits), "decimal"
+        text = sign + wording.number(value, basis.lang, 0 if form == "days" else 2)
     basis.note(text, value, indicator=fact.key, part="difference")
     return Cell(text, value, "share" if form == "share" else "decimal")
 

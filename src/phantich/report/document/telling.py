@@ -16,9 +16,10 @@ from phantich.language.figure_text import (
     shown_value,
 )
 from phantich.report.document.basis import Basis
+from phantich.report.tables import change_shown
 from phantich.schema.indicators import Indicator, indicators
 
-UNTOLD = ("no_data", "few", "zero", "suppressed")
+UNTOLD = ("no_data", "few", "zero", "unreached", "suppressed")
 
 
 class Told:
@@ -118,9 +119,9 @@ class Told:
         )
 
     def _moved(self, row: dict[str, Any]) -> str:
-        gap = float(row["difference"])
-        points = row["scale"] == "points"
-        amount = gap if points else float(row["value"]) - float(row["value_before"])
+        shown, form = change_shown(row)
+        points = form == "points"
+        amount = shown if points else round(float(row["difference"]), 10)
         digits = 0 if self.fact.kind in ("count", "days") else 2
         text = wording.number(round(abs(amount), 10), self.basis.lang, digits)
         if not any(c in "123456789" for c in text):
@@ -129,17 +130,17 @@ class Told:
         self._noted(text, round(amount, 10), "change")
         if points:
             return self.basis.say(f"change.points_{way}", amount=text)
-        if row["scale"] == "plain":
+        if form != "share":
             return self.basis.say(f"change.plain_{way}", amount=text, unit=self.unit)
-        share = wording.percent(round(abs(gap), 10), self.basis.lang)
-        self._noted(share, round(gap, 10), "change_share")
+        share = wording.percent(abs(shown), self.basis.lang)
+        self._noted(share, shown, "change_share")
         return self.basis.say(f"change.count_{way}", amount=text, share=share, unit=self.unit)
 
     def moved(self) -> str:
         """The name with the change in points, for a list."""
-        gap = float(self.basis.changes[self.key]["difference"])
-        text = wording.number(round(abs(gap), 10), self.basis.lang, 2)
-        self._noted(text, round(gap, 10), "change")
+        gap, _ = change_shown(self.basis.changes[self.key])
+        text = wording.number(abs(gap), self.basis.lang, 2)
+        self._noted(text, gap, "change")
         way = "up" if gap > 0 else "down"
         return self.basis.say(f"change.short_{way}", name=lowered(self.name), amount=text)
 

@@ -13,6 +13,7 @@ from phantich.report.tables.limitation_tables import copied, overdue, ratio, sta
 from phantich.report.tables.progress_tables import action_status, follow_up, followed, half_done
 from phantich.report.tables.result_tables import (
     categories,
+    change_shown,
     changed,
     figure,
     figures,
@@ -53,6 +54,7 @@ __all__ = [
     "blocking",
     "candidates",
     "categories",
+    "change_shown",
     "changed",
     "contradictions",
     "contrasts",

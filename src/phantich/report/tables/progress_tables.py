@@ -93,10 +93,10 @@ def _change(row: dict[str, Any], lang: str) -> str:
 
 
 def _difference(row: dict[str, Any], lang: str) -> str:
-    points = row["scale"] == "points"
-    limits = [row[name] for name in ("difference", "lower", "upper")]
-    said = [_signed(v, lang, points=points, plain=row["scale"] == "ratio") for v in limits]
-    if row["scale"] == "plain":
+    points, ratio = row["scale"] == "points", row["scale"] == "ratio" and pd.notna(row["ratio"])
+    limits = [row[name] for name in ("ratio" if ratio else "difference", "lower", "upper")]
+    said = [_signed(v, lang, points=points, plain=ratio) for v in limits]
+    if not points and (not ratio or pd.isna(row["lower"])):
         return wording.say("solved.change_plain", lang, change=said[0])
     key = "change_points" if points else "change_ratio"
     if pd.isna(row["lower"]):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from pandas import DataFrame, Series
@@ -16,6 +18,7 @@ from phantich.files.paths import resolve
 from phantich.files.whole_files import write_whole
 from phantich.language import wording
 from phantich.language.figure_text import (
+    WITHOUT_VALUE,
     category_name,
     shown_count,
     shown_interval,
@@ -84,7 +87,7 @@ def _denominator(row: Series, lang: str) -> str:
 
 def _note(row: Series, lang: str) -> str:
     """Whether the target was missed, and what the reader must know of the figure."""
-    if row["status"] in ("no_data", "few", "zero", "suppressed", "blocked"):
+    if row["status"] in WITHOUT_VALUE:
         return ""
     missed = [wording.say("text.missed", lang)] if pd.notna(row["met"]) and not row["met"] else []
     return "; ".join([*missed, *filter(None, [wording.say(f"status.{row['status']}", lang)])])
@@ -183,13 +186,26 @@ def _of_year(row: Series, suffix: str) -> Series:
 
 def shown_difference(row: Series, lang: str = "vi") -> str:
     """A change with its sign: ``+1,25 điểm phần trăm``, ``-3,10%`` or in the indicator's unit."""
-    value = round(float(row["difference"]), 10)
+    value, form = change_shown(row)
     sign = "+" if value > 0 else ""
-    if row["scale"] == "relative":
+    if form == "share":
         return sign + wording.percent(value, lang)
-    digits = 0 if indicators()[row["indicator"]].kind == "days" else 2
-    text = sign + wording.number(value, lang, digits)
-    return wording.say("text.points", lang, value=text) if row["scale"] == "points" else text
+    text = sign + wording.number(value, lang, 0 if form == "days" else 2)
+    return wording.say("text.points", lang, value=text) if form == "points" else text
+
+
+def change_shown(row: Mapping[str, Any]) -> tuple[float, str]:
+    """The number that stands for a change, and its form.
+
+    ``points`` (percentage points), ``share`` (of a count, of the year before), ``days`` or
+    ``plain`` (in the indicator's unit).
+    """
+    kind = indicators()[str(row["indicator"])].kind
+    if row["scale"] == "points":
+        return round(100 * float(row["difference"]), 10), "points"
+    if kind == "count" and pd.notna(row["ratio"]):
+        return round(float(row["ratio"]) - 1, 10), "share"
+    return round(float(row["difference"]), 10), "days" if kind == "days" else "plain"
 
 
 def save(results: DataFrame, out: str | Path, dataset: Dataset | None = None) -> Path:

@@ -27,6 +27,7 @@ from phantich.report.tables.grid import Grid, Paragraph
 from phantich.schema.data_model import label
 from phantich.schema.indicators import indicators, statements
 
+SEVERAL = 2  # of a single unit "all units" says nothing
 NO_NAMES = Series(dtype="str")
 FILE = "proposed_actions.csv"
 GROUPS = {1: "study", 2: "outreach", 3: "oversight"}
@@ -34,10 +35,10 @@ GROUPS = {1: "study", 2: "outreach", 3: "oversight"}
 
 def overview(limitations: DataFrame, thresholds: str = "", *, lang: str = "vi") -> Paragraph:
     """How many subjects were held against their targets, and how many missed them."""
-    states = limitations["state"].value_counts()
-    missed, met = int(states.get("missed", 0)), int(states.get("met", 0))
-    counts = {"looked": missed + met, "missed": missed, "met": met}
-    counts["unknown"] = len(limitations) - missed - met
+    states = limitations.loc[limitations["kind"] == "level", "state"]
+    missed, met = int(states.eq("missed").sum()), int(states.eq("met").sum())
+    counts = {"levels": len(states), "missed": missed, "met": met}
+    counts["not_judged"] = len(states) - missed - met
     shown = {name: wording.number(number, lang) for name, number in counts.items()}
     key = "all_met" if met and not missed else "looked" if missed else "nothing_known"
     said = [wording.say(f"solved.{key}", lang, **shown)]
@@ -51,7 +52,7 @@ def limits(limitations: DataFrame, names: Series = NO_NAMES, *, lang: str = "vi"
 
     Where every target is met it says so; where nothing is known it says nothing.
     """
-    missed = limitations[limitations["state"] == "missed"]
+    missed = limitations[limitations["state"].isin(findings.TOLD)]
     said = tuple(_limit(row, names, lang) for row in missed.to_dict("records"))
     if not said and limitations["state"].eq("met").any():
         said = (wording.say("solved.no_limits", lang),)
@@ -60,7 +61,7 @@ def limits(limitations: DataFrame, names: Series = NO_NAMES, *, lang: str = "vi"
 
 def _limit(row: dict[str, Any], names: Series, lang: str) -> str:
     blanks = {"statement": row["statement"], "limit": limit_clause(row, names, lang=lang)}
-    if not row["units_missed"]:
+    if not row["units_missed"] or row["units"] < SEVERAL:
         return wording.say("solved.sentence", lang, **blanks)
     counted = {name: wording.number(int(row[name]), lang) for name in ("units", "units_missed")}
     key = f"missed.{row['hedge']}"
@@ -73,6 +74,7 @@ def limit_clause(row: dict[str, Any], names: Series = NO_NAMES, *, lang: str = "
     return wording.say(
         findings.sentence_key(row),
         lang,
+        name=indicators()[_decider(row)].name(lang),
         numerator=shown_count(row["numerator"], lang),
         denominator=shown_count(row["denominator"], lang),
         value=finding_value(row, lang=lang),
@@ -96,8 +98,6 @@ def finding_value(row: dict[str, Any], *, lang: str = "vi") -> str:
     if row["trigger"] == "ratio":
         return _times(row["value"], lang)
     figure = Series({**row, "indicator": _decider(row)}, dtype="object")
-    if row["trigger"] == "median":  # the counts are plans; the figure is the median of shares
-        figure["denominator"] = pd.NA
     return shown_value(figure, lang)
 
 
@@ -117,7 +117,7 @@ def _category(row: dict[str, Any], names: Series, lang: str) -> str:
 
 def limit_figures(limitations: DataFrame, *, lang: str = "vi") -> Grid | Paragraph:
     """The table behind the sentences: counts, figure, target and units of every missed target."""
-    missed = limitations[limitations["state"] == "missed"]
+    missed = limitations[limitations["state"].isin(findings.TOLD)]
     if missed.empty:
         return Paragraph(())
     rows = [_figures(row, lang) for row in missed.to_dict("records")]
@@ -161,7 +161,7 @@ def _note(row: dict[str, Any], lang: str) -> str:
 
 def unknown(limitations: DataFrame, *, lang: str = "vi") -> Paragraph:
     """The subjects of which nothing can be said, which is not the same as nothing wrong."""
-    rows = limitations[limitations["state"].isin(["no_data", "few"])]
+    rows = limitations[limitations["state"].isin(["no_data", "few", "over_100"])]
     said = []
     if len(rows) and len(rows) < len(limitations):
         keys = rows["statement"].drop_duplicates()
@@ -184,7 +184,7 @@ def contradictions(found: DataFrame, names: Series = NO_NAMES, *, lang: str = "v
     """Statements of praise beside the figures that don't bear them out."""
     against = found[found["contradicts"]]
     if against.empty:
-        known = found["state"].isin(["met", "missed"]).any()
+        known = found["state"].isin(["met", "missed", "seen", "unseen"]).any()
         key = "no_contradiction" if known else "no_contradiction_known"
         return Paragraph((wording.say(f"solved.{key}", lang),))
     rows = [
@@ -207,7 +207,7 @@ def _against(row: dict[str, Any], names: Series, lang: str) -> str:
 
 def questions(limitations: DataFrame, *, lang: str = "vi") -> Grid | Paragraph:
     """What to ask about causes, each question with the statements it may explain; no answer."""
-    missed = limitations.loc[limitations["state"] == "missed", "rule"]
+    missed = limitations.loc[limitations["state"].isin(findings.TOLD), "rule"]
     asked: dict[str, list[str]] = {}
     for rule in (findings.rules()[key] for key in missed):
         for question in rule.questions:
