@@ -18,7 +18,6 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from phantich.language import wording
 from phantich.report import notebook_translation
 from phantich.report.notebook_parameters import declared
 from tests import ROOT, SOURCE
@@ -133,18 +132,6 @@ def test_no_star_imports():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom):
                 assert all(alias.name != "*" for alias in node.names), path.name
-
-
-# --- words -------------------------------------------------------------------
-
-
-def test_every_sentence_is_used():
-    """A sentence whose key no module spells, whole or by its branch, is dead."""
-    text = "\n".join(path.read_text("utf-8") for path in (*MODULES, *SOURCE.rglob("*.j2")))
-    branches = set(re.findall(r"f\"(\w+(?:\.\w+)*)\.\{", text)) | {"fault", "rule", "likeness"}
-    for key in wording.sentences("vi"):
-        branch = key.rpartition(".")[0]
-        assert key in text or branch in branches, key
 
 
 # --- notebooks ---------------------------------------------------------------

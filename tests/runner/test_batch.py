@@ -24,7 +24,7 @@ def test_all_units_are_made_once_and_then_only_what_changed(office):
     assert statuses(first) == {"": "ok", "u1": "ok", "u2": "ok", "u3": "ok"}
     for unit in ("", *UNITS):
         names = {path.name for path in office.place(unit).iterdir()}
-        expected = {"10_results.ipynb", "20_more.ipynb", "manifest.json", "report.html"}
+        expected = {"10_results.ipynb", "20_more.ipynb", "manifest.json", "details.html"}
         assert expected | {"results.csv"} <= names
     assert json.loads(office.outputs()["run.json"])["counts"] == {"ok": 4}
     before = office.outputs()
@@ -39,7 +39,7 @@ def test_all_units_are_made_once_and_then_only_what_changed(office):
     reasons = {result.unit: result.reasons for result in third.results}
     assert reasons["u2"] == [("rows", "classes")]
     assert reasons[""] == [("inputs", "classes.csv")]
-    assert office.outputs()["units/u1/report.html"] == before["units/u1/report.html"]
+    assert office.outputs()["units/u1/details.html"] == before["units/u1/report.html"]
     assert "77" in office.outputs()["units/u2/10_results.ipynb"].decode("utf-8")
 
 
@@ -63,8 +63,8 @@ def test_other_notebooks_parameters_and_lost_files_make_a_report_anew(office):
     assert reasons() == [("new", "")]
     assert reasons() == []
     assert reasons(lang="en") == [("parameters", "lang")]
-    (office.place("u1") / "report.html").write_text("x", "utf-8")
-    assert reasons(lang="en") == [("damaged", "report.html")]
+    (office.place("u1") / "details.html").write_text("x", "utf-8")
+    assert reasons(lang="en") == [("damaged", "details.html")]
     office.notebook("20_more", READ, "2 + 2")
     assert reasons(lang="en") == [("notebooks", "20_more.ipynb")]
     (office.data / "units.csv").touch()

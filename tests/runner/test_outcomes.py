@@ -166,11 +166,11 @@ def test_one_failing_report_stops_no_other(office):
 
 def test_a_failing_run_keeps_the_last_good_report(office):
     run(Order(YEAR, "data/office"))
-    good = (office.place() / "report.html").read_bytes()
+    good = (office.place() / "details.html").read_bytes()
     office.notebook("20_more", READ, "1 / 0")
     with pytest.raises(Fault, match=r"20_more\.ipynb dừng ở ô 4 .*ZeroDivisionError"):
         run(Order(YEAR, "data/office"))
-    assert (office.place() / "report.html").read_bytes() == good
+    assert (office.place() / "details.html").read_bytes() == good
     facts = json_of(office.place() / "run.json")["reports"][0]
     assert facts["status"] == "cell_error"
     assert [n["status"] for n in facts["notebooks"]] == ["ok", "cell_error"]
@@ -197,6 +197,6 @@ def test_execute_raises_what_became_of_the_notebook():
 def test_figures_and_files_of_a_notebook_come_back(office):
     office.notebook("10_results", READ, FIGURE, SAVE)
     page = run(Order(YEAR, "data/office", unit="u2"))
-    assert page == office.place("u2") / "report.html"
+    assert page == office.place("u2") / "details.html"
     assert (office.place("u2") / "results.csv").read_text("utf-8").startswith("indicator,")
     assert "31" in (office.place("u2") / "10_results.ipynb").read_text("utf-8")

@@ -29,7 +29,7 @@ def cells(*sources: str):
 
 def test_run_leaves_notebooks_page_results_and_manifest(executed_sample):
     names = {path.name for path in executed_sample().iterdir()}
-    assert {"report.html", "results.csv", "manifest.json"} <= names
+    assert {"report.html", "details.html", "results.csv", "manifest.json"} <= names
     assert {"00_data_check.ipynb", "10_results.ipynb"} <= names
     assert not [name for name in names if name.startswith(".")]
 
@@ -47,7 +47,7 @@ def test_results_hold_the_figures_of_the_page(executed_sample):
     folder = executed_sample()
     rows = pd.read_csv(folder / "results.csv").set_index("indicator")
     assert rows.at["attendance_rate", "numerator"] == 11860
-    assert "11.860/12.112 = 97,92%" in (folder / "report.html").read_text("utf-8")
+    assert "97,92% (11.860/12.112)" in (folder / "report.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_dataset_that_says_little_of_itself_has_its_page(tmp_path):
 
 
 def test_the_page_gives_results_first_and_the_check_of_the_data_last(executed_sample):
-    page = (executed_sample() / "report.html").read_text("utf-8")
+    page = (executed_sample() / "details.html").read_text("utf-8")
     headings = ("Kết quả", "Tồn tại, hạn chế", "Giải pháp", "So sánh", "Kiểm tra số liệu")
     places = [page.index(f">{heading}</h2>") for heading in headings]
     assert places == sorted(places)

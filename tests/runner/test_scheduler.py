@@ -215,7 +215,7 @@ def test_reports_made_on_the_cluster_are_those_made_here(tmp_path):
     finally:
         found.stop()
     made = left_in(project / "outputs/2024")
-    assert sum(name.endswith("report.html") for name in made) == 4
+    assert sum(name.endswith("details.html") for name in made) == 4
     shutil.rmtree(project / "outputs")
     here = subprocess.run(asked, cwd=project, capture_output=True, text=True)
     assert here.returncode == 0, here.stderr

@@ -42,7 +42,7 @@ def test_verify_finds_what_was_altered_and_only_that(office, capsys):
     run_batch(BATCH)
     found = verify_reports(office.place())
     assert (found.same, found.reports) == (True, 2)
-    page = office.place("u1") / "report.html"
+    page = office.place("u1") / "details.html"
     page.write_bytes(page.read_bytes().replace(b"</html>", b"<!-- --></html>"))
     (office.place("u2") / "results.csv").unlink()
     with pytest.raises(SystemExit) as stop:
@@ -50,7 +50,7 @@ def test_verify_finds_what_was_altered_and_only_that(office, capsys):
     assert stop.value.code == 1
     facts = json.loads(capsys.readouterr().out)
     assert facts["differences"] == [
-        {"file": "units/u1/report.html", "how": "changed"},
+        {"file": "units/u1/details.html", "how": "changed"},
         {"file": "units/u2/results.csv", "how": "missing"},
     ]
     run_batch(BATCH)

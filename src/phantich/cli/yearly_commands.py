@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--all-units", "every", is_flag=True, help=wording.say("option.all_units"))
 @click.option("--out", default="")
 @click.option("--profile", default="", help=wording.say("cli.profile"))
-@click.option("--references/--no-references", default=True, help=wording.say("cli.references"))
+@click.option("--references/--no-references", default=False, help=wording.say("cli.references"))
 @click.option(
     "--edition", type=click.Choice(["internal", "external"]), default="internal", show_default=True
 )

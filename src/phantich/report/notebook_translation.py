@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from phantich.report.notebook_format import NotebookNode
+from phantich.report.notebook_parameters import TAG
 
 SOURCE = "vi"  # the language in which the notebooks are written
 
@@ -21,7 +22,7 @@ def prose(lang: str) -> Mapping[str, Mapping[str, str]]:
 
 
 def translated(notebook: NotebookNode, name: str, lang: str) -> NotebookNode:
-    """A copy of the notebook with its Markdown in the language asked for.
+    """A copy of the notebook with its Markdown, and what is said of its parameters, in a language.
 
     Raises
     ------
@@ -33,4 +34,17 @@ def translated(notebook: NotebookNode, name: str, lang: str) -> NotebookNode:
         for cell in done.cells:
             if cell.cell_type == "markdown":
                 cell.source = prose(lang)[name.removesuffix(".ipynb")][cell["id"]].strip()
+            elif TAG in cell.metadata.get("tags", []):
+                cell.source = _said(cell.source, prose(lang)["parameters"])
     return done
+
+
+def _said(source: str, known: Mapping[str, str]) -> str:
+    """The cell of parameters with its comments in another language, as far as they are known."""
+    lines = []
+    for line in source.split("\n"):
+        code, mark, _ = line.partition("  # ")
+        name = code.split(" ")[0] if mark else "first" if line.startswith("# ") else ""
+        said = known.get(name)
+        lines.append(line if said is None else f"{code}  # {said}" if mark else f"# {said}")
+    return "\n".join(lines)

@@ -19,7 +19,6 @@ from phantich.files.whole_files import write_whole
 from phantich.language import wording
 from phantich.runner import report_keys
 from phantich.runner.orders import (
-    STANDING,
     Batch,
     Order,
     Source,
@@ -28,12 +27,13 @@ from phantich.runner.orders import (
     check_order,
     check_units,
     reading_order,
+    shown_in_details,
     yearly,
 )
 from phantich.runner.publishing import keep_failed, publish, recover
 from phantich.runner.run_dataset import RunDataset, apart
 from phantich.runner.run_state import Rows, damaged, held, load_rows, manifest, save_rows
-from phantich.runner.run_summary import Result, Summary
+from phantich.runner.run_summary import DETAILS, Result, Summary
 
 if TYPE_CHECKING:
     from phantich.runner.execution import NotebookDone
@@ -86,7 +86,6 @@ class _Report:
         found: dict[str, bytes] = {}
         for name, done in sorted(self.done.items()):
             found |= {name: done.notebook.encode("utf-8"), **done.files}
-        found.pop(DOCUMENTS, None)
         return found
 
 
@@ -198,7 +197,7 @@ class _Run:
         """Publish a report that was made, or keep what is left of one that was not."""
         result = report.result
         found = {name: report.done[name].outcome for name in sorted(report.done)}
-        result.notebooks = {n: o for n, o in found.items() if n != DOCUMENTS or o.status != "ok"}
+        result.notebooks = found
         failures = result.failures()
         if failures:
             result.status = failures[0].status
@@ -219,16 +218,15 @@ class _Run:
             result.status, result.error = "unwritable", str(fault)
 
     def _page(self, report: _Report) -> dict[str, bytes]:
-        """The page of the executed notebooks."""
+        """The page of the executed notebooks, but of the one whose report stands by itself."""
         from phantich.report.notebook_format import nbformat
         from phantich.report.notebook_page import page
 
-        names = [name for name in reading_order(report.done) if name != DOCUMENTS]
-        texts = [report.done[name].notebook for name in names]
+        texts = [report.done[name].notebook for name in shown_in_details(report.done)]
         notebooks = [nbformat.reads(text, as_version=4) for text in texts]
         dataset = self.dataset.edition(report.order)
         html = page(notebooks, dataset, lang=report.order.lang, unit=report.result.name)
-        return {"report.html": html.encode("utf-8")}
+        return {DETAILS: html.encode("utf-8")}
 
     def _remember(self, summary: Summary) -> None:
         if self.rows.rows and self.rows != load_rows(self.folder):
@@ -266,28 +264,7 @@ def _sources(order: Order) -> dict[str, Source]:
     for name, book in books.items():
         check_parameters(book, order.parameters_of(names[name]), name)
     texts = {n: nbformat.writes(translated(book, n, order.lang)) for n, book in books.items()}
-    found = {name: Source(texts[name], names[name]) for name in reading_order(texts)}
-    return {DOCUMENTS: _documents(), **found}
-
-
-DOCUMENTS = "documents"
-WRITE = """
-import phantich as pt
-from phantich.files import memo
-from phantich.report.document import write_documents
-dataset = pt.read_dataset(data, year, unit=unit, edition=edition, previous=previous)
-form = {"profile": profile, "references": references}
-written = write_documents(dataset, memo.folder(), lang=lang, unit=unit, **form)"""
-
-
-def _documents() -> Source:
-    """The documents, until a notebook writes them."""
-    from phantich.report.notebook_format import nbformat
-
-    given = nbformat.v4.new_code_cell("", metadata={"tags": ["parameters"]}, id="given")
-    write = nbformat.v4.new_code_cell(WRITE, id="write")
-    return Source(nbformat.writes(nbformat.v4.new_notebook(cells=[given, write])),
-                  frozenset(STANDING))  # fmt: skip
+    return {name: Source(texts[name], names[name]) for name in reading_order(texts)}
 
 
 def _done(name: str, future: Future[NotebookDone]) -> NotebookDone:

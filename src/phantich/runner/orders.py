@@ -17,6 +17,7 @@ from phantich.language.folding import nearest
 NOTEBOOKS = "notebooks"
 YEARLY = "[0-8]*_*.ipynb"  # those numbered 90 and up are for exploring
 CHECK = "00_"  # the notebook about the data themselves
+REPORT = "50_"  # the notebook that composes the report from what the others found
 YEARS = (1990, 2100)
 # these parameters have options of their own
 STANDING = ("year", "data", "unit", "lang", "out", "edition", "previous", "profile", "references")
@@ -41,7 +42,7 @@ class Order:
     previous: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
     profile: str = ""
-    references: bool = True
+    references: bool = False
     place: str = ""
 
     def folder(self) -> Path:
@@ -206,6 +207,11 @@ def yearly() -> list[Path]:
 def reading_order(names: Iterable[str]) -> list[str]:
     """The notebooks as a reader wants them: results first, the check of the data last."""
     return sorted(names, key=lambda name: (name.startswith(CHECK), name))
+
+
+def shown_in_details(names: Iterable[str]) -> list[str]:
+    """The notebooks of the page of details: all but the one whose report stands by itself."""
+    return [name for name in reading_order(names) if not name.startswith(REPORT)]
 
 
 def read_extra(pairs: Sequence[str]) -> dict[str, object]:

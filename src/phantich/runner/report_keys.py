@@ -14,6 +14,7 @@ from typing import Any
 from phantich import __version__
 from phantich.files.paths import home, resolve, shown
 from phantich.files.whole_files import digest
+from phantich.report.own_words import read_words, words_file
 from phantich.runner.orders import Order, yearly
 
 PACKAGES = (
@@ -26,12 +27,14 @@ PACKAGES = (
     "nbclient",
     "ipykernel",
     "python-docx",
+    "docxtpl",
     "XlsxWriter",
     "typst",
 )
 LOCK = "requirements.lock"
 SAYING = ("report", "runner", "cli")  # rooms that count nothing
 WORDS = ("language", "words")
+OWN_WORDS = "words"  # the folder of the office's own words, unless another is named
 PREVIOUS, PUBLISHED = "previous", "published.csv"
 PARTS = (
     "phantich",
@@ -95,7 +98,7 @@ def parts_of(
     inputs = {**inputs, **_previous(order)}
     own = {
         "parameters": order.parameters(),
-        "document": _profile(order),
+        "document": {**_profile(order), **_own_words(order)},
         "inputs": inputs,
         "rows": dict(rows),
     }
@@ -109,6 +112,13 @@ def _previous(order: Order) -> dict[str, str]:
         return {}
     path = resolve(order.previous) / PUBLISHED
     return {f"{PREVIOUS}/{PUBLISHED}": digest(path) if path.is_file() else "missing"}
+
+
+def _own_words(order: Order) -> dict[str, str]:
+    """What the office wrote for the report; an empty form counts as nothing."""
+    folder = str(order.extra.get("words", OWN_WORDS))
+    path = words_file(folder, resolve(order.data), order.year, order.unit, order.lang)
+    return {f"words: {entry}": text for entry, text in read_words(path, order.lang).items()}
 
 
 def _profile(order: Order) -> dict[str, str]:

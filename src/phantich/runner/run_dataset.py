@@ -58,7 +58,8 @@ class RunDataset:
         """
         from phantich.dataset.reading import read_dataset
         from phantich.disclosure.external_edition import check_edition, read_published
-        from phantich.report.document import can_set, check_profile
+        from phantich.report.document import can_set
+        from phantich.report.profiles import profile_of
         from phantich.runner.slices import ready
 
         order = self.order
@@ -67,7 +68,7 @@ class RunDataset:
         check_edition(order.edition)
         if order.previous:
             read_published(resolve(order.previous))
-        check_profile(tables, lang=order.lang, profile=order.profile)
+        profile_of(tables, order.lang, order.profile).template_bytes()
         if not can_set():
             self.say(wording.say("document.no_pdf", order.lang))
         if self._digests() != self.files:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 GOOD = ("ok", "skipped")
 
+DETAILS = "details.html"  # the page of the executed notebooks
+
 
 @dataclass
 class Result:
@@ -41,8 +43,9 @@ class Result:
 
     @property
     def page(self) -> Path:
-        """Where the report's page is."""
-        return self.place / "report.html"
+        """Where the report's page is; of notebooks that compose none, the page of details."""
+        page = self.place / "report.html"
+        return page if page.is_file() else self.place / DETAILS
 
     def label(self, lang: str) -> str:
         """The report as a reader knows it."""

@@ -110,10 +110,10 @@ def _batches(
 
 def _order(facts: Mapping[str, Any], data: str, place: Path) -> Order:
     """The order of a report, as its manifest names it, to be made in another place."""
-    given = {**facts["parameters"], **facts["document"]}
+    given = facts["parameters"]
     known = {one.name for one in fields(Order)}
     own = {name: value for name, value in given.items() if name in known}
-    extra = {name: v for name, v in given.items() if name not in {*known, "content"}}
+    extra = {name: value for name, value in given.items() if name not in known}
     return Order(**{**own, "data": data or own["data"], "extra": extra, "place": str(place)})
 
 

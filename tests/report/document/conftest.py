@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import pytest
 
-from phantich.report.document import compose, write_documents
+from phantich.report.document import compose, write
+from phantich.report.report_model import Prose
+from phantich.report.sentences import gather
 from tests.conftest import fresh
 
 
 @pytest.fixture(scope="session")
-def composed():
-    return compose(fresh("sample"))
+def facts():
+    return gather(fresh("sample"))
 
 
 @pytest.fixture(scope="session")
-def published_document():
-    return compose(fresh("published"))
+def composed(facts):
+    return compose(facts)
 
 
 @pytest.fixture(scope="session")
-def written(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("documents")
-    paths = write_documents(fresh("sample"), folder)
-    return {path.name: path for path in paths}
+def published_report():
+    return compose(gather(fresh("published")))
 
 
-def sentences(document):
-    """Every sentence of a document with its keys."""
-    return [s for block in document.blocks for s in getattr(block, "sentences", ())]
+@pytest.fixture(scope="session")
+def written(tmp_path_factory, composed):
+    folder = tmp_path_factory.mktemp("report")
+    return {path.name: path for path in write(composed, folder)}
+
+
+def proses(report):
+    """The paragraphs of the first page and of the report itself."""
+    return [block for block in (*report.summary, *report.body) if isinstance(block, Prose)]
+
+
+def sentences(report):
+    """Every sentence of a report with its keys."""
+    return [sentence for prose in proses(report) for sentence in prose.sentences]

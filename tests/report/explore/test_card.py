@@ -46,8 +46,11 @@ def test_its_rows_add_up_to_it(card):
     assert set(card.rows.rows["file"]) == {"data/sample/attendances.csv"}
 
 
-def test_the_trend_ends_with_the_unit_and_marks_the_reform(card):
+def test_the_trend_ends_with_the_unit_and_marks_the_reform():
     """The unit was merged on 1/7/2025: half a year, then the line."""
+    card = explore.card(
+        fresh("sample", 2025), "attendance_rate", unit="u05", editions="outputs/none"
+    )
     assert "6 tháng đầu 2025" in card.trend.alt
     assert "6 tháng cuối 2025" not in card.trend.alt
     assert [text.get_text() for text in card.trend.ax.texts] == ["Sắp xếp đơn vị 1/7/2025"]
@@ -89,8 +92,8 @@ def test_every_kind_of_indicator_has_a_card(tables, indicator, trend):
     assert isinstance(card.trend, trend)
 
 
-def test_a_year_with_the_reform_is_marked_for_counts_too(tables):
-    card = explore.card(tables, "conferences_held", editions="outputs/none")
+def test_a_year_with_the_reform_is_marked_for_counts_too():
+    card = explore.card(fresh("sample", 2025), "conferences_held", editions="outputs/none")
     assert [text.get_text() for text in card.trend.ax.texts] == ["Sắp xếp đơn vị 1/7/2025"]
 
 

@@ -7,6 +7,7 @@ from phantich.analysis.findings.evidence_gaps import by_table, evidence_gaps, ne
 from phantich.analysis.findings.finding_rules import hedge, rules
 from phantich.analysis.findings.followup import follow_up
 from phantich.analysis.findings.limitations import TOLD, board, judged, limitations, sentence_key
+from phantich.analysis.findings.planned_actions import work_plan
 from phantich.analysis.findings.proposed_actions import actions, table
 from phantich.analysis.findings.strengths import strengths
 from phantich.analysis.findings.trial_levels import with_thresholds
@@ -34,4 +35,5 @@ __all__ = [
     "table",
     "what_if",
     "with_thresholds",
+    "work_plan",
 ]

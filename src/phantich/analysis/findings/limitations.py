@@ -232,6 +232,7 @@ def _concentration(rule: Rule, seen: Board, target: float) -> Found:
     """The largest category's part of the whole; figures that no category claims say nothing."""
     rows = seen.categories(rule.indicator)
     unclaimed = ["", "<NA>", "nan", str(seen.tables.about["unit_id"])]
+    unclaimed.append(seen.tables.unit)  # of one unit's report, all is its own
     if rows.empty or rows["category"].isin(unclaimed).all():
         return {"state": "no_data", "status": "no_data"}
     row = rows.sort_values(["numerator", "category"], ascending=[False, True]).iloc[0]

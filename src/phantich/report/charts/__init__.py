@@ -9,8 +9,11 @@ from phantich.report.charts.basic_charts import bars, chart, dots, months, part,
 from phantich.report.charts.canvas import Chart, NoChart, plotted
 from phantich.report.charts.comparison_charts import funnel, years
 from phantich.report.charts.copied_charts import matrix, strips
+from phantich.report.charts.drawer import of
+from phantich.report.charts.evidence_chart import evidence_strip
 from phantich.report.charts.monthly_charts import control
 from phantich.report.charts.solution_charts import ages, effort
+from phantich.report.charts.trend_charts import five_years, spark
 from phantich.report.charts.waiting_charts import waiting
 
 __all__ = [
@@ -23,11 +26,15 @@ __all__ = [
     "control",
     "dots",
     "effort",
+    "evidence_strip",
+    "five_years",
     "funnel",
     "matrix",
     "months",
+    "of",
     "part",
     "plotted",
+    "spark",
     "strips",
     "units",
     "waiting",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import matplotlib as mpl
@@ -19,6 +19,7 @@ from phantich.language import wording
 from phantich.schema.indicators import Indicator
 
 WIDTH = 8.0
+NARROW = 3.6  # on a phone: a layout of its own, not the same one shrunk
 DPI = 110
 INK = "#1f3b57"
 SOFT = "#8fa9c2"
@@ -62,17 +63,41 @@ class Chart:
 
     ax: Axes
     alt: str
+    title: str = ""
 
     @property
     def figure(self) -> Figure:
         """The figure on which the chart is drawn."""
         return cast(Figure, self.ax.figure)
 
-    def png(self) -> bytes:
+    def png(self, dpi: int = DPI) -> bytes:
         """The picture, the same bytes on every run."""
         out = io.BytesIO()
-        self.figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None})
+        self._laid_out().savefig(out, format="png", dpi=dpi, metadata={"Software": None})
         return out.getvalue()
+
+    def svg(self) -> str:
+        """The picture in lines, for print; the same text on every run."""
+        out = io.StringIO()
+        with mpl.rc_context({"svg.hashsalt": "phantich"}):
+            self._laid_out().savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+        return out.getvalue()
+
+    def _laid_out(self) -> Figure:
+        """The figure with its parts in their places, which are found once: each time a hair off."""
+        figure = self.figure
+        if figure.get_layout_engine() is not None:
+            figure.draw_without_rendering()
+            figure.set_layout_engine("none")
+        return figure
+
+    def marked(self, mark: str) -> Chart:
+        """The chart with a mark in its picture, which goes along when the picture is copied."""
+        if not mark:
+            return self
+        look: Any = {"fontsize": 8, "fontweight": "bold", "color": MARK, "ha": "right", "x": 0.99}
+        self.figure.supxlabel(mark, **look)
+        return replace(self, alt=f"{self.alt} {mark}.")
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, object], dict[str, object]]:
         return {"image/png": self.png(), "text/plain": self.alt}, {"image/png": {"alt": self.alt}}
@@ -93,23 +118,24 @@ def shown(results: DataFrame, indicator: str) -> DataFrame:
     return results[(results["indicator"] == indicator) & results["value"].notna()]
 
 
-def axes(rows: int) -> Axes:
+def axes(rows: int, width: float = WIDTH) -> Axes:
     """Axes on a figure of their own, tall enough for so many rows."""
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, max(2.4, 0.36 * rows + 1.2)), layout="constrained")
+        figure = Figure(figsize=(width, max(2.4, 0.36 * rows + 1.2)), layout="constrained")
         return figure.add_subplot()
 
 
-def wrapped(text: str) -> str:
+def wrapped(text: str, letters: int = 38) -> str:
     """A long label on two lines or more."""
-    return "\n".join(textwrap.wrap(text, 38))
+    return "\n".join(textwrap.wrap(text, letters))
 
 
 def number_axis(ax: Axes, fact: Indicator, lang: str, which: str) -> None:
     """Write the axis in the indicator's unit, in the reader's way of writing numbers."""
     axis = ax.xaxis if which == "x" else ax.yaxis
     if fact.kind in ("share", "mix", "attainment"):
-        axis.set_major_formatter(FuncFormatter(lambda x, _: wording.percent(round(x, 6), lang, 0)))
+        axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
+        axis.set_major_formatter(FuncFormatter(lambda x, _: percent_tick(x, lang)))
     else:
         axis.set_major_locator(
             MaxNLocator(nbins=6, steps=[1, 2, 5, 10], integer=fact.kind == "count")
@@ -123,10 +149,16 @@ def percent_axis(ax: Axes, lang: str) -> None:
     whole = ax.dataLim.y1 <= 1 + 1e-9  # no tick above 100 % where nothing lies above it
 
     def said(value: float, _: int) -> str:
-        return "" if whole and value > 1 + 1e-9 else wording.percent(round(value, 6), lang, 0)
+        return "" if whole and value > 1 + 1e-9 else percent_tick(value, lang)
 
     ax.yaxis.set_major_formatter(FuncFormatter(said))
     ax.set_ylim(max(-0.03, low - 0.02), min(1.03, high + 0.02))
+
+
+def percent_tick(value: float, lang: str) -> str:
+    """A percentage beside an axis, with the decimals that it has: ``97,5%``, not ``98%``."""
+    exact = round(value * 100, 6)
+    return wording.percent(round(value, 8), lang, 0 if float(exact).is_integer() else 1)
 
 
 def tick(value: float, lang: str) -> str:
@@ -140,7 +172,7 @@ def charted(ax: Axes, title: str, lang: str, fact: Indicator) -> Chart:
     said = "; ".join(
         f"{label}: {said_value(value, fact, lang)}" for label, value in plotted(ax).items()
     )
-    return Chart(ax, wording.say("text.chart", lang, title=title, values=said))
+    return Chart(ax, wording.say("text.chart", lang, title=title, values=said), title)
 
 
 def said_value(value: float, fact: Indicator, lang: str) -> str:

@@ -31,6 +31,7 @@ from phantich.report.charts.canvas import (
 )
 from phantich.schema.indicators import indicators
 
+ALIKE = 1.5  # where no base is so many times another, a funnel shows nothing
 PLACES = ((0, 9), (0, -16), (0, 22), (0, -29))  # of a name beside its point
 
 
@@ -53,6 +54,8 @@ def funnel(
     rows = against[(against["indicator"] == indicator) & against["p"].notna()]
     if len(rows) < 2:
         return no_chart(title, lang)
+    if float(rows["denominator"].max()) < ALIKE * float(rows["denominator"].min()):
+        return NoChart(wording.say("text.bases_alike", lang, title=title))
     ax = axes(9)
     _funnel_lines(ax, curves[curves["indicator"] == indicator], lang)
     base, value = rows["denominator"].astype(float), rows["value"].astype(float)

@@ -18,6 +18,7 @@ from phantich.report.charts.canvas import (
     NoChart,
     axes,
     no_chart,
+    percent_tick,
     plotted,
     tick,
     titled,
@@ -65,7 +66,7 @@ def ages(curve: DataFrame, *, lang: str = "vi") -> Chart | NoChart:
     ax.margins(x=0.02)
     ax.set_xlabel(wording.say("solved.days_since_proposal", lang))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick(x, lang)))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: wording.percent(round(y, 6), lang, 0)))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent_tick(y, lang)))
     titled(ax, title)
     return Chart(ax, wording.say("text.chart", lang, title=title, values=_steps(ax, lang)))
 

@@ -9,7 +9,16 @@ from matplotlib.ticker import FuncFormatter
 from pandas import DataFrame
 
 from phantich.language import wording
-from phantich.report.charts.canvas import LINES, SOFT, Chart, NoChart, axes, no_chart, titled
+from phantich.report.charts.canvas import (
+    LINES,
+    SOFT,
+    Chart,
+    NoChart,
+    axes,
+    no_chart,
+    percent_tick,
+    titled,
+)
 from phantich.schema import data_model
 
 
@@ -28,7 +37,7 @@ def waiting(curves: DataFrame, times: DataFrame, by: str, *, lang: str = "vi") -
     ax.set_ylim(0, 1.03)
     ax.margins(x=0.02)
     ax.set_xlabel(wording.say("text.days_since_receipt", lang))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: wording.percent(round(y, 6), lang, 0)))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent_tick(y, lang)))
     ax.legend(loc="lower right", frameon=False)
     titled(ax, title)
     return Chart(ax, wording.say("text.chart", lang, title=title, values=_halves(times, by, lang)))

@@ -1,74 +1,62 @@
-"""The annexes: the tables of figures, and what stands behind the statements."""
+"""The annexes in their order: figures, units to follow up, work plan, charts, units, basis."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from pandas import DataFrame
-
-from phantich.language import wording
 from phantich.metrics.judging import FEW
-from phantich.metrics.statement_evidence import coverage
-from phantich.report.document.basis import Basis
-from phantich.report.document.document_model import Annex, Cell, Column, Row, Table
-from phantich.report.document.numbered_tables import ROMAN, Numbering, order_cell
+from phantich.report import charts
+from phantich.report.document.basis_annexes import basis_blocks
+from phantich.report.document.duty_annexes import duty_tables
+from phantich.report.document.numbered_tables import Numbering
+from phantich.report.document.plan_annexes import plan_tables
 from phantich.report.document.summary_annexes import mixes, summary
 from phantich.report.document.unit_annexes import by_unit
-from phantich.report.tables import evidence, warnings
+from phantich.report.report_model import Annex, Block, Picture, Prose, Sentence
+from phantich.report.sentences.year_facts import YearFacts
+
+MIXES = ("outreach_form_mix", "media_channel_mix")
 
 
-def annexes(basis: Basis, more: Callable[[Numbering], Iterable[Table]]) -> tuple[Annex, ...]:
-    """The annexes: the figures, and the evidence with the notes about the data."""
-    number = Numbering(basis)
-    figures = [summary(number), *mixes(number), *by_unit(number)]
-    proof = [*more(number), _statements(number), *_warnings(number)]
-    titles = [basis.say("annex.figures"), basis.say("annex.proof")]
-    parts = (figures, proof)
-    return tuple(
-        Annex(_annex_title(at, title, basis), tuple(tables), _signs(basis))
-        for at, (title, tables) in enumerate(zip(titles, parts, strict=True), 1)
-        if tables
-    )
+def annexes(facts: YearFacts) -> tuple[Annex, ...]:
+    """The annexes of a year's report; those with nothing in them are left out."""
+    number = Numbering(facts)
+    parts: dict[str, list[Block]] = {
+        "figures": [summary(number), *_years(facts)],
+        "units": list(duty_tables(number)),
+        "plan": list(plan_tables(number)),
+        "mixes": [*mixes(number), *_mixes(facts)],
+        "by_unit": list(by_unit(number)),
+        "basis": list(basis_blocks(number)),
+    }
+    made = []
+    for name, at in facts.annex_numbers.items():
+        title = facts.say("annex.annex", number=at, title=facts.say(f"annex.part_{name}"))
+        signs = [Prose((Sentence(_signs(facts)),), "note")] if name == "figures" else []
+        made.append(Annex(title, (*signs, *parts[name])))
+    return tuple(made)
 
 
-def _signs(basis: Basis) -> str:
-    said = basis.say("annex.signs", few=FEW)
-    hidden = basis.tables.edition != "internal"
-    return f"{said} {basis.say('annex.hidden')}" if hidden else said
+def _signs(facts: YearFacts) -> str:
+    said = facts.say("annex.signs", few=FEW)
+    hidden = facts.dataset.edition != "internal"
+    return f"{said} {facts.say('annex.hidden')}" if hidden else said
 
 
-def _annex_title(at: int, title: str, basis: Basis) -> str:
-    roman = basis.profile.writing.annex_numbers == "roman"
-    return basis.say("annex.annex", number=ROMAN[at] if roman else at, title=title)
+def _years(facts: YearFacts) -> Iterator[Picture]:
+    yield from _picture(facts, partial(charts.five_years, facts.series))
 
 
-def _statements(number: Numbering) -> Table:
-    """Which statements of a yearly report have figures behind them."""
-    basis = number.basis
-    grid = evidence(coverage(basis.results, basis.change_rows), lang=basis.lang)
-    rows = grid.rows.map(lambda text: basis.spelled(str(text)))
-    return text_table(number, "statements", rows, (0.6, 2.2, 1.1, 5))
+def _mixes(facts: YearFacts) -> Iterator[Picture]:
+    for key in MIXES:
+        yield from _picture(facts, partial(charts.bars, facts.results, key))
 
 
-def _warnings(number: Numbering) -> Iterator[Table]:
-    basis = number.basis
-    if len(basis.tables.problems):
-        grid = warnings(basis.tables.problems, lang=basis.lang)
-        yield text_table(number, "warnings", grid.rows, (3, 2, 4))
-
-
-def text_table(number: Numbering, name: str, rows: DataFrame, weights: Sequence[float]) -> Table:
-    """A table of words: its rows numbered, its headings those of the page."""
-    say = number.basis.say
-    columns = [Column(say("column.order"), "", numeric=False, weight=0.5)]
-    columns += [
-        Column(
-            number.basis.spelled(wording.say(f"head.{column}", number.basis.lang)), "", "", False, w
-        )
-        for column, w in zip(rows.columns, weights, strict=True)
-    ]
-    lines = [
-        Row((order_cell(at), *(Cell(str(text)) for text in row)))
-        for at, row in enumerate(rows.to_numpy().tolist(), 1)
-    ]
-    return number.table(name, columns, lines)
+def _picture(
+    facts: YearFacts, draw: Callable[..., charts.Chart | charts.NoChart]
+) -> Iterator[Picture]:
+    """A chart in both its layouts, each with the mark of invented figures; or nothing."""
+    wide, narrow = (draw(lang=facts.lang, narrow=narrow) for narrow in (False, True))
+    if isinstance(wide, charts.Chart) and isinstance(narrow, charts.Chart):
+        yield Picture(wide.title, wide.marked(facts.mark), narrow.marked(facts.mark))

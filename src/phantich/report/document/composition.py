@@ -1,199 +1,95 @@
-"""One composer: from the year's results to a document that is in no format yet."""
+"""One composer: from the year's facts and the office's words to a report in no format yet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
-import pandas as pd
-
-from phantich.dataset.reading import Dataset
-from phantich.language import wording
 from phantich.report.document.annexes import annexes
-from phantich.report.document.basis import Basis, prepared
-from phantich.report.document.document_model import Block, Document, Heading, Paragraph, Sentence
-from phantich.report.document.followup_blocks import action_blocks, limitation_blocks, proof_tables
-from phantich.report.document.letterhead import closing, letterhead, office_name, signing_day
-from phantich.report.document.prose import PLAN, Teller, strengths
-from phantich.report.profiles import SHIPPED, Profile, read_profile
-from phantich.report.tables import reform
+from phantich.report.document.first_page import summary
+from phantich.report.document.letterhead import annex_of, closing, letterhead
+from phantich.report.report_model import Annex, Block, Heading, Part, Prose, Report, Sentence
+from phantich.report.sentences import causes, limitations, results, solutions, strengths
+from phantich.report.sentences.actors import about
+from phantich.report.sentences.assessment_sentences import judgement, written
+from phantich.report.sentences.year_facts import YearFacts
 
-GROUPS = {1: "one", 2: "two", 3: "three"}
-
-
-def compose(
-    dataset: Dataset,
-    *,
-    lang: str = "vi",
-    profile: str = "",
-    unit: str = "",
-    references: bool = True,
-) -> Document:
-    """The report of a year as a document, in the form of a profile.
-
-    Without a ``profile`` the dataset's own counts (column ``profile`` of its table ``about``),
-    else ``dang_hd36``. The document's ``ledger`` has one row for every figure it prints.
-
-    Raises
-    ------
-    Fault
-        There is no such profile, or its file has faults.
-    """
-    form = check_profile(dataset, lang=lang, profile=profile)
-    form = form if references else form.without_references()
-    basis = Basis(prepared(dataset, unit), lang, form)
-    return _document(basis)
+NO_WORDS: Mapping[str, str] = {}
 
 
-def check_profile(dataset: Dataset, *, lang: str = "vi", profile: str = "") -> Profile:
-    """The form that a document of this dataset takes, with what the dataset says put over it.
-
-    Raises
-    ------
-    Fault
-        There is no such profile, or its file has faults.
-    """
-    name = profile or _text(dataset.about, "profile") or SHIPPED[0]
-    near = dataset.path if dataset.path.is_dir() else dataset.path.parent
-    return read_profile(name, lang, said_by(dataset.about), near)
+def opening(facts: YearFacts) -> Part:
+    """What is reported, by whom, up to which day."""
+    day = facts.dataset.as_of
+    key = "opening" if (day.month, day.day) == (12, 31) else "opening_part"
+    blanks = {"office": facts.office, "year": facts.year, "day": facts.day(day)}
+    return Part((Prose((Sentence(facts.say(f"document.{key}", **blanks)),)),), facts.lang)
 
 
-def said_by(about: Any) -> dict[str, dict[str, object]]:
-    """What a dataset's table ``about`` says over a profile, by the profile's parts."""
-    said: dict[str, dict[str, object]] = {}
-    for part, key, column in ABOUT:
-        text = _text(about, column)
-        if text:
-            value = [one.strip() for one in text.split(";") if one.strip()]
-            said.setdefault(part, {})[key] = value if key == "list" else text
-    return said
+def assessment(facts: YearFacts, words: Mapping[str, str] = NO_WORDS) -> Part:
+    """Part II: the year as a whole, strengths, limitations, causes."""
+    own = " ".join(words.get("judgement", "").split())
+    said = Sentence(own) if own else judgement(facts)
+    good, bad, why = strengths(facts), limitations(facts), causes(facts, words)
+    return Part((Prose((said,)), *good, *bad, *why), facts.lang)
 
 
-ABOUT = (
-    ("letterhead", "suffix", "number_suffix"),
-    ("signature", "authority", "signing_authority"),
-    ("signature", "title", "signer_title"),
-    ("recipients", "list", "recipients"),
-)
+def proposals(facts: YearFacts, words: Mapping[str, str] = NO_WORDS) -> Part:
+    """Part IV: what the office proposes to those above; else room for the pen."""
+    own = words.get("proposals", "")
+    note = [] if own else [Prose((Sentence(facts.say("document.for_the_pen")),), "note")]
+    return Part((*note, *written(own)), facts.lang)
 
 
-def _text(about: Any, column: str) -> str:
-    return "" if pd.isna(about.get(column, pd.NA)) else str(about[column]).strip()
-
-
-def _document(basis: Basis) -> Document:
-    blocks = tuple(_blocks(basis))
-    attached = annexes(basis, proof_tables)
-    head = letterhead(basis)
-    year = str(basis.tables.year or "")
-    say = basis.say
-    return Document(
-        lang=basis.lang,
-        profile=basis.profile,
-        title=say("document.title", year=year),
-        letterhead=head,
-        kind=say("document.kind"),
-        subject=tuple(_subject(basis, year)),
-        blocks=blocks,
-        closing=closing(basis),
+def assemble(
+    facts: YearFacts,
+    first: Part,
+    parts: Iterable[Part],
+    attached: tuple[Annex, ...],
+    words: Mapping[str, str] = NO_WORDS,
+) -> Report:
+    """The report out of its parts: those of I to IV under their headings, in this order."""
+    names = ("one", "two", "three", "four")
+    body: list[Block] = list(opening(facts))
+    for name, part in zip(names, parts, strict=True):
+        body += [Heading(1, facts.say(f"document.part_{name}")), *part]
+    end = facts.say("document.closing", year=facts.year, office=facts.office)
+    body.append(Prose((Sentence(end),)))
+    return Report(
+        lang=facts.lang,
+        profile=facts.profile,
+        title=facts.say("document.title", year=facts.year),
+        letterhead=letterhead(facts, words),
+        kind=facts.say("document.kind"),
+        subject=tuple(_subject(facts)),
+        summary=first.blocks,
+        body=tuple(body),
+        closing=closing(facts, words),
         annexes=attached,
-        annex_of=_annex_of(basis, head.number),
-        dated=wording.date(basis.tables.as_of, basis.lang),
-        mark=say("document.mark") if basis.tables.invented else "",
-        office=office_name(basis),
-        ledger=tuple(basis.ledger),
+        annex_of=annex_of(facts, words),
+        source=_source(facts),
+        day=facts.dataset.as_of,
+        mark=facts.mark,
+        references=facts.profile.writing.references,
+        names=facts.names,
+        ledger=tuple(facts.ledger),
     )
 
 
-def _annex_of(basis: Basis, number: str) -> str:
-    """To which report the annexes belong: its number and day, as blank as there."""
-    bare = number.replace(":", "")
-    return basis.say(
-        "document.annex_of",
-        number=bare[:1].lower() + bare[1:],
-        dated=signing_day(basis),
-        office=office_name(basis),
-    )
+def _subject(facts: YearFacts) -> Iterator[str]:
+    yield facts.say("document.subject_1")
+    yield facts.say("document.subject_2", year=facts.year)
+    if facts.actors.unit:
+        yield facts.say("document.subject_unit", unit=facts.actors.unit)
 
 
-def _subject(basis: Basis, year: str) -> Iterator[str]:
-    yield basis.say("document.subject_1")
-    yield basis.say("document.subject_2", year=year)
-    if basis.tables.unit:
-        names = basis.tables["units"].set_index("unit_id")["name"]
-        yield basis.say("document.subject_unit", unit=names[basis.tables.unit])
+def _source(facts: YearFacts) -> str:
+    """Whose data they are and up to which day; of invented ones the mark says it all."""
+    day = facts.say("annex.cut_off", day=facts.day(facts.dataset.as_of))
+    source = "" if facts.dataset.invented else about(facts.dataset, "source")
+    return f"{facts.say('annex.source', source=source.rstrip('.'))} {day}" if source else day
 
 
-def _blocks(basis: Basis) -> Iterator[Block]:
-    yield _opening(basis)
-    yield Heading(1, basis.say("document.part_one"))
-    yield from _results(basis)
-    yield Heading(1, basis.say("document.part_two"))
-    yield from _judgement(basis)
-    yield Heading(1, basis.say("document.part_three"))
-    yield from _ahead(basis)
-    yield Heading(1, basis.say("document.part_four"))
-    yield from _for_the_pen(basis)
-    year = str(basis.tables.year or "")
-    end = basis.say("document.closing", year=year, office=office_name(basis))
-    yield Paragraph((Sentence(end),))
-
-
-def _opening(basis: Basis) -> Paragraph:
-    as_of = basis.tables.as_of
-    whole = (as_of.month, as_of.day) == (12, 31)
-    text = basis.say(
-        "document.opening" if whole else "document.opening_part",
-        office=office_name(basis),
-        year=str(basis.tables.year or ""),
-        day=wording.date(as_of, basis.lang),
-    )
-    return Paragraph((Sentence(text),))
-
-
-def _results(basis: Basis) -> Iterator[Block]:
-    teller = Teller(basis)
-    for name in PLAN:
-        heading = basis.say(f"document.section_{name}")
-        basis.place = heading
-        yield Heading(2, heading)
-        yield from teller.section(name)
-    yield from _compared(basis)
-
-
-def _compared(basis: Basis) -> Iterator[Block]:
-    """Why counts of the two years do not stand beside each other, where they do not."""
-    if basis.change_rows is None or basis.counts_compare:
-        return
-    said = reform(basis.tables, lang=basis.lang).sentences
-    yield Paragraph(tuple(Sentence(basis.spelled(text)) for text in said), "note")
-
-
-def _judgement(basis: Basis) -> Iterator[Block]:
-    parts: Iterable[tuple[str, Iterable[Block]]] = (
-        ("strengths", strengths(basis)),
-        ("limitations", limitation_blocks(basis)),
-    )
-    for name, blocks in parts:
-        heading = basis.say(f"document.{name}")
-        basis.place = heading
-        yield Heading(2, heading)
-        yield from blocks
-    yield Heading(2, basis.say("document.causes"))
-    for name in ("causes_outside", "causes_inside"):
-        yield Heading(3, basis.say(f"document.{name}"))
-        yield from _for_the_pen(basis)
-
-
-def _ahead(basis: Basis) -> Iterator[Block]:
-    basis.place = basis.say("document.part_three")
-    for group, name in GROUPS.items():
-        yield Heading(2, basis.say(f"document.group_{name}"))
-        yield from action_blocks(basis, group)
-
-
-def _for_the_pen(basis: Basis) -> Iterator[Block]:
-    """Empty lines: what only a person can write."""
-    yield Paragraph((Sentence(basis.say("document.for_the_pen")),), "note")
-    yield Paragraph((), "fill")
-    yield Paragraph((), "fill")
+def compose(facts: YearFacts, words: Mapping[str, str] = NO_WORDS) -> Report:
+    """The whole report of a year, as the notebook ``50_report`` puts it together."""
+    first = summary(facts, words)
+    parts = (results(facts), assessment(facts, words), solutions(facts), proposals(facts, words))
+    return assemble(facts, first, parts, annexes(facts), words)

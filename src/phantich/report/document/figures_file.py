@@ -1,19 +1,22 @@
-"""Every figure that a document prints, with the indicator it comes from."""
+"""Every figure that a report prints, with the indicator it comes from."""
 
 from __future__ import annotations
 
 from phantich.files.csv_safety import table_bytes
 from phantich.language.line_breaks import loose
-from phantich.report.document.document_model import Document
+from phantich.report.report_model import Report
 
 COLUMNS = ("place", "indicator", "category", "unit", "part", "value", "text")
 
 
-def figures_file(document: Document) -> bytes:
-    """The ledger of a document as CSV, in the order in which the figures are read.
+def figures_file(report: Report) -> bytes:
+    """The ledger of a report as CSV, in the order in which the figures are read.
 
-    ``part`` says what the figure is: a count or value as in ``results.csv``, a ``target``, a
-    ``change`` since the year before, or a count made for the sentence (``indicators_met``).
+    ``part`` says what the figure is: a count or value as in ``results.csv``, the ``value_before``,
+    a ``target``, a change in ``points``, or a count made for the sentence (``assigned_met``).
+    ``mark`` says of invented figures that they are.
     """
-    rows = ([loose(str(entry[name])) for name in COLUMNS] for entry in document.ledger)
-    return table_bytes(COLUMNS, rows)
+    rows = (
+        [*(loose(str(entry[name])) for name in COLUMNS), report.mark] for entry in report.ledger
+    )
+    return table_bytes((*COLUMNS, "mark"), rows)

@@ -2,98 +2,116 @@
 
 from __future__ import annotations
 
-import re
+import datetime as dt
+from collections.abc import Mapping
 
-import pandas as pd
+from phantich.report.own_words import DAY
+from phantich.report.report_model import Closing, Letterhead
+from phantich.report.sentences.actors import OFFICE, about, office_words
+from phantich.report.sentences.year_facts import YearFacts
 
-from phantich.language import wording
-from phantich.report.document.basis import Basis
-from phantich.report.document.document_model import Closing, Letterhead
-
-# a department of a committee issues under the committee's name
-_COMMITTEE = re.compile(
-    r"^(Ban .+?|Văn phòng|Trung tâm .+?) ((?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) (?:ủy|uỷ)\b.*)$"
-)
 UNKNOWN = "…"
 BLANK = "…" * 5
+GAP = "        "  # where a number is to be written
 
 
-def _about(basis: Basis, column: str) -> str:
-    value = basis.tables.about[column]
-    return "" if pd.isna(value) else str(value).strip()
-
-
-def office_name(basis: Basis) -> str:
-    """The office that reports, or a word for it where the dataset does not name it."""
-    return _about(basis, "office") or basis.say("document.office_blank")
-
-
-def organs(office: str, superior: str) -> tuple[str, str]:
+def organs(office: str, superior: str, lang: str = "vi") -> tuple[str, str]:
     """The two lines of the head: the superior organ and the one that issues.
 
     A committee's department stands under its committee: ``Huyện ủy`` over ``Ban Tuyên giáo``.
     """
-    found = _COMMITTEE.match(office)
-    if found:
-        return found[2].upper(), found[1].upper()
+    found = OFFICE.match(office)
+    if found and found["department"]:
+        committee = f"{found['committee']} {found['place']}".strip()
+        above = office_words(committee, lang).upper()
+        bare = office_words(f"{found['department']} {found['committee']}", lang)
+        own = bare.partition(" of the ")[0] if lang != "vi" else found["department"]
+        return above, own.upper()
     issuing = office.removesuffix(superior).strip() if superior else office
-    return superior.upper(), (issuing or office).upper()
+    return office_words(superior, lang).upper(), office_words(issuing or office, lang).upper()
 
 
-def suffix(basis: Basis) -> str:
+def suffix(facts: YearFacts) -> str:
     """The code after the document's number: the form's own, else that of the office's kind."""
-    head = basis.profile.letterhead
-    office = _about(basis, "office")
-    known = [name for name in basis.profile.suffixes if office.startswith(name)]
+    head, office = facts.profile.letterhead, about(facts.dataset, "office")
+    known = [name for name in facts.profile.suffixes if office.startswith(name)]
     if head.suffix or not known:
         return head.suffix or UNKNOWN
-    return basis.profile.suffixes[max(known, key=len)]
+    return facts.profile.suffixes[max(known, key=len)]
 
 
-def letterhead(basis: Basis) -> Letterhead:
-    """The head of the first page; number and day stay blank for the office to fill."""
-    head, writing = basis.profile.letterhead, basis.profile.writing
-    superior, organ = organs(_about(basis, "office"), _about(basis, "superior_office"))
-    day = wording.date(basis.tables.as_of, basis.lang)
-    draft = basis.say("document.draft") + "\n" + basis.say("document.draft_note", day=day)
+def letterhead(facts: YearFacts, words: Mapping[str, str]) -> Letterhead:
+    """The head of the first page; number and day stay blank unless the office wrote them."""
+    head, dataset = facts.profile.letterhead, facts.dataset
+    superior, organ = organs(
+        about(dataset, "office"), about(dataset, "superior_office"), facts.lang
+    )
+    day = facts.say("document.draft_note", day=facts.day(dataset.as_of))
+    office = about(dataset, "office")
+    if head.motto and OFFICE.match(office):  # the state's form for an office of the Party
+        day = f"{day}. {facts.say('document.wrong_form', office=office)}"
+    draft = f"{facts.say('document.draft')}\n{day}" if facts.profile.writing.draft else ""
     return Letterhead(
         superior=head.superior or superior,
         organ=head.organ or organ or BLANK,
-        number=head.number.format(suffix=suffix(basis)),
+        number=number(facts, words),
         state=head.state,
         motto=head.motto,
-        date=f"{_place(basis)}, {signing_day(basis)}",
-        draft=draft if writing.draft else "",
+        date=f"{head.place or about(dataset, 'place') or BLANK}, {signing_day(facts, words)}",
+        draft="" if words.get("number") else draft,
     )
 
 
-def _place(basis: Basis) -> str:
-    return basis.profile.letterhead.place or _about(basis, "place") or BLANK
+def number(facts: YearFacts, words: Mapping[str, str]) -> str:
+    """The document's number in its form, blank to be written in or as the office gave it."""
+    form = facts.profile.letterhead.number.format(suffix=suffix(facts))
+    own = words.get("number", "")
+    return (
+        form.replace(GAP, f" {own}" if not form.split(GAP)[0].endswith(" ") else own)
+        if own
+        else form
+    )
 
 
-def signing_day(basis: Basis) -> str:
-    """The day of the document: blank to be written in, or the cut-off day of the data."""
-    day = basis.tables.as_of
-    if basis.profile.writing.day == "blank":
-        return basis.say("document.day_blank", year=str(day.year))
+def signing_day(facts: YearFacts, words: Mapping[str, str]) -> str:
+    """The day of the document: as the office wrote it, blank, or the cut-off day of the data."""
+    day = facts.dataset.as_of
+    if words.get("day"):
+        day = dt.datetime.strptime(words["day"], DAY).date()
+    elif facts.profile.writing.day == "blank":
+        return facts.say("document.day_blank", year=str(day.year))
     # two digits below ten, and for the first two months only
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
-    return basis.say("document.day", day=f"{day.day:02d}", month=month, year=str(day.year))
+    return facts.say("document.day", day=f"{day.day:02d}", month=month, year=str(day.year))
 
 
-def closing(basis: Basis) -> Closing:
+def annex_of(facts: YearFacts, words: Mapping[str, str]) -> str:
+    """To which report the annexes belong: its number and day, as blank as there."""
+    bare = number(facts, words).replace(":", "")
+    said = bare[:1].lower() + bare[1:]
+    day = signing_day(facts, words)
+    return facts.say("document.annex_of", number=said, dated=day, office=facts.office)
+
+
+def closing(facts: YearFacts, words: Mapping[str, str]) -> Closing:
     """The recipients on the left and the place of the signature on the right."""
-    signature = basis.profile.signature
+    signature, named = facts.profile.signature, facts.profile.recipients
     return Closing(
-        recipients=basis.profile.recipients.list or tuple(_recipients(basis)),
+        label=named.label,
+        recipients=named.list or tuple(_recipients(facts)),
         authority=signature.authority,
         title=signature.title,
-        name=signature.name,
+        name=words.get("signer") or signature.name,
     )
 
 
-def _recipients(basis: Basis) -> list[str]:
-    superior = _about(basis, "superior_office")
-    said = [basis.say("document.to_report", name=superior)] if superior else []
-    said.append(basis.say("document.to_others"))
-    return [*said, basis.say("document.to_file")]
+def _recipients(facts: YearFacts) -> list[str]:
+    """Who is reported to, then others, then the file: the office's own or its clerk's."""
+    said = [
+        facts.say("document.to_report", name=name)
+        for name in facts.actors.reports_to
+        if about(facts.dataset, "office")
+    ]
+    said.append(facts.say("document.to_others"))
+    own = facts.profile.recipients.file or facts.actors.department
+    return [*said, facts.say("document.to_file", office=own)]

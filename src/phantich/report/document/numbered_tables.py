@@ -2,55 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 from pandas import Series
 
-from phantich.language import wording
 from phantich.language.figure_text import SHARES, shown_count, shown_value
-from phantich.report.document.basis import Basis
-from phantich.report.document.document_model import Cell, Column, Row, Table
+from phantich.report.report_model import Cell, Column, Row, Table
+from phantich.report.sentences.told_figures import whole_percent
+from phantich.report.sentences.year_facts import YearFacts
 from phantich.schema.indicators import indicators
 
-SIGNS = {"few": "*", "zero": "-", "no_data": "", "suppressed": "…"}
+SIGNS = {"few": "*", "zero": "-", "no_data": "", "blocked": "", "unreached": "-", "suppressed": "…"}
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+# heading, number and weight; a number, if only a space, says that the column holds numbers
+Spec = Sequence[tuple[str, str, float]]
 
 
 class Numbering:
-    """Numbers the tables in their order."""
+    """Numbers the tables in their order, those of the text first."""
 
-    def __init__(self, basis: Basis) -> None:
-        self.basis = basis
-        self.at = 0
+    def __init__(self, facts: YearFacts) -> None:
+        self.facts = facts
+        self.at = 0 if facts.directives.empty else 1
+
+    def place(self) -> None:
+        """Tell the ledger that the next table is being written."""
+        self.facts.place = self.facts.say("annex.label", number=self.at + 1)
 
     def table(
-        self, title: str, columns: Iterable[Column], rows: Iterable[Row], *, unit: str = ""
+        self, name: str, columns: Iterable[Column], rows: Iterable[Row], *, unit: str = ""
     ) -> Table:
-        """The next table with its label, its source and its unit of count."""
+        """The next table with its number, its title, its unit of count and its sheet."""
         self.at += 1
-        say = self.basis.say
+        say = self.facts.say
         return Table(
             say("annex.label", number=self.at),
-            say(f"annex.{title}"),
+            say(f"annex.{name}", year=self.facts.year, before=self.facts.year_before),
             tuple(columns),
             tuple(rows),
-            self._source(),
             say("annex.unit", unit=unit) if unit else "",
+            sheet=say(f"sheet.{name}"),
         )
 
-    def _source(self) -> str:
-        """Whose data they are and up to which day."""
-        tables, lang = self.basis.tables, self.basis.lang
-        day = self.basis.say("annex.cut_off", day=wording.date(tables.as_of, lang))
-        source = tables.about["source"]
-        if pd.isna(source):
-            return day
-        return self.basis.say("annex.source", source=str(source).rstrip(".")) + " " + day
+
+def columns_of(facts: YearFacts, spec: Spec) -> tuple[Column, ...]:
+    """Columns by their names among the words."""
+    blanks = {"year": facts.year, "before": facts.year_before}
+    return tuple(
+        Column(facts.say(f"column.{name}", **blanks), number.strip(), bool(number), weight)
+        for name, number, weight in spec
+    )
 
 
-def figure_cell(row: dict[str, Any] | None, part: str, basis: Basis, unit: str = "") -> Cell:
+def figure_cell(row: dict[str, Any] | None, part: str, facts: YearFacts, unit: str = "") -> Cell:
     """The cell of one count or value; a sign or nothing where there is none to print."""
     if row is None:
         return Cell()
@@ -61,16 +68,21 @@ def figure_cell(row: dict[str, Any] | None, part: str, basis: Basis, unit: str =
         return Cell(SIGNS[row["status"]])
     if pd.isna(value):
         return Cell()
-    if part == "numerator" and kind == "days":
-        return Cell("-")
-    text = (
-        shown_value(Series(row), basis.lang) if part == "value" else shown_count(value, basis.lang)
-    )
-    facts = {"indicator": row["indicator"], "category": row["category"], "part": part}
-    basis.note(text, value, unit=unit, **facts)
+    lang = facts.lang
+    text = shown_value(Series(row), lang) if part == "value" else shown_count(value, lang)
+    text = whole_percent(text)
+    noted = {"indicator": row["indicator"], "category": row["category"], "part": part}
+    facts.note(text, value, unit=unit, **noted)
     if part != "value" or kind in ("count", "days"):
         return Cell(text, int(value), "count")
     return Cell(text, float(value), "share" if kind in SHARES else "decimal")
+
+
+def with_formula(cell: Cell, formula: str) -> Cell:
+    """A cell whose value the workbook works out again; unchanged where there is no value."""
+    if cell.value is None:
+        return cell
+    return Cell(cell.text, cell.value, cell.form, cell.tone, formula)
 
 
 def order_cell(at: int) -> Cell:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from pandas import Series
+from pandas import DataFrame, Series
 
 from phantich.language import wording
-from phantich.language.figure_text import BOUND, category_name, shown_target, unit_name
+from phantich.language.figure_text import BOUND, SHARES, category_name, shown_target, unit_name
 from phantich.language.folding import vietnamese_order
-from phantich.report.document.basis import Basis
-from phantich.report.document.document_model import Cell, Column, Row, Table
+from phantich.metrics.levels import is_assigned
 from phantich.report.document.numbered_tables import (
     SIGNS,
     Numbering,
+    Spec,
+    columns_of,
     figure_cell,
     group_row,
     order_cell,
+    with_formula,
 )
-from phantich.report.tables import change_shown
+from phantich.report.report_model import Cell, Form, Row, Table
+from phantich.report.sentences.told_figures import trimmed
+from phantich.report.sentences.year_facts import YearFacts
+from phantich.report.tables.result_tables import change_shown, signed
 from phantich.schema.indicators import indicators, section
 
 PARTS: tuple[str, ...] = ("direction", "study", "outreach", "teaching", "plans", "oversight")
@@ -31,140 +37,193 @@ MIXES: tuple[str, ...] = (
     "outreach_organisation_mix",
 )
 MIXES += ("media_kind_mix", "media_channel_mix", "conduct_type_mix", "conduct_mode_rate")
+SUMMARY: Spec = (
+    ("order", "", 0.7),
+    ("indicator", "", 3.6),
+    ("counted", "", 1.3),
+    ("numerator", "(1)", 1.1),
+    ("denominator", "(2)", 1.1),
+    ("value", "(3=1/2)", 1.2),
+    ("level", "", 1.1),
+    ("level_from", "", 1.5),
+    ("verdict", "", 1.1),
+    ("before", "(4)", 1.2),
+    ("points", "(5=3-4)", 1.1),
+    ("percent", "(6=3/4-1)", 1.1),
+    ("moved", "", 1.2),
+)
+CHANGES = 4  # the last columns: the year before and what changed
+MIX: Spec = (
+    ("order", "", 0.7),
+    ("category", "", 4.0),
+    ("counted", "", 1.2),
+    ("part", "(1)", 1.2),
+    ("whole", "(2)", 1.2),
+    ("value", "(3=1/2)", 1.2),
+)
+RATIOS = ("share", "attainment", "per")
+UNBOUND = "100%"  # a share that can't be more needs no sign before its level
 
 
 def summary(number: Numbering) -> Table:
-    """All indicators by part of the report, with the target and the year before."""
-    basis = number.basis
-    basis.place = basis.say("annex.label", number=number.at + 1)
-    say = basis.say
-    columns = (
-        Column(say("column.order"), "", numeric=False, weight=0.7),
-        Column(say("column.indicator"), "", numeric=False, weight=3.6),
-        Column(say("column.counted"), "", numeric=False, weight=1.5),
-        Column(say("column.numerator"), "(1)", weight=1.3),
-        Column(say("column.denominator"), "(2)", weight=1.5),
-        Column(say("column.value"), "(3=1/2)", weight=1.2),
-        Column(say("column.target"), "(4)", weight=1.1),
-        Column(say("column.before"), "(5)", weight=1.2),
-        Column(say("column.difference"), "(6=3-5)", weight=1.3),
-        Column(say("column.remark"), "", numeric=False, weight=1.6),
-    )
-    return number.table("summary", columns, _summary_rows(basis, len(columns)))
+    """All indicators that have figures, by part of the report, with level and the year before."""
+    facts = number.facts
+    number.place()
+    spec = SUMMARY if facts.changes else SUMMARY[:-CHANGES]
+    rows = tuple(_summary_rows(facts, len(spec)))
+    made = number.table("summary", columns_of(facts, spec), rows)
+    return replace(made, note=assigned_by(facts, facts.results))
 
 
-def _summary_rows(basis: Basis, width: int) -> Iterator[Row]:
-    at = 0
-    for group, part in enumerate(PARTS, 1):
-        keys = [k for k in section(part) if not basis.rows[k][0]["category"]]
-        keys = [k for k in keys if indicators()[k].kind != "mix" and not indicators()[k].category]
+def assigned_by(facts: YearFacts, results: DataFrame) -> str:
+    """Who set the levels of some figures, and that the others were set by nobody."""
+    sources = results.loc[results["target"].notna(), "target_source"].drop_duplicates()
+    named = [source_text(source, facts) for source in sources if is_assigned(str(source))]
+    said = [facts.say("summary.assigned_by", list="; ".join(named))] if named else []
+    if not all(is_assigned(str(source)) for source in sources):
+        said.append(facts.say("summary.reference"))
+    return " ".join(said)
+
+
+def _summary_rows(facts: YearFacts, width: int) -> Iterator[Row]:
+    at = group = 0
+    for part in PARTS:
+        keys = [key for key in section(part) if _summed(key) and _there(facts, key)]
         if keys:
-            yield group_row(group, basis.spelled(wording.say(f"caption.{part}", basis.lang)), width)
+            group += 1
+            name = facts.spelled(wording.say(f"caption.{part}", facts.lang))
+            yield group_row(group, name, width)
         for key in keys:
             at += 1
-            yield Row((order_cell(at), *_summary_cells(basis.rows[key][0], basis)))
+            cells = (order_cell(at), *_summary_cells(facts.rows[key][0], facts))
+            yield Row(cells[:width])
 
 
-def _summary_cells(row: dict[str, Any], basis: Basis) -> Iterator[Cell]:
+def _summed(key: str) -> bool:
+    return indicators()[key].kind != "mix" and not indicators()[key].category
+
+
+def _there(facts: YearFacts, key: str) -> bool:
+    return key in facts.rows and facts.rows[key][0]["status"] not in ("no_data", "blocked")
+
+
+def _summary_cells(row: dict[str, Any], facts: YearFacts) -> Iterator[Cell]:
     fact = indicators()[row["indicator"]]
-    yield Cell(basis.spelled(fact.name(basis.lang)))
-    yield Cell(basis.spelled(unit_name(Series(row), basis.lang)))
-    yield figure_cell(row, "numerator", basis) if fact.kind != "count" else Cell("-")
-    yield figure_cell(row, "denominator", basis) if fact.kind != "count" else Cell("-")
-    yield figure_cell(row, "value", basis)
-    yield _target(row, basis)
-    yield from _change(row, basis)
-    yield Cell(_remark(row, basis))
+    yield Cell(facts.indicator_name(fact.key))
+    yield Cell(facts.spelled(unit_name(Series(row), facts.lang)))
+    counted = fact.kind != "count"
+    yield figure_cell(row, "numerator", facts) if counted and fact.kind != "days" else Cell("-")
+    yield figure_cell(row, "denominator", facts) if counted else Cell("-")
+    value = figure_cell(row, "value", facts)
+    yield with_formula(value, "{c3}/{c4}") if fact.kind in RATIOS else value
+    yield from _level(row, facts)
+    yield from _change(row, facts)
 
 
-def _target(row: dict[str, Any], basis: Basis) -> Cell:
+def _level(row: dict[str, Any], facts: YearFacts) -> Iterator[Cell]:
+    """The level, who set it, and the verdict."""
     if pd.isna(row["target"]):
-        return Cell("-")
-    text = shown_target(Series(row), basis.lang)
+        yield from (Cell("-"), Cell("-"), Cell(_remark(row, facts)))
+        return
     fact = indicators()[row["indicator"]]
+    text = trimmed(shown_target(Series(row), facts.lang))
     bare = text.removeprefix(BOUND[fact.better]).strip()
-    basis.note(bare, row["target"], indicator=fact.key, part="target")
-    return Cell(text)
+    facts.note(bare, row["target"], indicator=fact.key, part="target")
+    form: Form = "share" if fact.kind in SHARES else "decimal"
+    yield Cell(bare if bare == UNBOUND else text, float(row["target"]), form)
+    given = is_assigned(str(row["target_source"]))
+    yield Cell(facts.say("level.given" if given else "level.nobody"))
+    yield Cell(facts.told(fact.key).verdict or _remark(row, facts))
 
 
-def _change(row: dict[str, Any], basis: Basis) -> Iterator[Cell]:
-    """The year before and the difference; the difference of counts only where they compare."""
-    change = basis.changes.get(row["indicator"])
+def source_text(source: object, facts: YearFacts) -> str:
+    """Who set a level: the document, the dataset, the trial; else that nobody did."""
+    known = {"default": "level.nobody", "trial": "level.trial", "dataset": "level.office"}
+    return facts.say(known[str(source)]) if str(source) in known else str(source)
+
+
+def _remark(row: dict[str, Any], facts: YearFacts) -> str:
+    """What the reader must know of a figure that is not judged."""
+    sign = row["status"] in SIGNS or row["status"] in ("small", "over_100")
+    return facts.spelled(wording.say(f"status.{row['status']}", facts.lang)) if sign else "-"
+
+
+def _change(row: dict[str, Any], facts: YearFacts) -> Iterator[Cell]:
+    """The year before, the change in points or in percent, and whether it is clear."""
+    told = facts.told(row["indicator"])
+    change = facts.changes.get(row["indicator"])
     if change is None:
-        yield from (Cell(), Cell())
+        yield from (Cell(), Cell(), Cell(), Cell())
         return
-    before = {**row, **{n: change[f"{n}_before"] for n in ("numerator", "denominator", "value")}}
-    shown = figure_cell({**before, "status": "ok"}, "value", basis)
-    basis.ledger[-1]["part"] = "value_before"
-    yield shown
-    if change["scale"] != "points" and not basis.counts_compare:
-        yield Cell("-")
-        return
-    yield _difference(change, basis)
+    share = told.fact.kind in SHARES
+    counts = told.fact.kind == "count"
+    form: Form = "share" if share else "count" if counts else "decimal"
+    yield Cell(told.before, _plain(change["value_before"], counts), form)
+    points = _points(told.key, change, facts) if share else Cell("-")
+    yield points
+    relative = counts and facts.counts_compare and change["value_before"]
+    yield _relative(told.key, change, facts) if relative else Cell("-")
+    way = str(change["way"]) or "untested"
+    yield Cell(facts.say(f"verdict.{way}"))
 
 
-def _difference(change: dict[str, Any], basis: Basis) -> Cell:
-    """The change with its sign: points as a bare number, counts in percent of the year before."""
-    fact = indicators()[change["indicator"]]
-    value, form = change_shown(change)
-    sign = "+" if value > 0 else ""
-    if form == "share":
-        text = sign + wording.percent(value, basis.lang)
-    else:
-        text = sign + wording.number(value, basis.lang, 0 if form == "days" else 2)
-    basis.note(text, value, indicator=fact.key, part="difference")
-    return Cell(text, value, "share" if form == "share" else "decimal")
+def _plain(value: Any, whole: bool) -> int | float:
+    return int(value) if whole else float(value)
 
 
-def _remark(row: dict[str, Any], basis: Basis) -> str:
-    if row["status"] in SIGNS:
-        return basis.spelled(wording.say(f"status.{row['status']}", basis.lang))
-    missed = str(row["met"]) == "False"
-    said = [wording.say("text.missed", basis.lang)] if missed else []
-    said += filter(None, [wording.say(f"status.{row['status']}", basis.lang)])
-    return basis.spelled("; ".join(said))
+def _points(key: str, change: dict[str, Any], facts: YearFacts) -> Cell:
+    value, _ = change_shown(change)
+    text = signed(wording.number(value, facts.lang, 2), value)
+    facts.note(text, value, indicator=key, part="points")
+    return Cell(text, value, "points", formula="100*({c5}-{c9})")
+
+
+def _relative(key: str, change: dict[str, Any], facts: YearFacts) -> Cell:
+    value, _ = change_shown(change)
+    text = signed(wording.percent(value, facts.lang), value)
+    facts.note(text, value, indicator=key, part="relative")
+    return Cell(text, value, "share", formula="{c5}/{c9}-1")
 
 
 def mixes(number: Numbering) -> Iterator[Table]:
     """The parts of each whole, where the dataset has any."""
-    basis, say = number.basis, number.basis.say
-    basis.place = say("annex.label", number=number.at + 1)
-    columns = (
-        Column(say("column.order"), "", numeric=False, weight=0.7),
-        Column(say("column.category"), "", numeric=False, weight=4),
-        Column(say("column.counted"), "", numeric=False, weight=1.2),
-        Column(say("column.part"), "(1)", weight=1.2),
-        Column(say("column.whole"), "(2)", weight=1.2),
-        Column(say("column.value"), "(3=1/2)", weight=1.2),
-    )
-    rows = list(_mix_rows(basis, len(columns)))
+    facts = number.facts
+    number.place()
+    rows = tuple(_mix_rows(facts))
     if rows:
-        yield number.table("mixes", columns, rows)
+        yield number.table("mixes", columns_of(facts, MIX), rows)
 
 
-def _mix_rows(basis: Basis, width: int) -> Iterator[Row]:
+def _mix_rows(facts: YearFacts) -> Iterator[Row]:
     group = 0
     for key in MIXES:
-        rows = [row for row in basis.rows.get(key, []) if row["category"]]
-        if not rows:
-            continue
+        rows = [row for row in facts.rows.get(key, []) if row["category"]]
+        if len(rows) < 2:
+            continue  # one part alone is the whole
         group += 1
-        yield group_row(group, basis.spelled(indicators()[key].name(basis.lang)), width)
-        for at, (name, row) in enumerate(_named_categories(key, rows, basis), 1):
-            unit = basis.spelled(wording.say(f"unit.{row['counting_unit']}", basis.lang))
-            cells = [figure_cell(row, p, basis) for p in ("numerator", "denominator", "value")]
-            yield Row((order_cell(at), Cell(name), Cell(unit), *cells))
+        yield group_row(group, facts.spelled(indicators()[key].name(facts.lang)), len(MIX))
+        ratio = indicators()[key].kind in ("mix", "share")
+        for at, (name, row) in enumerate(named_categories(key, rows, facts), 1):
+            unit = facts.spelled(wording.say(f"unit.{row['counting_unit']}", facts.lang))
+            parts = [figure_cell(row, p, facts) for p in ("numerator", "denominator", "value")]
+            parts[2] = with_formula(parts[2], "{c3}/{c4}") if ratio else parts[2]
+            yield Row((order_cell(at), Cell(name), Cell(unit), *parts))
 
 
-def _named_categories(
-    key: str, rows: Sequence[dict[str, Any]], basis: Basis
+def named_categories(
+    key: str, rows: Sequence[dict[str, Any]], facts: YearFacts
 ) -> list[tuple[str, dict[str, Any]]]:
-    """Categories with their names; units in the order of names, the rest as in the results."""
+    """Categories with their names: units by name, all others by size."""
     fact = indicators()[key]
-    if fact.category != "unit":
-        return [
-            (basis.spelled(category_name(fact, str(r["category"]), basis.lang)), r) for r in rows
-        ]
-    names = basis.tables.unit_names()
-    found = [(str(names.get(r["category"], r["category"])), r) for r in rows]
-    return sorted(found, key=lambda pair: vietnamese_order(pair[0]))
+    if fact.category == "unit":
+        found = [(facts.names.get(str(r["category"]), str(r["category"])), r) for r in rows]
+        return sorted(found, key=lambda pair: vietnamese_order(pair[0]))
+    ordered = sorted(rows, key=lambda row: (-_size(row), str(row["category"])))
+    return [
+        (facts.spelled(category_name(fact, str(row["category"]), facts.lang)), row)
+        for row in ordered
+    ]
+
+
+def _size(row: dict[str, Any]) -> float:
+    return 0.0 if pd.isna(row["numerator"]) else float(row["numerator"])

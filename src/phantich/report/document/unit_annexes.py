@@ -1,16 +1,17 @@
-"""The tables by unit, in the order of their names, each with its total."""
+"""The tables by unit, grouped and in the order of names, each with its total."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from phantich.language.folding import vietnamese_order
-from phantich.report.document.basis import Basis
-from phantich.report.document.document_model import Cell, Column, Row, Table
-from phantich.report.document.numbered_tables import SIGNS, Numbering, figure_cell, order_cell
+from phantich.report.document.numbered_tables import SIGNS, Numbering, figure_cell, with_formula
+from phantich.report.document.unit_groups import grouped_units
+from phantich.report.report_model import Cell, Column, Row, Table
+from phantich.report.sentences.year_facts import YearFacts, records
 from phantich.schema.indicators import indicators
 
 # The tables by unit: an indicator and the part of it that stands in the column.
@@ -38,6 +39,7 @@ BY_UNIT: dict[str, tuple[tuple[str, str], ...]] = {
     "teaching": (
         ("classes_held", "value"),
         ("learners_enrolled", "value"),
+        ("class_completion_rate", "denominator"),
         ("class_completion_rate", "numerator"),
         ("class_completion_rate", "value"),
     ),
@@ -45,6 +47,7 @@ BY_UNIT: dict[str, tuple[tuple[str, str], ...]] = {
         ("plan_coverage_rate", "denominator"),
         ("plan_coverage_rate", "numerator"),
         ("plan_coverage_rate", "value"),
+        ("plan_on_time_rate", "denominator"),
         ("plan_on_time_rate", "numerator"),
         ("plan_on_time_rate", "value"),
         ("measurable_target_rate", "denominator"),
@@ -55,6 +58,7 @@ BY_UNIT: dict[str, tuple[tuple[str, str], ...]] = {
         ("report_submission_rate", "denominator"),
         ("report_submission_rate", "numerator"),
         ("report_submission_rate", "value"),
+        ("report_on_time_rate", "denominator"),
         ("report_on_time_rate", "numerator"),
         ("report_on_time_rate", "value"),
         ("personal_plan_on_time_rate", "denominator"),
@@ -62,54 +66,41 @@ BY_UNIT: dict[str, tuple[tuple[str, str], ...]] = {
         ("personal_plan_on_time_rate", "value"),
     ),
 }
+BEFORE = 2  # columns before the figures: the number and the name
 FEWEST_UNITS = 2  # with one unit the table would only repeat the summary
+ROWS_SAID = ("share", "attainment", "per")  # kinds whose value is made of the two before it
+
+Known = dict[tuple[str, str], dict[str, Any]]
+Shown = Sequence[tuple[str, str]]
 
 
 def by_unit(number: Numbering) -> Iterator[Table]:
     """The tables for which at least two units have figures."""
-    basis = number.basis
-    known = {
-        (str(r["indicator"]), str(r["unit"])): {str(k): v for k, v in r.items()}
-        for r in basis.by_unit.to_dict("records")
-        if not r["category"]
-    }
+    facts = number.facts
+    rows = [row for row in records(facts.by_unit) if not row["category"]]
+    known = {(str(row["indicator"]), str(row["unit"])): row for row in rows}
     for name, wanted in BY_UNIT.items():
-        basis.place = basis.say("annex.label", number=number.at + 1)
+        number.place()
         table = _unit_table(name, wanted, known, number)
         if table is not None:
             yield table
 
 
-Known = dict[tuple[str, str], dict[str, Any]]
-
-
-def _unit_table(
-    name: str, wanted: Sequence[tuple[str, str]], known: Known, number: Numbering
-) -> Table | None:
+def _unit_table(name: str, wanted: Shown, known: Known, number: Numbering) -> Table | None:
     """One table by unit with its total; None where fewer than two units have figures."""
-    basis = number.basis
-    shown = [pair for pair in wanted if basis.rows[pair[0]][0]["status"] != "no_data"]
+    facts = number.facts
+    shown = [pair for pair in wanted if facts.told(pair[0]).state != "no_data"]
     held = {key for key, _ in shown}
     units = {unit for (key, unit), row in known.items() if key in held and _counted(row)}
-    names = basis.tables.unit_names()
-    ordered = sorted(units, key=lambda u: vietnamese_order(str(names.get(u, u))))
-    if not shown or len(ordered) < FEWEST_UNITS:
+    if not shown or len(units) < FEWEST_UNITS:
         return None
-    rows = [
-        Row(
-            (
-                order_cell(at),
-                Cell(str(names.get(unit, unit))),
-                *_unit_cells(unit, shown, known, basis),
-            )
-        )
-        for at, unit in enumerate(ordered, 1)
-    ]
-    whole = (figure_cell(basis.rows[key][0], part, basis) for key, part in shown)
-    rows.append(Row((Cell(), Cell(basis.say("annex.total")), *whole), "total"))
-    return number.table(
-        name, _unit_columns(shown, known, basis), rows, unit=basis.say(f"annex.unit_{name}")
-    )
+    rows = grouped_units(facts, sorted(units), lambda unit: _unit_cells(unit, shown, known, facts))
+    whole = list(_totals(shown, rows, facts))
+    total = Row((Cell(), Cell(facts.say("annex.total")), *whole), "total")
+    unit = facts.say(f"annex.unit_{name}")
+    made = number.table(name, _unit_columns(shown, facts), (*rows, total), unit=unit)
+    beyond = any(cell.value is not None and not cell.formula for cell in whole)
+    return replace(made, note=facts.say("annex.beyond_units")) if beyond else made
 
 
 def _counted(row: dict[str, Any]) -> bool:
@@ -117,51 +108,45 @@ def _counted(row: dict[str, Any]) -> bool:
     return bool(pd.notna(row["numerator"]) or row["status"] not in SIGNS)
 
 
-def _unit_cells(
-    unit: str, shown: Sequence[tuple[str, str]], known: Known, basis: Basis
-) -> Iterator[Cell]:
-    for key, part in shown:
-        yield figure_cell(known.get((key, unit)), part, basis, unit)
+def _unit_cells(unit: str, shown: Shown, known: Known, facts: YearFacts) -> list[Cell]:
+    cells = [figure_cell(known.get((key, unit)), part, facts, unit) for key, part in shown]
+    return [with_formula(cell, _formula(at, shown)) for at, cell in enumerate(cells)]
 
 
-def _unit_columns(shown: Sequence[tuple[str, str]], known: Known, basis: Basis) -> Iterator[Column]:
-    yield Column(basis.say("column.order"), "", numeric=False, weight=0.7)
-    yield Column(basis.say("column.unit"), "", numeric=False, weight=3.4)
+def _formula(at: int, shown: Shown) -> str:
+    """The value of a ratio from the columns of its counts; nothing for a count."""
+    key, part = shown[at]
+    places = _made_of(key, part, shown)
+    return f"{{c{places[0] + BEFORE}}}/{{c{places[1] + BEFORE}}}" if places else ""
+
+
+def _made_of(key: str, part: str, shown: Shown) -> tuple[int, int] | None:
+    """The columns of numerator and denominator of a value, where both stand in the table."""
+    if part != "value" or indicators()[key].kind not in ROWS_SAID:
+        return None
+    if key == "contacts_per_round":
+        pair = (("outreach_contacts", "value"), ("outreach_rounds", "value"))
+    else:
+        pair = ((key, "numerator"), (key, "denominator"))
+    if not all(one in shown for one in pair):
+        return None
+    return shown.index(pair[0]), shown.index(pair[1])
+
+
+def _totals(shown: Shown, rows: Sequence[Row], facts: YearFacts) -> Iterator[Cell]:
+    """The figures of the year, which are the sums of the column unless units have ended."""
+    for at, (key, part) in enumerate(shown):
+        cell = figure_cell(facts.rows[key][0], part, facts)
+        values = [row.cells[at + BEFORE].value for row in rows if row.kind == "row"]
+        added = sum(value for value in values if isinstance(value, int))
+        summed = f"SUM({{s{at + BEFORE}}})" if added == cell.value else ""
+        yield with_formula(cell, _formula(at, shown) or summed)
+
+
+def _unit_columns(shown: Shown, facts: YearFacts) -> Iterator[Column]:
+    yield Column(facts.say("column.order"), "", numeric=False, weight=0.6)
+    yield Column(facts.say("column.unit"), "", numeric=False, weight=3.4)
     for at, (key, part) in enumerate(shown, 1):
-        group = basis.say(f"column.{key}") if indicators()[key].kind == "share" else ""
-        heading = basis.say(f"column.{key}_{part}")
-        yield Column(heading, _formula(at, key, part, shown, known), group, weight=1.1)
-
-
-def _formula(at: int, key: str, part: str, shown: Sequence[tuple[str, str]], known: Known) -> str:
-    """The number of a column, with the columns it is made of: ``(5=4/3)``."""
-    if part != "value" or indicators()[key].kind not in ("share", "per"):
-        return f"({at})"
-    places = {pair: place for place, pair in enumerate(shown, 1)}
-    top = _column_of(key, "numerator", places, known)
-    base = _column_of(key, "denominator", places, known)
-    return f"({at}={top}/{base})" if top and base else f"({at})"
-
-
-def _column_of(
-    key: str, part: str, places: Mapping[tuple[str, str], int], known: Known
-) -> int | None:
-    """The column that holds this count: its own, or another's where no unit differs."""
-    own = places.get((key, part))
-    if own is not None:
-        return own
-    for (other, column), place in places.items():
-        if other != key and _same(key, part, other, column, known):
-            return place
-    return None
-
-
-def _same(key: str, part: str, other: str, column: str, known: Known) -> bool:
-    """Whether a count of one indicator is that of another in every unit."""
-    units = {unit for name, unit in known if name in (key, other)}
-    pairs = [
-        (known.get((key, u), {}).get(part), known.get((other, u), {}).get(column)) for u in units
-    ]
-    if indicators()[other].kind != "count" and column == "value":
-        return False
-    return all(pd.notna(a) and pd.notna(b) and a == b for a, b in pairs)
+        places = _made_of(key, part, shown)
+        number = f"({at}={places[0] + 1}/{places[1] + 1})" if places else f"({at})"
+        yield Column(facts.say(f"column.{key}_{part}"), number, weight=1.1)

@@ -1,107 +1,240 @@
-"""The document as a Word file: equal bytes for equal figures, no author, no clock."""
+"""The report as a Word file, from a template that an office opens in Word and changes.
+
+The template holds pages, styles and the order of the parts; nothing of its look stands here.
+Equal figures give equal bytes: no author, no clock.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from phantich.errors import Fault
+from phantich.language import wording
 from phantich.language.line_breaks import bound
-from phantich.report.document.document_model import Block, Document, Heading, Paragraph, Sentence
-from phantich.report.document.word_blocks import POINTS_PER_MM, add_rule, closing_table, head_table
-from phantich.report.document.word_parts import (
-    add_field,
-    dotted_line,
-    keep,
-    landscape,
-    mark_footer,
-    new_word,
-    paragraph,
-    portrait,
-    run,
+from phantich.report.charts import Chart
+from phantich.report.document.html_page import TONES
+from phantich.report.report_model import (
+    Block,
+    Cell,
+    Heading,
+    Picture,
+    Prose,
+    Report,
+    Row,
+    Sentence,
+    Table,
 )
-from phantich.report.document.word_tables import figure_table
+from phantich.schema.indicators import indicators
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip can name
 UNIX = 3
-SUBJECT_RULE = 80  # points
+DPI = 200
+SPARK_MM, PICTURE_MM, WIDE_MM = 20, 150, 165
+GROUND = "auto"  # of a cell without a tone
+LANGUAGE = {"vi": "vi-VN", "en": "en-GB"}
+FIGURES = "Biểu"  # the style of tables of figures
+TOGETHER = 3  # rows at the end of a table that stay on one page
+TWIPS = 635  # EMU in a twentieth of a point
 
 
-def word(document: Document, day: dt.date) -> bytes:
-    """The Word file of a document; ``day`` is the day its properties name."""
-    made = new_word(document)
-    portrait(made.sections[0], document.profile)
-    _first_page(made, document)
-    for at, block in enumerate(document.blocks):
-        last = at == len(document.blocks) - 1
-        _block(made, block, document, last=last)
-    closing_table(made, document)
-    for at, annex in enumerate(document.annexes):
-        _annex(made, document, at)
-        for place, table in enumerate(annex.tables):
-            figure_table(made, table, document, first=place == 0)
-    _properties(made, document, day)
+def word(report: Report) -> bytes:
+    """The Word file of a report.
+
+    Raises
+    ------
+    Fault
+        The template can't be read, or something in it was changed that it can't do without.
+    """
+    from docxtpl import DocxTemplate
+    from jinja2 import TemplateError
+
+    template = DocxTemplate(io.BytesIO(report.profile.template_bytes()))
+    try:
+        template.render(_context(template, report), autoescape=True)
+    except TemplateError as error:
+        raise Fault("broken_template", name=report.profile.template, reason=error) from None
+    made = template.docx
+    _sized(made, report)
+    _described(made, report)
+    if report.references:
+        _referenced(made, report)
+    _properties(made, report)
     out = io.BytesIO()
     made.save(out)
     return settled(out.getvalue())
 
 
-def _first_page(made: Any, document: Document) -> None:
-    """The head, and below it what kind of document this is and what it is about."""
-    section = made.sections[0]
-    section.different_first_page_header_footer = True
-    number = section.header.paragraphs[0]
-    number.alignment = 1
-    add_field(number, "PAGE", document.profile.sizes.page_number)
-    for footer in (section.footer, section.first_page_footer):
-        mark_footer(footer, document)
-    head_table(made, document)
-    sizes = document.profile.sizes
-    kind = paragraph(made, "center", before=12, after=0)
-    run(kind, document.kind, sizes.kind, bold=True)
-    for line in document.subject:
-        run(paragraph(made, "center", after=0), bound(line), sizes.subject, bold=True)
-    page = document.profile.page
-    add_rule(made, SUBJECT_RULE, (page.width - page.left - page.right) * POINTS_PER_MM)
-    paragraph(made)
+def _context(template: Any, report: Report) -> Mapping[str, Any]:
+    head, end = report.letterhead, report.closing
+    draft, _, draft_note = head.draft.partition("\n")
+
+    def blocks(held: Iterable[Block], wide: int) -> list[dict[str, Any]]:
+        return [_block(block, template, wide) for block in held]
+
+    return {
+        "mark": report.mark,
+        "summary": blocks(report.summary, PICTURE_MM),
+        "letterhead": {
+            **{name: bound(getattr(head, name)) for name in ("superior", "organ", "number")},
+            **{name: bound(getattr(head, name)) for name in ("state", "motto", "date")},
+            "draft": draft,
+            "draft_note": bound(draft_note),
+        },
+        "kind": report.kind,
+        "subject": [bound(line) for line in report.subject],
+        "body": blocks(report.body, PICTURE_MM),
+        "closing": {**end.__dict__, "recipients": [bound(line) for line in end.recipients]},
+        "annexes": [
+            {"title": annex.title, "blocks": blocks(annex.blocks, WIDE_MM)}
+            for annex in report.annexes
+        ],
+        "annex_of": bound(report.annex_of),
+        "source": bound(report.source),
+    }
 
 
-def _block(made: Any, block: Block, document: Document, *, last: bool) -> None:
-    body = document.profile.body
+def _block(block: Block, template: Any, wide: int) -> dict[str, Any]:
     if isinstance(block, Heading):
-        made.add_paragraph(bound(block.text), style=f"Heading {block.level}")
-        return
-    if block.kind == "fill":
-        dotted_line(made, document.profile)
-        return
-    one = paragraph(made, "justify", after=body.after, line=body.line, indent=body.indent)
-    if block.kind == "item":
-        run(one, "- ", document.profile.sizes.body)
-    _sentences(made, one, block, document)
-    keep(one, together=last)
+        return {"kind": f"heading{block.level}", "text": bound(block.text)}
+    if isinstance(block, Picture):
+        return {"kind": "picture", "image": _image(template, block.chart, wide)}
+    if isinstance(block, Table):
+        return {"kind": "table", **_table(block, template)}
+    lead = f"{bound(block.lead)} " if block.lead else ""
+    return {"kind": block.kind, "lead": lead, "sentences": _spaced(block)}
 
 
-def _sentences(made: Any, one: Any, block: Paragraph, document: Document) -> None:
-    size = document.profile.sizes.note + 1 if block.kind == "note" else document.profile.sizes.body
-    for at, sentence in enumerate(block.sentences):
-        text = (" " if at else "") + bound(sentence.text)
-        written = run(one, text, size, italic=block.kind == "note")
-        if document.profile.writing.references and sentence.keys:
-            _reference(made, written, sentence, document)
+def _spaced(block: Prose) -> list[str]:
+    return [(" " if at else "") + bound(s.text) for at, s in enumerate(block.sentences)]
 
 
-def _reference(made: Any, written: Any, sentence: Sentence, document: Document) -> None:
-    """The indicators behind a sentence, as a comment at its side."""
-    from phantich.language import wording
-    from phantich.schema.indicators import indicators
+def _table(table: Table, template: Any) -> dict[str, Any]:
+    return {
+        "label": bound(table.label),
+        "title": table.title,
+        "unit": bound(table.unit),
+        "note": bound(table.note),
+        "numbered": any(column.number for column in table.columns),
+        "columns": [{"heading": c.heading, "number": c.number} for c in table.columns],
+        "rows": [_row(row, table, template) for row in table.rows],
+    }
 
+
+def _row(row: Row, table: Table, template: Any) -> dict[str, Any]:
+    cells = zip(row.cells, table.columns, strict=True)
+    return {
+        "kind": row.kind,
+        "cells": [_cell(cell, _side(at, column), template)
+                  for at, (cell, column) in enumerate(cells)],
+    }  # fmt: skip
+
+
+def _side(at: int, column: Any) -> str:
+    if at == 0 and column.weight < 1:
+        return "center"
+    return "right" if column.numeric else "left"
+
+
+def _cell(cell: Cell, side: str, template: Any) -> dict[str, Any]:
+    image = _image(template, cell.chart, SPARK_MM) if cell.chart else None
+    ground = TONES[cell.tone].removeprefix("#") if cell.tone else GROUND
+    return {"text": bound(cell.text), "side": side, "ground": ground, "image": image}
+
+
+def _image(template: Any, chart: Chart, width: int) -> Any:
+    from docx.shared import Mm
+    from docxtpl import InlineImage
+
+    return InlineImage(template, io.BytesIO(chart.png(DPI)), width=Mm(width))
+
+
+# --- after the template is filled in ---------------------------------------------------
+
+
+def _sized(made: Any, report: Report) -> None:
+    """Give every table of figures its widths, and keep its last rows on one page."""
+    from docx.oxml.ns import qn
+
+    names = {s.style_id for s in made.styles if s.name == FIGURES}
+    found = [t for t in made.element.body.iter(qn("w:tbl")) if _style(t, qn) in names]
+    rooms = _rooms(made, report)
+    for element, table, room in zip(found, report.tables(), rooms, strict=True):
+        whole = sum(column.weight for column in table.columns)
+        _widths(element, [int(room * c.weight / whole) for c in table.columns], qn)
+        rows = element.findall(qn("w:tr"))
+        for row in rows[-TOGETHER:-1]:
+            for one in row.iter(qn("w:pPr")):
+                one.insert(1, one.makeelement(qn("w:keepNext"), {}))
+
+
+def _style(table: Any, qn: Any) -> str:
+    style = table.tblPr.find(qn("w:tblStyle"))
+    return "" if style is None else str(style.get(qn("w:val")))
+
+
+def _rooms(made: Any, report: Report) -> Iterator[int]:
+    """The width of the page on which each table stands, in twips."""
+    rooms = [s.page_width - s.left_margin - s.right_margin for s in made.sections]
+    parts = (report.summary, report.body, *(annex.blocks for annex in report.annexes))
+    for at, part in enumerate(parts):
+        for block in part:
+            if isinstance(block, Table):
+                yield rooms[min(at, len(rooms) - 1)] // TWIPS
+
+
+def _widths(element: Any, widths: list[int], qn: Any) -> None:
+    grid = element.find(qn("w:tblGrid"))
+    for old in list(grid):
+        grid.remove(old)
+    for width in widths:
+        grid.append(grid.makeelement(qn("w:gridCol"), {qn("w:w"): str(width)}))
+    for row in element.findall(qn("w:tr")):
+        at = 0
+        for cell in row.findall(qn("w:tc")):
+            span = cell.tcPr.find(qn("w:gridSpan")) if cell.tcPr is not None else None
+            over = int(span.get(qn("w:val"))) if span is not None else 1
+            cell.width = sum(widths[at : at + over]) * TWIPS
+            at += over
+
+
+def _described(made: Any, report: Report) -> None:
+    """Give every picture the text that stands for it."""
+    shapes = made.inline_shapes
+    for shape, chart in zip(shapes, _charts(report), strict=True):
+        shape._inline.docPr.set("descr", chart.alt)
+
+
+def _charts(report: Report) -> Iterator[Chart]:
+    for part in (report.summary, report.body, *(annex.blocks for annex in report.annexes)):
+        for block in part:
+            if isinstance(block, Picture):
+                yield block.chart
+            if isinstance(block, Table):
+                yield from (c.chart for row in block.rows for c in row.cells if c.chart)
+
+
+def _referenced(made: Any, report: Report) -> None:
+    """The indicators behind each sentence, as a comment at its side."""
     names = indicators()
-    lines = [f"{key}: {names[key].name(document.lang)}" for key in sentence.keys]
-    author = wording.say("document.comment_author", document.lang)
-    comment = made.add_comment(written, text="\n".join(lines), author=author, initials="")
-    comment._comment_elm.attrib.pop(_named("w:date"), None)
+    author = wording.say("document.comment_author", report.lang)
+    told = {bound(s.text): s for s in _sentences(report) if s.keys}
+    runs = [run for one in made.paragraphs for run in one.runs]
+    for run in runs:
+        sentence = told.pop(run.text.strip(" "), None)
+        if sentence is not None:
+            text = "\n".join(names[key].name(report.lang) for key in sentence.keys)
+            comment = made.add_comment(run, text=text, author=author, initials="")
+            comment._comment_elm.attrib.pop(_named("w:date"), None)
+
+
+def _sentences(report: Report) -> Iterator[Sentence]:
+    for block in (*report.summary, *report.body):
+        if isinstance(block, Prose):
+            yield from block.sentences
 
 
 def _named(name: str) -> str:
@@ -110,31 +243,15 @@ def _named(name: str) -> str:
     return str(qn(name))
 
 
-def _annex(made: Any, document: Document, at: int) -> None:
-    """The title of an annex on a landscape page of its own."""
-    section = made.add_section(2)
-    landscape(section, document.profile)
-    section.different_first_page_header_footer = False
-    sizes = document.profile.sizes
-    title = made.add_paragraph(document.annexes[at].title, style="Heading 1")
-    title.alignment = 1
-    title.paragraph_format.first_line_indent = 0
-    below = paragraph(made, "center", after=6)
-    run(below, bound(document.annex_of), sizes.table_title, italic=True)
-    signs = paragraph(made)
-    run(signs, bound(document.annexes[at].note), sizes.note, italic=True)
-    for one in (below, signs):
-        keep(one, together=True)
-
-
-def _properties(made: Any, document: Document, day: dt.date) -> None:
-    facts = made.core_properties
-    moment = dt.datetime(day.year, day.month, day.day)
+def _properties(made: Any, report: Report) -> None:
+    facts, day = made.core_properties, report.day
     facts.author = facts.last_modified_by = facts.comments = facts.keywords = ""
-    facts.title, facts.subject = document.title, document.mark
-    facts.created = facts.modified = moment
+    facts.title, facts.subject = report.title, report.mark
+    facts.created = facts.modified = dt.datetime(day.year, day.month, day.day)
     facts.revision = 1
-    facts.language = document.lang
+    facts.language = report.lang
+    for default in made.styles.element.iter(_named("w:lang")):
+        default.set(_named("w:val"), LANGUAGE[report.lang])
 
 
 def settled(content: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The forms of a document as data: pages, sizes, heads and habits of writing.
+"""The forms of a document as data: heads, habits of writing, and the Word template of its look.
 
 A form is a file: ``dang_hd36``, ``hanhchinh_nd30``, or one of the office's own, which names its
 ``base`` and says only what differs.
@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_type_hints
 
+import pandas as pd
+
+from phantich.dataset.reading import Dataset
 from phantich.errors import Fault
 from phantich.language.folding import nearest
 
@@ -25,61 +28,9 @@ CHOICES = {
 
 
 @dataclass(frozen=True)
-class Page:
-    """The sheet of paper and its margins, in millimetres."""
-
-    width: float
-    height: float
-    top: float
-    bottom: float
-    left: float
-    right: float
-    number_distance: float
-    annex_top: float
-    annex_bottom: float
-    annex_left: float
-    annex_right: float
-
-
-@dataclass(frozen=True)
-class Sizes:
-    """The size of each kind of text, in points."""
-
-    superior: float
-    organ: float
-    separator: float
-    state: float
-    motto: float
-    number: float
-    date: float
-    draft: float
-    kind: float
-    subject: float
-    heading: float
-    body: float
-    page_number: float
-    recipients_label: float
-    recipients: float
-    signature: float
-    table_title: float
-    table: float
-    note: float
-
-
-@dataclass(frozen=True)
-class Body:
-    """How the paragraphs stand: indent in millimetres, distance in points, height of a line."""
-
-    indent: float
-    after: float
-    line: float
-
-
-@dataclass(frozen=True)
 class Head:
-    """The letterhead: its texts, and the width of its left half in millimetres."""
+    """The letterhead: its texts, and how the two organs are parted from what is below them."""
 
-    left_width: float
     separator: str
     organ_rule: bool
     state: str
@@ -98,18 +49,15 @@ class Signature:
     authority: str
     title: str
     name: str
-    gap: int
 
 
 @dataclass(frozen=True)
 class Recipients:
-    """The list of those who receive the document, and how its label looks."""
+    """The list of those who receive the document, and where it is filed."""
 
     label: str
-    label_bold: bool
-    label_italic: bool
-    label_underline: bool
     list: tuple[str, ...]
+    file: str
 
 
 @dataclass(frozen=True)
@@ -126,23 +74,80 @@ class Writing:
 
 @dataclass(frozen=True)
 class Profile:
-    """One form of a document, in one language."""
+    """One form of a document, in one language.
+
+    Pages, fonts and sizes stand in its Word ``template``; ``near`` is the folder of an office's
+    own.
+    """
 
     name: str
-    font: str
+    template: str
     fallback: tuple[str, ...]
-    page: Page
-    sizes: Sizes
-    body: Body
     letterhead: Head
     suffixes: Mapping[str, str]
     signature: Signature
     recipients: Recipients
     writing: Writing
+    near: Path = Path()
 
-    def without_references(self) -> Profile:
-        """The same form without the indicators beside the sentences."""
-        return replace(self, writing=replace(self.writing, references=False))
+    def template_bytes(self) -> bytes:
+        """The Word template of the form: one that is shipped, or the office's own.
+
+        Raises
+        ------
+        Fault
+            There is no such template.
+        """
+        if self.template.removesuffix(".docx") in SHIPPED:
+            return files("phantich.report.profiles").joinpath(self.template).read_bytes()
+        for path in (Path(self.template), self.near / self.template):
+            if path.is_file():
+                return path.read_bytes()
+        raise Fault("no_template", name=self.template)
+
+
+def profile_of(
+    dataset: Dataset, lang: str = "vi", name: str = "", *, references: bool = False
+) -> Profile:
+    """The form that a report of a dataset takes, with what the dataset says put over it.
+
+    Without a ``name`` the dataset's own counts (column ``profile`` of its table ``about``), else
+    ``dang_hd36``. ``references`` puts the indicators beside the sentences.
+
+    Raises
+    ------
+    Fault
+        There is no such profile, or its file has faults.
+    """
+    near = dataset.path if dataset.path.is_dir() else dataset.path.parent
+    form = name or _said(dataset, "profile") or SHIPPED[0]
+    made = read_profile(form, lang, said_by(dataset), near)
+    writing = replace(made.writing, references=made.writing.references or references)
+    return replace(made, writing=writing)
+
+
+def said_by(dataset: Dataset) -> dict[str, dict[str, object]]:
+    """What a dataset's table ``about`` says over a profile, by the profile's parts."""
+    said: dict[str, dict[str, object]] = {}
+    for part, key, column in ABOUT:
+        text = _said(dataset, column)
+        if text:
+            value = [one.strip() for one in text.split(";") if one.strip()]
+            said.setdefault(part, {})[key] = value if key == "list" else text
+    return said
+
+
+ABOUT = (
+    ("letterhead", "suffix", "number_suffix"),
+    ("signature", "authority", "signing_authority"),
+    ("signature", "title", "signer_title"),
+    ("recipients", "list", "recipients"),
+)
+
+
+def _said(dataset: Dataset, column: str) -> str:
+    value = dataset.about.get(column)
+    return "" if value is None or pd.isna(value) else str(value).strip()
 
 
 def read_profile(
@@ -163,7 +168,8 @@ def read_profile(
     """
     facts = _merged(_facts(name, near), said or {}, name)
     facts.pop("base", None)
-    return _built(Profile, facts, lang, name)
+    made: Profile = _built(Profile, facts, lang, name)
+    return replace(made, near=near)
 
 
 def _facts(name: str, near: Path) -> dict[str, Any]:
@@ -215,7 +221,7 @@ def _merged(base: dict[str, Any], over: Mapping[str, Any], name: str, at: str = 
 def _built(kind: Any, facts: Mapping[str, Any], lang: str, name: str, at: str = "") -> Any:
     hints = get_type_hints(kind)
     values = {}
-    for one in fields(kind):
+    for one in (field for field in fields(kind) if field.default is MISSING):
         if one.name not in facts:
             raise Fault("profile_key", name=name, entry=at + one.name, nearest="-")
         values[one.name] = _value(hints[one.name], facts[one.name], lang, (name, at + one.name))
@@ -240,10 +246,7 @@ def _value(hint: Any, value: Any, lang: str, place: tuple[str, str]) -> Any:
 
 
 def _fits(hint: Any, value: Any) -> bool:
-    """Whether a value has its type; a length is positive, and no flag passes for a number."""
-    if hint is float or hint is int:
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        return (whole or (hint is float and isinstance(value, float))) and value >= 0
+    """Whether a value has its type."""
     if hint is bool or hint is str:
         return isinstance(value, hint)
     return isinstance(value, tuple)

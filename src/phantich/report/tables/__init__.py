@@ -1,7 +1,15 @@
 """Results and words put together: the tables, sentences and files a reader gets."""
 
 from phantich.report.tables.comparison_tables import contrasts, named, rebased, years
-from phantich.report.tables.data_check import blocking, doubts, held, identity, place, warnings
+from phantich.report.tables.data_check import (
+    blocking,
+    doubts,
+    heading,
+    held,
+    identity,
+    place,
+    warnings,
+)
 from phantich.report.tables.edition_tables import edition_changes
 from phantich.report.tables.effort_tables import effort, unit_effort, what_if
 from phantich.report.tables.evidence_tables import evidence, evidenced, stated
@@ -10,7 +18,7 @@ from phantich.report.tables.grid import Grid, Paragraph, note, templates
 from phantich.report.tables.intake_tables import awaited, converted, received
 from phantich.report.tables.learning_tables import answers, learnt
 from phantich.report.tables.limitation_tables import copied, overdue, ratio, states, unread, waiting
-from phantich.report.tables.progress_tables import action_status, follow_up, followed, half_done
+from phantich.report.tables.progress_tables import action_status, half_done
 from phantich.report.tables.result_tables import (
     categories,
     change_shown,
@@ -18,18 +26,13 @@ from phantich.report.tables.result_tables import (
     figure,
     figures,
     reform,
-    reforms,
     save,
-    sentences,
-    shown_difference,
+    shown_change,
 )
 from phantich.report.tables.solution_tables import (
     contradictions,
-    limit_clause,
     limit_figures,
-    limits,
     overview,
-    proposals,
     questions,
     save_actions,
     unknown,
@@ -69,35 +72,29 @@ __all__ = [
     "evidenced",
     "figure",
     "figures",
-    "follow_up",
-    "followed",
     "formula",
     "full_name",
     "gaps",
     "half_done",
+    "heading",
     "held",
     "identity",
     "learnt",
-    "limit_clause",
     "limit_figures",
-    "limits",
     "named",
     "next_tables",
     "note",
     "overdue",
     "overview",
     "place",
-    "proposals",
     "questions",
     "ratio",
     "rebased",
     "received",
     "reform",
-    "reforms",
     "save",
     "save_actions",
-    "sentences",
-    "shown_difference",
+    "shown_change",
     "source",
     "stated",
     "states",

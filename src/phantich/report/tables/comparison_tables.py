@@ -11,6 +11,7 @@ from phantich.language import wording as words
 from phantich.language.figure_text import shown_count
 from phantich.language.folding import vietnamese_order
 from phantich.report.tables.grid import Grid, Paragraph, note
+from phantich.report.tables.result_tables import signed
 from phantich.schema.indicators import indicators
 
 
@@ -72,8 +73,8 @@ def _year(row: dict[str, Any], lang: str) -> dict[str, str]:
     value = row["value"]
     difference = wording = blank
     if pd.notna(row["difference"]):
-        limits = [row[f"difference{end}"] for end in ("", "_lower", "_upper")]
-        said = [_signed(100 * limit, lang) for limit in limits]
+        limits = [100 * float(row[f"difference{end}"]) for end in ("", "_lower", "_upper")]
+        said = [signed(words.number(round(n, 10), lang, 2), round(n, 10)) for n in limits]
         difference = words.say("text.change", lang, change=said[0], low=said[1], high=said[2])
         wording = words.say(f"trend.{row['wording']}", lang)
     return {
@@ -85,10 +86,6 @@ def _year(row: dict[str, Any], lang: str) -> dict[str, str]:
         "difference": difference,
         "wording": wording,
     }
-
-
-def _signed(value: float, lang: str) -> str:
-    return ("+" if value > 0 else "") + words.number(round(value, 10), lang, 2)
 
 
 def rebased(

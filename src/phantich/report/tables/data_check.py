@@ -7,11 +7,26 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame, Series
 
+from phantich.dataset.reading import Dataset
 from phantich.language import wording
 from phantich.language.figure_text import shown_count
 from phantich.language.folding import vietnamese_order
 from phantich.report.tables.grid import Grid, Paragraph, note
 from phantich.schema import data_model
+
+
+def heading(dataset: Dataset, *, lang: str = "vi") -> Paragraph:
+    """Whose data these are, of which year, up to which day; of invented ones that they are."""
+    about = dataset.about
+    said = [str(about["office"])] if pd.notna(about["office"]) else []
+    said.append(
+        wording.say(
+            "text.heading", lang, year=dataset.year or "", day=wording.date(dataset.as_of, lang)
+        )
+    )
+    said += [str(dataset.unit_names().get(dataset.unit, dataset.unit))] if dataset.unit else []
+    said += [wording.say("document.mark", lang)] if dataset.invented else []
+    return Paragraph((" – ".join(said),))
 
 
 def held(holdings: DataFrame, *, lang: str = "vi") -> Grid:

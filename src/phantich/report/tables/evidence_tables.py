@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
-from pandas import DataFrame, Series
+from typing import Any
 
+import pandas as pd
+from pandas import DataFrame
+
+from phantich.analysis import published_totals
 from phantich.dataset.reading import Dataset
 from phantich.language import wording
-from phantich.language.figure_text import shown_count, shown_value
-from phantich.language.stated_figures import match_stated
+from phantich.language.figure_text import shown_count
 from phantich.report.tables.grid import Grid, Paragraph, note
 from phantich.schema.indicators import indicators, statements
 
@@ -43,38 +45,31 @@ def evidenced(coverage: DataFrame, *, lang: str = "vi") -> Paragraph:
 
 def stated(results: DataFrame, dataset: Dataset, *, lang: str = "vi") -> Grid | Paragraph:
     """The figures a published report prints, beside those computed from the data."""
-    rows = dataset.get("stated_figures", DataFrame())
+    rows = published_totals.stated(dataset, results)
     if rows.empty:
         return note("no_stated", lang=lang)
-    totals = results[results["category"] == ""].set_index("indicator")
-    shown = [_stated(row, totals, lang) for row in rows.to_dict("records")]
-    columns = ["statement", "indicator", "part", "stated", "computed", "verdict"]
-    return Grid(wording.say("caption.stated", lang), DataFrame(shown, columns=columns), lang)
+    shown = [
+        {
+            "statement": row["statement"],
+            "indicator": _name(row["indicator"], lang),
+            "part": wording.say(f"head.{row['part']}", lang),
+            "stated": row["stated"],
+            "computed": computed(row, lang),
+            "verdict": wording.say(f"match.{row['verdict']}", lang),
+        }
+        for row in rows.to_dict("records")
+    ]
+    return Grid(wording.say("caption.stated", lang), DataFrame(shown), lang)
 
 
-def _stated(row: dict[str, str], totals: DataFrame, lang: str) -> dict[str, str]:
-    known = row["indicator"] in totals.index
-    figure = totals.loc[row["indicator"]] if known else Series(dtype="object")
-    verdict, computed = "no_data", wording.say("text.none", lang)
-    if known and pd.notna(figure["numerator"]):
-        verdict, computed = _compared(row, figure.rename_axis(None), lang)
-    return {
-        "statement": row["statement"],
-        "indicator": indicators()[row["indicator"]].name(lang) if known else row["indicator"],
-        "part": wording.say(f"head.{row['part']}", lang),
-        "stated": row["stated"],
-        "computed": computed,
-        "verdict": wording.say(f"match.{verdict}", lang),
-    }
+def _name(key: str, lang: str) -> str:
+    return indicators()[key].name(lang) if key in indicators() else key
 
 
-def _compared(row: dict[str, str], figure: Series, lang: str) -> tuple[str, str]:
+def computed(row: dict[str, Any], lang: str) -> str:
+    """The computed figure of a printed one, in its own form; a dash where there is none."""
+    if pd.isna(row["computed"]):
+        return wording.say("text.none", lang)
     if row["part"] == "value":
-        top, base = int(figure["numerator"]), int(figure["denominator"])
-        whole = figure.copy()
-        whole["indicator"] = row["indicator"]
-        return match_stated(row["stated"], top, base), shown_value(whole, lang)
-    count = figure[row["part"]]
-    printed = row["stated"].replace(".", "").strip()
-    same = pd.notna(count) and printed == str(int(count))
-    return ("exact" if same else "mismatch"), shown_count(count, lang)
+        return wording.percent(round(float(row["computed"]), 10), lang)
+    return shown_count(row["computed"], lang)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NUMERIC = {"numerator", "denominator", "value", "interval", "target", "count", "rows", "cells"}
 NUMERIC |= {"owed", "done", "waiting", "copied_share", "masked_share", "band", "passages", "found"}
-NUMERIC |= {"on_time", "late", "overdue", "not_due", "cancelled", "no_deadline"}
+NUMERIC |= {"on_time", "late", "overdue", "early", "not_due", "cancelled", "closed", "no_deadline"}
 NUMERIC |= {"blank", "filled", "before", "now", "difference", "stated", "computed", "share"}
 NUMERIC |= {"expected", "findings", "units", "n", "left_blank", "agree"}
 NUMERIC |= {f"n{grade}" for grade in range(1, 6)}

@@ -10,6 +10,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich.analysis.fingerprints import definitions
+from phantich.analysis.year_series import reforms
 from phantich.dataset.reading import Dataset
 from phantich.disclosure.external_edition import PUBLISHED
 from phantich.files import memo
@@ -113,28 +114,6 @@ def categories(
     return Grid(fact.name(lang), DataFrame(shown, columns=["category", "count", "value"]), lang)
 
 
-def sentences(results: DataFrame, part: str, *, lang: str = "vi") -> Paragraph:
-    """What was computed in one part of the report, a sentence for each figure."""
-    rows = results[results["indicator"].isin(section(part)) & (results["category"] == "")]
-    rows = rows[rows["value"].notna()]
-    said = tuple(_sentence(row, lang) for _, row in rows.iterrows())
-    return Paragraph(said or (wording.say("text.nothing", lang),))
-
-
-def _sentence(row: Series, lang: str) -> str:
-    fact = indicators()[row["indicator"]]
-    kind = {"share": "rate", "attainment": "rate", "rate": "per"}.get(fact.kind, fact.kind)
-    return wording.say(
-        f"text.{kind}_sentence",
-        lang,
-        name=fact.name(lang),
-        numerator=shown_count(row["numerator"], lang),
-        denominator=shown_count(row["denominator"], lang),
-        value=shown_value(row, lang),
-        unit="" if fact.kind == "rate" else unit_name(row, lang),
-    ).replace(" .", ".")
-
-
 def changed(changes: DataFrame, *, lang: str = "vi") -> Grid | Paragraph:
     """The table of this year against the year before, in points or in percent of the base."""
     rows = changes[(changes["category"] == "") & changes["difference"].notna()]
@@ -146,13 +125,12 @@ def changed(changes: DataFrame, *, lang: str = "vi") -> Grid | Paragraph:
             "indicator": indicators()[row["indicator"]].name(lang),
             "before": shown_value(_of_year(row, "_before"), lang),
             "now": shown_value(_of_year(row, ""), lang),
-            "difference": shown_difference(row, lang),
+            "difference": shown_change(row, lang),
             "wording": wording.say(f"trend.{row['moved']}", lang) if row["moved"] else none,
         }
-        for _, row in rows.iterrows()
+        for row in rows.to_dict("records")
     ]
-    rows = DataFrame(shown, columns=["indicator", "before", "now", "difference", "wording"])
-    return Grid(wording.say("caption.changed", lang), rows, lang)
+    return Grid(wording.say("caption.changed", lang), DataFrame(shown), lang)
 
 
 def reform(dataset: Dataset, *, lang: str = "vi") -> Paragraph:
@@ -167,31 +145,26 @@ def reform(dataset: Dataset, *, lang: str = "vi") -> Paragraph:
     return Paragraph(tuple(said)) if said else note("no_reform", lang=lang)
 
 
-def reforms(dataset: Dataset) -> list[pd.Timestamp]:
-    """The days in the two years compared on which units were merged, split or moved."""
-    rows = dataset.get("unit_successions", DataFrame())
-    if dataset.year is None or rows.empty:
-        return []
-    recent = rows[rows["effective_on"].dt.year.between(dataset.year - 1, dataset.year)]
-    moved = recent[~recent["event"].isin(["rename", "upgrade"])]
-    return sorted(moved["effective_on"].unique())
-
-
-def _of_year(row: Series, suffix: str) -> Series:
+def _of_year(row: dict[str, Any], suffix: str) -> Series:
     names = ("numerator", "denominator", "value")
-    return Series(
-        {"indicator": row["indicator"], "status": "ok"} | {n: row[n + suffix] for n in names}
-    )
+    figure = {"indicator": row["indicator"], "status": "ok"}
+    return Series(figure | {name: row[name + suffix] for name in names}, dtype="object")
 
 
-def shown_difference(row: Series, lang: str = "vi") -> str:
-    """A change with its sign: ``+1,25 điểm phần trăm``, ``-3,10%`` or in the indicator's unit."""
+def shown_change(row: dict[str, Any], lang: str = "vi") -> str:
+    """A change with its sign and its range: ``+1,25 điểm phần trăm``, ``-3,10%``, ``-2``."""
     value, form = change_shown(row)
-    sign = "+" if value > 0 else ""
     if form == "share":
-        return sign + wording.percent(value, lang)
-    text = sign + wording.number(value, lang, 0 if form == "days" else 2)
-    return wording.say("text.points", lang, value=text) if form == "points" else text
+        return signed(wording.percent(value, lang), value)
+    text = signed(wording.number(value, lang, 0 if form == "days" else 2), value)
+    if form != "points":
+        return text
+    text = wording.say("text.points", lang, value=text)
+    if pd.isna(row["lower"]):
+        return text
+    limits = [round(100 * float(row[name]), 10) for name in ("lower", "upper")]
+    low, high = (signed(wording.number(limit, lang, 2), limit) for limit in limits)
+    return wording.say("text.ranged", lang, change=text, low=low, high=high)
 
 
 def change_shown(row: Mapping[str, Any]) -> tuple[float, str]:
@@ -208,17 +181,28 @@ def change_shown(row: Mapping[str, Any]) -> tuple[float, str]:
     return round(float(row["difference"]), 10), "days" if kind == "days" else "plain"
 
 
-def save(results: DataFrame, out: str | Path, dataset: Dataset | None = None) -> Path:
+def signed(text: str, value: float) -> str:
+    """The text of a number with its sign, also where it is above nought."""
+    return f"+{text}" if value > 0 else text
+
+
+def save(
+    results: DataFrame, out: str | Path, dataset: Dataset | None = None, *, lang: str = "vi"
+) -> Path:
     """Write the results as ``results.csv`` into the folder ``out``; the file is whole or absent.
 
-    Counts are whole numbers, shares are 0..1, missing is empty. The last column is the
-    fingerprint of the indicator's definition, so that a later edition can be held against it.
+    Counts are whole numbers, shares are 0..1, missing is empty. ``definition`` is the fingerprint
+    of the indicator's definition, so that a later edition can be held against it; figures of an
+    invented ``dataset`` say so in a last column, ``mark``.
     Within a run the file goes where the run collects the report. With the ``dataset`` of an
     external edition, the counts it publishes go beside it into ``published.csv``: the next
     edition needs them, so that the two can't be subtracted.
     """
     path = (memo.folder() or resolve(out)) / "results.csv"
-    _write_table(results.assign(definition=results["indicator"].map(definitions())), path)
+    rows = results.assign(definition=results["indicator"].map(definitions()))
+    if dataset is not None and dataset.invented:
+        rows = rows.assign(mark=wording.say("document.mark", lang))
+    _write_table(rows, path)
     if dataset is not None and dataset.protected:
         _write_table(pd.concat(dataset.protected.values()), path.with_name(PUBLISHED))
     return path
