@@ -11,7 +11,7 @@ OFFICES = Path(__file__).parent / "offices"
 KNOWN = {
     "first": {"b10", "b36"},
     "second": {"m28", "m36"},
-    "third": {"pa35", "pa36", "pa40"},
+    "third": {"pa36", "pa40"},
 }
 
 

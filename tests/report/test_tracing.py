@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 import phantich as pt
-from phantich.language.printed_figures import read_printed
+from phantich.language.numbers import read_printed
 from phantich.report.tracing import candidates, figure, figures, trace
 from tests.cli.test_cli import call
 from tests.conftest import YEAR, fresh

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -27,7 +26,6 @@ _PASSED = re.compile(
     r"|(?<=[\w%)])(?<!(?<![^\W\d_])m)(?<!(?<![^\W\d_])[kcdh]m)⁽?[⁰¹²³⁴-⁹]+⁾?"
     r"|(?<=\d)\(\d{1,2}\)(?![\d/])|(?<=[\w%])\[\d{1,2}\]"
 )
-_CLUSTER = re.compile(".[\u0300-\u036f]*", re.DOTALL)
 _COMRADE = re.compile(r"(?<![^\W\d_])([đĐ])/(?=[cC](?![^\W\d_]))")  # "đ/c" is no division
 _MARKED = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 _ITEM = re.compile(
@@ -56,8 +54,8 @@ class Reading:
 
 def read(draft: str) -> Reading:
     """Decode, compose and join a draft's wrapped lines, keeping each character's place."""
-    decoded = legacy_encodings.decode(draft)
-    text, places = _composed(*_shown(decoded.text, decoded.offsets))
+    decoded = legacy_encodings.composed(legacy_encodings.decode(draft))
+    text, places = _shown(decoded.text, decoded.offsets)
     text = _COMRADE.sub(r"\1·", text.translate(_SIGNS))
     return Reading(_joined(text), places, decoded.encoding, _language(text))
 
@@ -72,18 +70,6 @@ def _shown(text: str, places: Sequence[int]) -> tuple[str, Sequence[int]]:
         kept.extend(places[start : passed.start()])
         start = passed.end()
     return ("".join([*pieces, text[start:]]), [*kept, *places[start:]]) if start else (text, places)
-
-
-def _composed(text: str, places: Sequence[int]) -> tuple[str, Sequence[int]]:
-    if unicodedata.is_normalized("NFC", text):
-        return text, places
-    letters: list[str] = []
-    found: list[int] = []
-    for cluster in _CLUSTER.finditer(text):
-        composed = unicodedata.normalize("NFC", cluster[0])
-        letters.append(composed)
-        found += [places[cluster.start()]] * len(composed)
-    return "".join(letters), [*found, places[len(text)]]
 
 
 def _language(text: str) -> str:

@@ -152,8 +152,9 @@ def _summed_up(paragraph: Paragraph, before: Paragraph | None) -> Iterator[Listi
         totals = (q for q in told if cue.end() <= q.start < end)
         for total in (q if q.unit else replace(q, unit=named) for q in totals):
             parts = _scope(paragraph, scopes, total, cue.start())
-            start = max(0, parts[0].start - 20) if parts else 0
-            words = before.text if alone and before is not None else text[start : cue.start()]
+            ends = [m.end() for m in _CLAUSE.finditer(text, 0, parts[0].start)] if parts else []
+            words = text[max(ends, default=0) : cue.start()].lstrip()
+            words = before.text if alone and before is not None else words
             explicit = sums(cue, words, len(parts))
             yield Listing(total, parts, words, False, explicit, itemised=True)
 

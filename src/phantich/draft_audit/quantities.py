@@ -10,10 +10,10 @@ from fractions import Fraction
 from functools import cache
 
 from phantich.draft_audit.figure_words import fragment, nouns, said, tokens
+from phantich.language.numbers import read_number
 
 _LOOK = 60  # letters before a figure that may say "about", "up by", "target"
 _DIGIT = re.compile(r"\d")
-_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _BARE_YEAR = re.compile(r"(?:19|20)\d{2}")
 _UNCOUNTED = re.compile(r"\s?(?:%|ha|tấn|kg|km|m2|m²|tỷ|tỉ|triệu|giờ|điểm|lít|tạ)(?!\w)", re.I)
 _MULTIPLES = {"đôi": "2", "rưỡi": "1.5", "ba": "3", "bốn": "4", "năm": "5"}
@@ -283,37 +283,3 @@ def cell_figure(text: str, place: int, lang: str) -> Quantity | None:
         *(kind, *placed, Fraction(signed), Fraction(0), unit_after(text, found.end("sign")), ""),
         *(False, "", found["figure"], max(0, -int(value.as_tuple().exponent))),
     )
-
-
-def read_number(
-    text: str, lang: str, *, counted: bool = True, rate: bool = False
-) -> Decimal | None:
-    """The value of a written number, its decimals kept; None when it is none ("1.2.3").
-
-    In Vietnamese the dot groups and the comma is decimal, in English the reverse. One mark before
-    three figures is grouping where things are counted, whatever the language.
-    """
-    plain = text.replace(" ", "").rstrip(".,")
-    dots, commas = plain.count("."), plain.count(",")
-    if not dots and not commas:
-        return Decimal(plain)
-    if dots and commas:
-        return _both_marks(plain)
-    mark = "." if dots else ","
-    if dots + commas > 1:
-        return _whole(plain) if _GROUPED.fullmatch(plain) else None
-    grouping = mark == ("." if lang == "vi" else ",")
-    whole = _GROUPED.fullmatch(plain) and not plain.startswith("0") and not rate
-    return _whole(plain) if whole and (counted or grouping) else Decimal(plain.replace(mark, "."))
-
-
-def _both_marks(plain: str) -> Decimal | None:
-    point = max(".,", key=plain.rfind)
-    whole, _, rest = plain.rpartition(point)
-    if not _GROUPED.fullmatch(whole) or point in whole:
-        return None
-    return Decimal(f"{_whole(whole)}.{rest}")
-
-
-def _whole(plain: str) -> Decimal:
-    return Decimal(re.sub(r"[.,]", "", plain))

@@ -11,7 +11,7 @@ from itertools import pairwise
 from phantich.draft_audit.figure_words import nouns, said
 from phantich.draft_audit.quantities import Quantity
 from phantich.draft_audit.surroundings import Setting, akin
-from phantich.draft_audit.verdicts import Finding, Reason, settled, slipped
+from phantich.draft_audit.verdicts import Finding, Reason, settled
 
 _BESIDE = 160  # letters between a change and the two values it is computed from
 _SPEECH = Fraction(1, 20)  # "gấp 3 lần" is said of 2,9 times, not of 2,5
@@ -29,12 +29,11 @@ _SUBJECT = 30  # letters around a count that may name what it is of
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """An old and a new value; `sure` when the words say which is which, `aimed` at if a target."""
+    """An old and a new value; `sure` when the words say which is which."""
 
     old: Quantity
     new: Quantity
     sure: bool
-    aimed: bool = False
 
     @property
     def span(self) -> tuple[int, int]:
@@ -94,7 +93,7 @@ def _by_time(setting: Setting, first: Quantity, second: Quantity) -> Move:
         return Move(first, second, sure=True)
     known = one is not None and other is not None
     if first.kind == "percent" and one is other is None and said("aim").search(setting.lead(first)):
-        return Move(first, second, sure=True, aimed=True)
+        return Move(first, second, sure=True)
     one, other = one or _LATEST, other or _LATEST
     old, new = (first, second) if one < other else (second, first)
     between = _YEAR.sub("", setting.text[first.end : second.start])
@@ -132,8 +131,7 @@ def _fits(setting: Setting, move: Move, claim: Quantity) -> bool:
     rates = move.old.kind == "percent"
     if claim.sort == "points" or claim.unit == "điểm":
         marks = {move.old.unit, move.new.unit} <= {"", "điểm"}
-        meant = not move.aimed or _of_aim(setting, claim)
-        return claim not in (move.old, move.new) and (rates or marks) and meant
+        return claim not in (move.old, move.new) and (rates or marks)
     if claim.kind == "times":
         return not rates
     if rates or claim.kind != "percent":
@@ -143,34 +141,18 @@ def _fits(setting: Setting, move: Move, claim: Quantity) -> bool:
     return claim.sort == "change" or _bracketed(setting, move, claim)
 
 
-def _of_aim(setting: Setting, claim: Quantity) -> bool:
-    """Whether a change can be against what was aimed at: "vượt 3 điểm", not "so với cùng kỳ"."""
-    tail = setting.tail(claim)
-    if said("against").search(tail):
-        return bool(said("aim").search(tail))
-    return not said("grew").search(setting.lead(claim))
-
-
 def _values(setting: Setting, move: Move, claim: Quantity) -> Iterator[Fraction]:
     """What a change from one value to another is, as the claim puts it."""
     old, new = move.old.value, move.new.value
     if claim.sort == "points" or claim.kind == "number":
         yield abs(new - old)
-    elif claim.kind == "times":
-        for times in _times(setting, claim, old, new):
-            spoken = not claim.digits and abs(times - claim.value) <= claim.value * _SPEECH
-            yield claim.value if spoken else times
-    elif old > 0 and new != old:
+    elif claim.kind == "times" and old > 0 < new:
+        times = max(old, new) / min(old, new)
+        spoken = not claim.digits and abs(times - claim.value) <= claim.value * _SPEECH
+        yield claim.value if spoken else times
+    elif old > 0 and new != old and claim.kind != "times":
         yield from [new / old * 100] if claim.sort == "other_base" else []
         yield abs(new - old) / old * 100
-
-
-def _times(setting: Setting, times: Quantity, old: Fraction, new: Fraction) -> Iterator[Fraction]:
-    """How many times as much; what "tăng 3 lần" says may be three times more, too."""
-    if old > 0 < new:
-        yield max(old, new) / min(old, new)
-        if setting.text[: times.start].lower().endswith("tăng "):
-            yield abs(new - old) / old
 
 
 def _away(move: Move, claim: Quantity) -> int:
@@ -221,15 +203,9 @@ def _raised(setting: Setting, total: Quantity) -> Iterator[Reason]:
     held = [q for q in counts if q not in came and (q.end <= total.start or _when(setting, q))]
     near = [q for q in setting.near if akin(q, total)]
     for new in came:
-        near = [q for q in near if q.value > new.value and _grew_to(q, new, total)]
+        near = [q for q in near if q.value > new.value]
         for old in (*held, *near):
             yield Reason(old.value + new.value, len(held or near[:1]) == 1, note="sum")
-
-
-def _grew_to(old: Quantity, new: Quantity, total: Quantity) -> bool:
-    """Whether a count in another sentence is near enough to a raised total to be the old one."""
-    grown = old.value + new.value
-    return total.value / 2 < grown < total.value * 2 or slipped(total, grown)
 
 
 def by_reasons(setting: Setting, percent: Quantity) -> Iterator[Reason]:
@@ -263,7 +239,7 @@ def _by_bases(
         base = move.old.value
         yield Reason(by.value / (base or 1) * 100, move.sure and base > 0, base, "change", by.start)
     of = [*reversed(earlier), *(m.new for m in differ if m.new.start > by.start)]
-    alike = [q for q in of if _alike(setting.text, q, by) and _before(setting, q, by) > 0]
+    alike = [q for q in of if _before(setting, q, by) > 0]
     named = [q for q in alike if (q.other or q.unit) == by.unit]
     about = [q for q in named if _names(setting.text, q, subject)]
     bases = {_before(setting, q, by) for q in about or named}
@@ -272,12 +248,6 @@ def _by_bases(
         base = _before(setting, item, by)
         if base > 0:
             yield Reason(by.value / base * 100, bases == {base}, base, "change", by.start)
-
-
-def _alike(text: str, item: Quantity, by: Quantity) -> bool:
-    """Whether a change can be of a count: both of one thing, or one of no named thing."""
-    longer = bool(by.unit) and by.unit in text[item.end : item.end + _SUBJECT * 2].partition("(")[0]
-    return (item.other or item.unit) in ("", by.unit) or (longer and item.start < by.start)
 
 
 def _before(setting: Setting, item: Quantity, by: Quantity) -> Fraction:

@@ -20,21 +20,21 @@ _TENTH = 10  # percent: under it a near miss proves nothing
 _ALL = 100
 _LOOK = 70  # letters around a percentage that may say what it is of
 _IN_BRACKETS = re.compile(r"\s*\([^\d.;:%()]{0,25}")
-_CLAUSE = re.compile(r"(?<![)%]);")  # "nữ 18 (41,9%); dân tộc 7 (16,3%)" is one list
 _ASIDE = re.compile(r"\([^()]*\)")
 _LEAD = 70  # letters between a total and its list
 _CLOSES = re.compile(r"\s*[);]")
 
 
 def share_findings(setting: Setting, rest: Sequence[Quantity]) -> Iterator[Finding]:
-    """The percentages that belong to no written ratio."""
-    told = {percent: None if percent.approximate else _told(setting, percent) for percent in rest}
+    """The percentages that belong to no written ratio, with the counts that they are said of."""
     for percent in rest:
-        found = told[percent]
-        if found is None and not percent.approximate:
-            alike = list(_in_its_list(setting, percent, told))
-            found = settled(percent, alike, setting.lang, "ratio")
-        yield found or _alone(setting, percent)
+        found = None if percent.approximate else _told(setting, percent)
+        found = found or _alone(setting, percent)
+        part = part_of(setting, percent)
+        if part and not (part.approximate or percent.approximate or setting.changes(part)):
+            share = {} if percent.sort else {"part": part, "percent": percent}
+            found = replace(found, blanks={**found.blanks, **share})
+        yield found
 
 
 def _told(setting: Setting, percent: Quantity) -> Finding | None:
@@ -103,18 +103,18 @@ def _shares(setting: Setting, percent: Quantity, part: Quantity) -> Iterator[Rea
     sure = list(_sure_totals(setting, percent, part))
     within = bool(sure) and bool(said("partitive").search(setting.text[: sure[0].start]))
     for total in sure[:1]:
-        yield _of(percent, part, total.value, sure=True)
+        yield share_of(percent, part, total.value, sure=True)
     for whole in _possible(setting, percent, part, within=within):
-        yield _of(percent, part, whole, sure=False)
+        yield share_of(percent, part, whole, sure=False)
     if sure or percent.sort:
         return
     near = [q for q in _before(setting, part) if q.unit and akin(part, q)]
     rates = [(q, part.value / q.value * 100) for q in near]
     missed = [q for q, right in rates if abs(percent.value - right) <= 1 or slipped(percent, right)]
     if percent.value >= _TENTH and len(missed) == 1:
-        yield _of(percent, part, missed[0].value, sure=True)
+        yield share_of(percent, part, missed[0].value, sure=True)
     for whole in setting.agreed if percent.digits else ():
-        reason = _of(percent, part, whole, sure=True)
+        reason = share_of(percent, part, whole, sure=True)
         if 0 < part.value < whole and _mistaken(percent, reason.value):
             yield reason
 
@@ -125,7 +125,8 @@ def _mistaken(percent: Quantity, right: Fraction) -> bool:
     return cut or slipped(percent, right)
 
 
-def _of(percent: Quantity, part: Quantity, whole: Fraction, *, sure: bool) -> Reason:
+def share_of(percent: Quantity, part: Quantity, whole: Fraction, *, sure: bool) -> Reason:
+    """What a percentage ought to be as the share that a part is of a whole."""
     beside = part.end <= percent.start < part.end + _GAP
     return Reason(part.value / whole * 100, sure, whole, "of_total", part.start if beside else None)
 
@@ -143,9 +144,6 @@ def _sure_totals(setting: Setting, percent: Quantity, part: Quantity) -> Iterato
     named = [q for q in equal if plain and _is_total(setting, q, part)]
     if len({q.value for q in named}) == 1 or (named and _is_summoned(setting, named[-1])):
         yield named[-1]
-    behind = next((q for q in setting.counts if q.start >= percent.end), None)
-    if behind and said("whole_behind").fullmatch(setting.text[percent.end : behind.start]):
-        yield behind
     whole = _among(setting, percent, part)
     if whole is not None:
         yield whole
@@ -242,41 +240,6 @@ def _counted(items: Sequence[Quantity]) -> Iterator[Fraction]:
             yield from [item.base] if item.kind == "ratio" else []
 
 
-def _in_its_list(
-    setting: Setting, percent: Quantity, told: dict[Quantity, Finding | None]
-) -> Iterator[Reason]:
-    """What a share ought to be of the one total that the others of its list are right about.
-
-    "giỏi 211 học viên (14,0%), khá 1.102 học viên (71,8%), trung bình 194 học viên (12,9%)"
-    """
-    part = part_of(setting, percent) if not percent.sort else None
-    if part is None or part.approximate or setting.changes(part):
-        return
-    bases = [
-        found.blanks["whole"]
-        for rate, found in told.items()
-        if found and found.note == "of_total" and _beside(setting, part, part_of(setting, rate))
-    ]
-    base = bases[0] if bases and len(set(bases)) == 1 else None
-    if (
-        not isinstance(base, Fraction)
-        or base <= part.value
-        or not _is_share(setting, percent, part)
-    ):
-        return
-    if len(bases) > 1 or any(q.value == base and q.unit == part.unit != "" for q in setting.counts):
-        yield _of(percent, part, base, sure=True)
-
-
-def _beside(setting: Setting, part: Quantity, other: Quantity | None) -> bool:
-    """Whether two parts stand in one list, neither far nor beyond a clause."""
-    if other is None or ("" not in (part.unit, other.unit) and part.unit != other.unit):
-        return False
-    first, last = sorted((part, other), key=lambda q: q.start)
-    between = setting.text[first.end : last.start]
-    return not _CLAUSE.search(between) and len(between) < _GAP * 2
-
-
 def _is_share(setting: Setting, percent: Quantity, part: Quantity) -> bool:
     """Whether a percentage is said as a share, "(41,9%)" or "chiếm 41,9%", and of nothing else."""
     joint = setting.text[part.end : percent.start]
@@ -297,7 +260,4 @@ def _alone(setting: Setting, percent: Quantity) -> Finding:
     bounded = said("bounded").search(setting.text[max(0, percent.start - _LOOK) : percent.start])
     if percent.value > _ALL and not percent.sort and bounded and not said("plan").search(around):
         return replace(found, verdict="implausible", note="over_base")
-    part = part_of(setting, percent)
-    if part is None or percent.sort or setting.changes(part):
-        return found
-    return replace(found, blanks={"part": part, "percent": percent})
+    return found

@@ -138,7 +138,7 @@ def _differs(listing: Listing, listed: Sequence[Quantity]) -> bool:
     if said("traits").search(_ASIDE.sub("", text)) and not partition:
         return halves
     if told:
-        return slip or partition or _like(total, listed) or _almost(listing, listed)
+        return slip or partition or _like(total, listed)
     alike = {q.noun for q in listed} <= {total.noun, ""}
     near = len(listed) > 2 and _like(total, listed) and abs(added - total.value) <= _about(total)
     return halves or (alike and (large or (listing.itemised and (near or slip))))
@@ -173,20 +173,6 @@ def _are_halves(text: str, listed: Sequence[Quantity]) -> bool:
     if len(listed) != 2 or any(q.base for q in listed):
         return False
     return any(all(len(half.findall(text)) == 1 for half in pair) for pair in opposites())
-
-
-def _almost(listing: Listing, listed: Sequence[Quantity]) -> bool:
-    """Whether a list of things of several names misses its total by a slip.
-
-    "46 văn bản, gồm 12 kế hoạch, 15 công văn và 18 hướng dẫn", "20 xã, phường (16 xã, 3 phường)".
-    """
-    total, units = listing.total, [q.unit for q in listed]
-    if "" in units or len(set(units)) < len(units):
-        return False
-    near = abs(_added(listed) - total.value) <= _about(total)
-    people = {unit in HEADCOUNTS for unit in (total.unit, *units)}
-    within = all(unit in (listing.heading or "").lower() for unit in units)
-    return near and ((len(listed) > 2 and len(people) == 1) or within)
 
 
 def _about(total: Quantity) -> Fraction:

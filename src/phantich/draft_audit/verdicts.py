@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from phantich.draft_audit.quantities import Quantity
 from phantich.language import wording
-from phantich.language.stated_figures import Match, match_rounded
+from phantich.language.numbers import Match, match_rounded
 from phantich.language.wording import rounded
 
 Verdict = Literal[
@@ -60,11 +59,8 @@ class Finding:
 
 
 def equals(figure: Quantity, exact: Fraction) -> Match:
-    """How a printed figure follows from the exact one: see ``stated.match_rounded``."""
-    scaled = figure.value * 10**figure.digits
-    if scaled.denominator > 1:
-        return "half_up" if figure.value == exact else "mismatch"
-    return match_rounded(Decimal(scaled.numerator).scaleb(-figure.digits), exact)
+    """How a printed figure follows from the exact one: see ``numbers.match_rounded``."""
+    return match_rounded(figure.value, figure.digits, exact)
 
 
 def follows(percent: Quantity, part: Fraction, whole: Fraction) -> Match:

@@ -7,13 +7,14 @@ the raw ones; text that is already Unicode is never touched.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from phantich.language.legacy_codes import RULES, TCVN3, as_is, well_formed, with_lost_u
 
-__all__ = ["TCVN3", "Decoded", "decode", "decode_bytes", "well_formed"]
+__all__ = ["TCVN3", "Decoded", "composed", "decode", "decode_bytes", "well_formed"]
 
 _WORD = re.compile(r"\S+")
 _WORD_OR_BLANK = re.compile(r"\s+|\S+")
@@ -33,6 +34,7 @@ _ODD = re.compile(
     "\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6\u00d8\u00db\u00dc\u00de\u00df\u00e4-\u00e7\u00eb"
     "\u00ee\u00ef\u00f1\u00f6\u00f8\u00fb\u00fc\u00fe\u00ff]"
 )
+_CLUSTER = re.compile(".[\u0300-\u036f]*", re.DOTALL)
 _WITHIN = re.compile(r"[^\W\d_][\u00ad\u00b7]")  # in a word or at its end: TCVN3 for ư and ã
 
 
@@ -68,6 +70,24 @@ def decode(text: str, *, capital: bool = False) -> Decoded:
     encoding = names.pop() if len(names) == 1 else "mixed"
     plain = "".join(letters).translate({code: sign for sign, code in _HIDDEN.items()})
     return Decoded(plain.upper() if capital else plain, encoding, places)
+
+
+def composed(decoded: Decoded) -> Decoded:
+    """The text with letters and their marks as one character each (NFC), places kept."""
+    if unicodedata.is_normalized("NFC", decoded.text):
+        return decoded
+    letters: list[str] = []
+    places: list[int] = []
+    for cluster in _CLUSTER.finditer(decoded.text):
+        letters.append(_composed(cluster[0]))
+        places += [decoded.offsets[cluster.start()]] * len(letters[-1])
+    last = decoded.offsets[len(decoded.text)]
+    return Decoded("".join(letters), decoded.encoding, [*places, last])
+
+
+@lru_cache(maxsize=4096)
+def _composed(letter: str) -> str:
+    return unicodedata.normalize("NFC", letter)
 
 
 def decode_bytes(raw: bytes) -> str:

@@ -24,7 +24,6 @@ _DROP = dict.fromkeys(map(ord, _IGNORED))
 _MARKS = "".join(map(chr, range(0x300, 0x324)))
 _TONES = dict(zip("\u0300\u0301\u0303\u0309\u0323", "12345", strict=True))
 _OCR_DIGITS = str.maketrans("01", "ol")
-_LETTER = re.compile(rf".[{_MARKS}]*", re.DOTALL)
 _JOINS = ".,/:-"  # signs that belong to a number when digits stand on both sides
 
 
@@ -107,7 +106,7 @@ def _crc(form: str) -> int:
 
 def tokenise(text: str) -> Tokens:
     """Decode a text where needed and cut it into tokens."""
-    decoded = _composed(legacy_encodings.decode(text))
+    decoded = legacy_encodings.composed(legacy_encodings.decode(text))
     codes = _codes(decoded.text)
     plain = np.minimum(codes, 0xFFFF)
     inside = _inside(plain)
@@ -148,29 +147,6 @@ def _kinds() -> NDArray[np.uint8]:
     kinds[ord("%")] = 4
     kinds[[ord(c) for c in _IGNORED + _MARKS]] = 5
     return kinds
-
-
-def _composed(decoded: legacy_encodings.Decoded) -> legacy_encodings.Decoded:
-    """The text with letters and their marks composed (NFC), places kept."""
-    codes = _codes(decoded.text)
-    first = np.flatnonzero((codes < ord(_MARKS[0])) | (codes > ord(_MARKS[-1])))
-    if len(first) == len(codes):
-        return decoded
-    whole = unicodedata.normalize("NFC", decoded.text)
-    if len(whole) != len(first):  # a letter with a mark that no letter of Unicode has
-        letters = _LETTER.findall(decoded.text)
-        sizes = [len(_compose(letter)) for letter in letters]
-        first = np.repeat(np.cumsum([0, *map(len, letters[:-1])]), sizes)
-        whole = "".join(map(_compose, letters))
-    places = np.append(first, len(codes))
-    if not isinstance(decoded.offsets, range):
-        places = np.asarray(decoded.offsets)[places]
-    return legacy_encodings.Decoded(whole, decoded.encoding, places.tolist())
-
-
-@lru_cache(maxsize=4096)
-def _compose(letter: str) -> str:
-    return unicodedata.normalize("NFC", letter)
 
 
 @lru_cache(maxsize=65536)

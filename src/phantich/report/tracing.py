@@ -16,8 +16,8 @@ from phantich.analysis.copied_plans import plan_copies
 from phantich.analysis.source_rows import source_rows
 from phantich.dataset.reading import Dataset
 from phantich.language.figure_text import SHARES
-from phantich.language.printed_figures import Printed, Reading, read_printed
-from phantich.language.stated_figures import round_half_up
+from phantich.language.numbers import Printed, Reading, read_printed
+from phantich.language.wording import rounded
 from phantich.metrics.assessment import assess
 from phantich.report import tables as report
 from phantich.report.tables import Grid, Paragraph
@@ -187,7 +187,7 @@ def _scales(reading: Reading, row: dict[str, Any]) -> tuple[int, ...]:
 def _matched(exact: Fraction, reading: Reading) -> str:
     if exact == Fraction(reading.value):
         return "exact"
-    if round_half_up(exact, reading.digits) == reading.value:
+    if rounded(exact, reading.digits) == reading.value:
         return "rounded"
     scaled = exact * 10**reading.digits
     cut = reading.digits > 0 and scaled.numerator // scaled.denominator
