@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from phantich.files.sheets.addresses import reference
+from openpyxl.utils import get_column_letter
 
 from tests.files.sheets.workshop import MAIN, packed, parts, sheet_xml
 
@@ -49,7 +49,7 @@ def streamed(path: Path, pieces: Iterator[str], *, part: str = "xl/worksheets/sh
 
 def rows(count: int, columns: int, value) -> Iterator[str]:
     """A sheet of numbers."""
-    letters = [reference(0, column)[:-1] for column in range(columns)]
+    letters = [get_column_letter(column + 1) for column in range(columns)]
     yield f'<worksheet xmlns="{MAIN}"><sheetData>'
     for row in range(1, count + 1):
         cells = (f'<c r="{at}{row}"><v>{value(row)}</v></c>' for at in letters)

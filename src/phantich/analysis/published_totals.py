@@ -9,7 +9,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich.dataset.reading import Dataset
-from phantich.language.stated_figures import match_stated
+from phantich.language.numbers import match_stated
 
 STATED = ["indicator", "part", "stated", "statement", "computed", "verdict"]
 DERIVED = ["indicator", "kind", "numerator", "denominator", "value"]
