@@ -1,6 +1,16 @@
 """More sentences in the manner of yearly reports, written by a second hand; see sentences.py."""
 
 VIETNAMESE = [
+    # --- another year's rate in brackets; parts of which only the largest are told
+    (
+        "Kết nối 66/67 hội nghị trực tuyến của Trung ương (năm 2023: 100%).",
+        ("66/67", "no_percent"),
+        ("100%", "unmatched"),
+    ),
+    (
+        "Trong đó 253 tin, bài gắn với chỉ thị cụ thể (67,47%; năm 2023: 64,21%); nhiều nhất trên "
+        "trang điện tử (139), mạng xã hội (112), loa (99).",
+    ),
     # --- a change belongs to the count it is said of
     (
         "Đàn bò 8.200 con, tăng 200 con (2,5%) so với năm trước; đàn lợn từ 40.000 con xuống 36.000 con (giảm 10%).",

@@ -28,8 +28,9 @@ class Quantity:
     `kind` is number, percent, ratio, times, mean, sum or trap; `value` and, of a ratio, `base` are
     exact, `digits` the decimals printed. `unit` is "person", "contact", the noun that follows, or
     ""; `other` is the unit of a ratio's first figure where it has its own, or what a mean is per.
-    `sort` says more: the trap's name, or of a percentage "change", "target", "other_base" or
-    "points". `label` has the two words before it, `noun` the word after it.
+    `sort` says more: the trap's name, or of a percentage "change", "target", "other_base",
+    "of_year" (another year's) or "points". `label` has the two words before it, `noun` the word
+    after it.
     """
 
     kind: str
@@ -154,6 +155,8 @@ def _percent_sort(text: str, start: int, end: int) -> str:
     change = said("change").search(before)
     if change and not said("reached").search(change["rest"]):
         return "change"
+    if said("of_year").search(before):
+        return "of_year"
     if said("other_base").match(text, end):
         return "other_base"
     target = said("target").search(before)
