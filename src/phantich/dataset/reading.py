@@ -6,6 +6,7 @@ import datetime as dt
 import pickle
 from collections.abc import Collection, Container, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 from pandas import DataFrame, Series
@@ -67,13 +68,13 @@ class Dataset(dict[str, DataFrame]):
     problems: DataFrame
     year: int | None
     unit: str
-    as_of: dt.date
+    as_of: dt.date = dt.date(dt.MAXYEAR, 12, 31)
     edition: str = "internal"
     previous: DataFrame | None = None
     protected: dict[str, DataFrame]
     whole: Mapping[str, DataFrame]
     path: Path
-    source: Mapping[str, DataFrame]
+    source: Mapping[str, DataFrame] = MappingProxyType({})
     worked_out: Mapping[tuple[int, dt.date], Mapping[str, DataFrame]]
     spans: tuple[int, ...]
     others: dict[tuple[int, dt.date | None], Dataset]
