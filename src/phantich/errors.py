@@ -6,7 +6,9 @@ sentence from ``language.wording``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from math import inf
 from typing import TYPE_CHECKING
 
 from phantich.language import wording
@@ -43,8 +45,10 @@ class DataFaults(Fault):
     """A dataset with errors; ``problems`` holds one row for each, with its place and rule."""
 
     def __init__(self, problems: DataFrame) -> None:
-        errors = int((problems["severity"] == "error").sum())
-        super().__init__("data", errors=errors)
+        errors = problems[problems["severity"] == "error"]
+        untold = errors["rule"] == "untold"  # a row that stands for so many
+        number = int((~untold).sum() + errors.loc[untold, "value"].astype(int).sum())
+        super().__init__("data", errors=number)
         self.problems = problems
 
     def __reduce__(self) -> tuple[type[DataFaults], tuple[DataFrame]]:
@@ -53,11 +57,17 @@ class DataFaults(Fault):
 
 
 class Problems:
-    """Faults and warnings in the order in which they were found."""
+    """Faults and warnings in the order in which they were found.
 
-    def __init__(self, lang: str = "vi") -> None:
-        self.lang = lang
+    No more than ``limit`` errors and as many warnings are told one by one; how many more there
+    are is told at the end.
+    """
+
+    def __init__(self, lang: str = "vi", limit: float = inf) -> None:
+        self.lang, self.limit = lang, limit
         self._rows: list[dict[str, object]] = []
+        self.told: Counter[str] = Counter()
+        self.untold: Counter[str] = Counter()
 
     def add(self, rule: str, **place: object) -> None:
         """Record an error: the dataset can't be used until it is mended.
@@ -75,27 +85,42 @@ class Problems:
         for place in places:
             self._record(rule, severity, place)
 
+    def take(self, problems: DataFrame) -> None:
+        """Take over what was recorded elsewhere."""
+        for row in problems.to_dict("records"):
+            if row["rule"] == "untold":
+                self.untold[row["severity"]] += int(row["value"])
+            elif self._has_room(row["severity"]):
+                self._rows.append(row)
+
+    def _has_room(self, severity: str) -> bool:
+        """Whether one more may be told; it is counted in any case."""
+        room = self.told[severity] < self.limit
+        (self.told if room else self.untold)[severity] += 1
+        return room
+
     def _record(self, rule: str, severity: str, place: dict[str, object]) -> None:
+        if self._has_room(severity):
+            self._rows.append(self._row(rule, severity, place))
+
+    def _row(self, rule: str, severity: str, place: dict[str, object]) -> dict[str, object]:
         row = {"file": "", "sheet": "", "row": None, "column": "", "value": "", **place}
         row["value"] = str(row["value"])[:SHOWN_LENGTH]
         alone = f"{rule}_alone"  # for rules that else offer the nearest name
         lonely = row.get("nearest") == "" and f"rule.{alone}" in wording.sentences(self.lang)
         said = alone if lonely else rule
         message = row.get("why") or wording.say(f"rule.{said}", self.lang, **row)
-        self._rows.append({**row, "rule": rule, "severity": severity, "message": message})
-
-    def repeat(self, row: dict[str, object]) -> None:
-        """Take over a problem that was recorded elsewhere."""
-        self._rows.append(row)
+        return {**row, "rule": rule, "severity": severity, "message": message}
 
     @property
     def errors(self) -> int:
         """How many of the problems are errors."""
-        return sum(row["severity"] == "error" for row in self._rows)
+        return self.told["error"] + self.untold["error"]
 
     def frame(self) -> DataFrame:
         """The problems as a frame, one row each: file, sheet, row, column, value, rule, …."""
         from pandas import DataFrame  # a command that finds no fault need not load it
 
-        rows = [{name: row[name] for name in COLUMNS} for row in self._rows]
+        more = [self._row("untold", s, {"value": n}) for s, n in sorted(self.untold.items()) if n]
+        rows = [{name: row[name] for name in COLUMNS} for row in (*self._rows, *more)]
         return DataFrame(rows, columns=list(COLUMNS)).astype({"row": "Int64"})

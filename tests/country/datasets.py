@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from pandas import DataFrame
 
-from phantich.country.parquet_index import FACTS
+from phantich.country.country_assessment import FACTS
 from phantich.dataset.reading import read_dataset
 from phantich.sample import generate
 
@@ -55,13 +55,3 @@ def write_years(folder: Path, frames: Mapping[str, DataFrame]) -> Path:
         else:
             frame.to_parquet(folder / f"{name}.parquet", index=False)
     return folder
-
-
-def units() -> list[str]:
-    """The ids of the units, in order."""
-    return sorted(tables()["units"]["unit_id"])
-
-
-def thirds() -> dict[str, int]:
-    """Every unit in one of three blocks; block 0 is left empty."""
-    return {unit: 1 + at % 3 for at, unit in enumerate(units())}

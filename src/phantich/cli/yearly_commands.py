@@ -63,11 +63,11 @@ def _made(batch: Batch, scheduler: str) -> Summary:
 
     if not scheduler:
         return run_batch(batch, say)
-    from phantich.country.cluster import connected
+    from phantich.runner.cluster import connected
 
     with connected(scheduler) as cluster:
         several = replace(batch, jobs=batch.jobs or cluster.size)
-        return run_batch(several, say, executor=cluster.executor)
+        return run_batch(several, say, executor=cluster)
 
 
 def _batch(year: int, units: tuple[str, ...], options: dict[str, Any]) -> Batch:

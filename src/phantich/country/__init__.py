@@ -1,9 +1,9 @@
-"""A dataset too large for one frame: counted block by block, added up, judged once.
+"""A dataset too large for one frame: checked and added up by DuckDB, assessed like any other.
 
 Imports ``metrics`` and below. Begin with ``country_assessment``.
 """
 
 from phantich.country.attendance_sums import attendance_figures
-from phantich.country.country_assessment import Executor, assess_partitioned
+from phantich.country.country_assessment import assess_partitioned
 
-__all__ = ["Executor", "assess_partitioned", "attendance_figures"]
+__all__ = ["assess_partitioned", "attendance_figures"]

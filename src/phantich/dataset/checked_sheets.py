@@ -160,18 +160,18 @@ def _ids(parts: list[Checked]) -> set[str]:
     return set().union(*(part.rows[key].dropna() for part in parts))
 
 
-def check_rows(part: Checked, year: int | None, problems: Problems) -> None:
-    """Give every row its year; record days outside it, targets of nothing, rows of nobody."""
+def check_rows(
+    part: Checked, year: int | None, problems: Problems, *, elsewhere: bool = False
+) -> None:
+    """Give every row its year; record days outside it, targets of nothing, rows of nobody.
+
+    ``elsewhere``: rows of the table that are not in this part say whose they are.
+    """
     table, rows = part.origin.table, part.rows
     if table.name == "targets":
         part.tell(problems, rules.targets(rows))
-    check_years(part, year, problems)
+    part.tell(problems, rules.years(table, rows, year))
     if not table.within:  # else a row is of the unit of what it stands within
         read = rows.drop(index=list(part.refused.get(table.unit, ())))
-        whole = Series(0, index=read.index)
+        whole = None if elsewhere else Series(0, index=read.index)
         part.tell(problems, rules.whose(table, read, whole), "whose_unsaid")
-
-
-def check_years(part: Checked, year: int | None, problems: Problems) -> None:
-    """Give every row its reporting year and record the days that lie outside it."""
-    part.tell(problems, rules.years(part.origin.table, part.rows, year))

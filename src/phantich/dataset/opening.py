@@ -64,6 +64,35 @@ def read_sheets(path: Path, problems: Problems, only: Container[str] | None = No
     raise Fault("wrong_dataset", path=shown(path))
 
 
+def parquet_files(path: Path, only: Container[str]) -> dict[str, list[str]]:
+    """The Parquet files of the tables named that a folder holds, one or many a table, in order.
+
+    Raises
+    ------
+    Fault
+        There is no such folder, or it holds one of the tables in another format or in nested
+        folders.
+    """
+    if not path.is_dir():
+        raise Fault("parts_need_parquet", path=shown(path))
+    found: dict[str, list[str]] = {}
+    for entry in sorted(path.iterdir()):
+        table = table_named(entry.stem if entry.is_file() else entry.name)
+        if table is not None and table.name in only and not _ignored(entry):
+            found.setdefault(table.name, []).extend(_parquet_parts(entry))
+    return {name: files for name, files in found.items() if files}
+
+
+def _parquet_parts(entry: Path) -> list[str]:
+    inner = sorted(entry.iterdir()) if entry.is_dir() else [entry]
+    parts = [part for part in inner if part.is_dir() or not _ignored(part)]
+    if any(part.is_dir() for part in parts):
+        raise Fault("nested_parts", path=shown(entry))
+    if any(part.suffix.lower() != ".parquet" for part in parts):
+        raise Fault("parts_need_parquet", path=shown(entry))
+    return list(map(str, parts))
+
+
 def _sibling(path: Path) -> str:
     if not path.parent.is_dir():
         return "-"
@@ -164,6 +193,11 @@ def _parquet(file: Path) -> DataFrame:
         stored = pd.read_parquet(file).reset_index(drop=True)
     except ImportError:
         raise Fault("needs_pyarrow", path=shown(file)) from None
+    return filled(stored)
+
+
+def filled(stored: DataFrame) -> DataFrame:
+    """The rows of a table in which something stands."""
     return stored[~(stored.isna() | stored.eq("")).all(axis=1)]
 
 

@@ -230,24 +230,17 @@ def assemble(
     *,
     unit: str = "",
     as_of: str | dt.date | None = None,
-    tasks: Collection[str] | None = None,
 ) -> Dataset:
-    """The tables of one year, or of all, out of checked tables, with what follows from them.
-
-    ``tasks`` names the obligations that are known, where ``source`` is a part of a dataset.
-    """
+    """The tables of one year, or of all, out of checked tables, with what follows from them."""
     tables = Dataset()
     tables.problems, tables.year, tables.unit = problems, year, unit
     tables.edition, tables.previous, tables.protected = "internal", None, {}
     tables.worked_out, tables.spans, tables.others = {}, (), {}
-    return _completed(tables, source, as_of, tasks)
+    return _completed(tables, source, as_of)
 
 
 def _completed(
-    dataset: Dataset,
-    source: Mapping[str, DataFrame],
-    as_of: str | dt.date | None,
-    tasks: Collection[str] | None = None,
+    dataset: Dataset, source: Mapping[str, DataFrame], as_of: str | dt.date | None
 ) -> Dataset:
     """A dataset with its rows of the year and what is derived from them, cut down to its unit.
 
@@ -259,7 +252,7 @@ def _completed(
     dataset.source, dataset.whole = known, own_rows(known, dataset.unit)
     dataset.update(_of_year(known, dataset.year))
     derived = dataset.worked_out.get((dataset.year or 0, dataset.as_of))
-    dataset.update(_derived(dataset, tasks) if derived is None else derived)
+    dataset.update(_derived(dataset) if derived is None else derived)
     dataset.update(of_unit(dataset, dataset.unit))
     return dataset
 
@@ -344,12 +337,11 @@ def _inherited(
     rows: DataFrame, table: data_model.Table, within: str, parent: DataFrame
 ) -> DataFrame:
     """The rows with what they take from the row they belong to, so far as they lack it."""
-    key = next(c.name for c in table.columns.values() if c.to == within)
     wanted = [n for n in ("year", "month", "unit", *table.inherits) if n in parent]
     parent_key = data_model.tables()[within].key[0]
     own = parent.dropna(subset=[parent_key]).drop_duplicates(parent_key).set_index(parent_key)
     for name in wanted:
-        taken = rows[key].map(own[name])
+        taken = rows[table.link_to(within)].map(own[name])
         rows = rows.assign(**{name: rows[name].fillna(taken) if name in rows else taken})
     return rows
 
@@ -393,8 +385,8 @@ def _years(source: Mapping[str, DataFrame]) -> list[int]:
     return sorted({int(year) for years in dated for year in years.dropna().unique()})
 
 
-def _derived(dataset: Dataset, tasks: Collection[str] | None) -> dict[str, DataFrame]:
-    found = {"obligations": _owed(dataset, known_tasks(dataset) if tasks is None else tasks)}
+def _derived(dataset: Dataset) -> dict[str, DataFrame]:
+    found = {"obligations": _owed(dataset, known_tasks(dataset))}
     if "inspection_findings" in dataset:
         found["corrections"] = corrections(dataset, dataset.as_of)
     if "unit_versions" in dataset:

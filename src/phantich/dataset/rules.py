@@ -23,7 +23,6 @@ from phantich.schema import data_model
 from phantich.schema.data_model import Column, Table
 from phantich.schema.indicators import indicators
 
-YEARS = (1990, 2100)
 SUGGESTED = 5_000  # known codes among which a slip is looked for: comparing with more takes long
 Known = Mapping[str, set[str]]  # the codes that each table holds
 
@@ -69,11 +68,11 @@ def _code_alone(table: Table, rows: DataFrame) -> Iterator[Finding]:
         yield from (Finding(at, first.name, "code_alone") for at in rows.index[alone])
 
 
-def whose(table: Table, rows: DataFrame, part: Series) -> Iterator[Finding]:
-    """Rows that do not say whose they are, where others of the same part do."""
+def whose(table: Table, rows: DataFrame, part: Series | None) -> Iterator[Finding]:
+    """Rows that do not say whose they are, where others of the same part, or elsewhere, do."""
     if table.unit:
         named = rows[table.unit].notna()
-        gap = ~named & named.groupby(part).transform("any")
+        gap = ~named if part is None else ~named & named.groupby(part).transform("any")
         yield from (Finding(at, table.unit, "whose_unsaid") for at in rows.index[gap])
 
 

@@ -75,21 +75,11 @@ def _blocked(frame: DataFrame, bad: Collection[str]) -> DataFrame:
     return done.assign(status=done["status"].mask(out, "blocked"))
 
 
-def count(
-    dataset: Dataset,
-    by: Sequence[str] = (),
-    *,
-    keys: Collection[str] = (),
-    part: bool = False,
-) -> Counted:
-    """The counts of every indicator that can be split by ``by``.
-
-    A ``part`` of a dataset counts whatever its tables allow, also where it alone holds no
-    evidence: another part may.
-    """
+def count(dataset: Dataset, by: Sequence[str] = (), *, keys: Collection[str] = ()) -> Counted:
+    """The counts of every indicator that can be split by ``by``, as far as its evidence is held."""
     fit = fitting(by, keys)
     held = frozenset(path for i in fit for path in i.needs if _evidenced(path, dataset))
-    known = [i for i in fit if (part or held.issuperset(i.needs)) and _there(i, dataset)]
+    known = [i for i in fit if held.issuperset(i.needs)]
     counts = {i.key: run_metric(i.metric, dataset, grouping(i, by)) for i in known}
     rows = dataset.get("attendances", DataFrame(columns=["measure"]))
     measures = frozenset(rows["measure"].dropna().unique())
@@ -107,10 +97,6 @@ def fitting(by: Sequence[str], keys: Collection[str] = ()) -> list[Indicator]:
 def is_spread(indicator: Indicator, by: Sequence[str]) -> bool:
     """Whether the limits of an indicator depend on how much its units differ."""
     return not by and indicator.kind == "share" and "unit" in indicator.by
-
-
-def _there(indicator: Indicator, dataset: Dataset) -> bool:
-    return all(name in dataset for name in tables_of(indicator.metric))
 
 
 def grouping(indicator: Indicator, by: Sequence[str]) -> tuple[str, ...]:

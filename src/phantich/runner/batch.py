@@ -18,6 +18,7 @@ from phantich.files.paths import resolve
 from phantich.files.whole_files import write_whole
 from phantich.language import wording
 from phantich.runner import report_keys
+from phantich.runner.cluster import Lost
 from phantich.runner.orders import (
     Batch,
     Order,
@@ -275,6 +276,8 @@ def _done(name: str, future: Future[NotebookDone]) -> NotebookDone:
     error = future.exception()
     if error is None:
         return future.result()
+    if isinstance(error, Lost):  # nothing more can be done
+        raise error
     said = str(error) if isinstance(error, Fault) else f"{type(error).__name__}: {error}"
     return NotebookDone(Outcome(name, "dead_kernel", "", said), "")
 
