@@ -39,7 +39,7 @@ def test_all_units_are_made_once_and_then_only_what_changed(office):
     reasons = {result.unit: result.reasons for result in third.results}
     assert reasons["u2"] == [("rows", "classes")]
     assert reasons[""] == [("inputs", "classes.csv")]
-    assert office.outputs()["units/u1/details.html"] == before["units/u1/report.html"]
+    assert office.outputs()["units/u1/details.html"] == before["units/u1/details.html"]
     assert "77" in office.outputs()["units/u2/10_results.ipynb"].decode("utf-8")
 
 

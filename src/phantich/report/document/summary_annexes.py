@@ -40,17 +40,17 @@ MIXES += ("media_kind_mix", "media_channel_mix", "conduct_type_mix", "conduct_mo
 SUMMARY: Spec = (
     ("order", "", 0.7),
     ("indicator", "", 3.6),
-    ("counted", "", 1.3),
+    ("counted", "", 1.2),
     ("numerator", "(1)", 1.1),
     ("denominator", "(2)", 1.1),
     ("value", "(3=1/2)", 1.2),
-    ("level", "", 1.1),
-    ("level_from", "", 1.5),
+    ("level", "", 1.3),
+    ("level_from", "", 1.3),
     ("verdict", "", 1.1),
     ("before", "(4)", 1.2),
     ("points", "(5=3-4)", 1.1),
     ("percent", "(6=3/4-1)", 1.1),
-    ("moved", "", 1.2),
+    ("moved", "", 1.5),
 )
 CHANGES = 4  # the last columns: the year before and what changed
 MIX: Spec = (
