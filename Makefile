@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=300
 
-.PHONY: report check test walk lint types golden data docs lock clean
+.PHONY: report check test walk lint types golden data docs site lock clean
 
 report: $(READY)
 	$(BIN)/phantich run 2024 --data data/published
@@ -42,6 +42,9 @@ golden: $(READY)
 data: $(READY)
 	$(BIN)/python -c "from phantich.report.data_dictionary import data_dictionary as d; open('data/README.md', 'w', encoding='utf-8').write(d())"
 	$(BIN)/phantich sample --out data/sample
+
+site: $(READY)
+	$(BIN)/python docs/site.py
 
 docs: $(READY)
 	$(BIN)/python -m phantich.report.indicator_pages

@@ -11,12 +11,19 @@ from hypothesis import settings
 
 from phantich.analysis.copied_plans import plan_copies
 from phantich.dataset.reading import Dataset, read_dataset
+from phantich.language import wording
 
 YEAR = 2024
 
 # a shared machine is slow now and then: no deadlines
 settings.register_profile("shared", deadline=None, max_examples=60)
 settings.load_profile("shared")
+
+
+@pytest.fixture(autouse=True)
+def vietnamese():
+    """A command line leaves its language set, as a process of its own would not."""
+    wording.use_language("vi")
 
 
 @cache

@@ -7,6 +7,7 @@ import inspect
 import re
 
 import pytest
+import yaml
 
 from phantich.cli import commands
 from phantich.language import wording
@@ -80,7 +81,9 @@ def test_every_command_is_shown_and_has_help(name):
         assert f"phantich {command}" in page, command
 
 
-@pytest.mark.parametrize("name", ["deviations", "tutorial", "indicators", "likeness"])
+@pytest.mark.parametrize(
+    "name", ["deviations", "tutorial", "indicators", "likeness", "projects", "rap", "statistics"]
+)
 def test_a_page_for_readers_has_its_twin(name):
     for page in (DOCS / f"{name}.md", DOCS / f"{name}.vi.md"):
         assert page.is_file()
@@ -93,3 +96,34 @@ def test_the_picture_of_the_house_is_drawn_from_the_contract():
     house = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(house)
     assert house.PICTURE.read_text("utf-8") == house.drawn(), "run `make docs`"
+
+
+@pytest.mark.slow
+def test_the_site_is_built_in_both_languages_and_a_dead_link_is_noticed(tmp_path, monkeypatch):
+    spec = importlib.util.spec_from_file_location("site_builder", DOCS / "site.py")
+    site = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(site)
+    monkeypatch.setattr(site, "BUILD", tmp_path)
+    assert site.main() == 0
+    english, vietnamese = tmp_path / "html", tmp_path / "html" / "vi"
+    for name in ("projects", "statistics", "running", "intake", "rap"):
+        said = [(place / name / "index.html").read_text("utf-8") for place in (english, vietnamese)]
+        assert said[0] != said[1]
+    assert 'lang="vi"' in said[1]
+    turned = site.turned
+    monkeypatch.setattr(site, "turned", lambda path: turned(path) + "\n[gone](gone.md)\n")
+    assert site.main() != 0
+
+
+def test_github_files_are_read_as_they_are_meant():
+    """Their schema was held against them once; here their commands are those of the README."""
+    flow = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text("utf-8"))
+    steps = {job: [s.get("run", s.get("uses")) for s in facts["steps"]]
+             for job, facts in flow["jobs"].items()}  # fmt: skip
+    assert {"make report", "make test"} <= set(steps["linux"])
+    assert {"phantich run 2024", 'python -m pytest -m "not walk" tests'} <= set(steps["windows"])
+    assert all(all(each) for each in steps.values())
+    for path in (ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"):
+        assert {"name", "description", "body"} <= set(yaml.safe_load(path.read_text("utf-8")))
+    listed = (ROOT / ".github/pull_request_template.md").read_text("utf-8")
+    assert listed.count("- [ ]") >= 8

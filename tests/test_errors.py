@@ -76,6 +76,6 @@ def test_the_refusal_of_a_dataset_counts_errors_and_carries_all_problems():
     problems.add("blank", **PLACE)
     problems.note("converted", **PLACE)
     fault = DataFaults(problems.frame())
-    assert str(fault) == "Dữ liệu có 1 lỗi; chưa lập báo cáo."
+    assert fault.say() == "Dữ liệu có 1 lỗi; chưa lập báo cáo."
     assert fault.say("en") == "The data have 1 errors; no report was written."
     assert len(fault.problems) == 2

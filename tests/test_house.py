@@ -197,6 +197,7 @@ CONDA_NAMES = {
     "jupyter-client": "jupyter_client",
     "matplotlib": "matplotlib-base",
     "nbconvert": "nbconvert-core",
+    "playwright": "playwright-python",  # conda-forge's playwright is the Node package
     "typst": "typst-py",
 }
 
@@ -205,27 +206,30 @@ def project() -> dict:
     return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
-def requirements() -> dict[str, Requirement]:
+def requirements(dev: bool = True) -> dict[str, Requirement]:
+    """What the project asks for; without ``dev`` what an office needs to make a report."""
     facts = project()
-    lines = [*facts["project"]["dependencies"], *facts["dependency-groups"]["dev"]]
     extras = facts["project"]["optional-dependencies"]
-    lines += [line for extra in extras.values() for line in extra]
+    lines = [*facts["project"]["dependencies"], *extras["pdf"], *extras["explore"]]
+    lines += [*facts["dependency-groups"]["dev"], *extras["scale"]] if dev else []
     return {canonicalize_name(r.name): r for r in map(Requirement, lines)}
 
 
-def conda() -> dict[str, str]:
-    facts = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
-    lines = [line for line in facts["dependencies"] if isinstance(line, str)]
+def conda(*files: str) -> dict[str, str]:
+    texts = [(ROOT / name).read_text("utf-8") for name in files]
+    lines = [line for text in texts for line in yaml.safe_load(text)["dependencies"]]
     return {re.split(r"[<>=]", line)[0]: line[len(re.split(r"[<>=]", line)[0]) :] for line in lines}
 
 
-def test_environment_names_the_same_packages_and_ranges():
-    listed = conda()
-    for name, requirement in requirements().items():
+@pytest.mark.parametrize("dev", [False, True])
+def test_environment_names_the_same_packages_and_ranges(dev):
+    """One file is all that an office needs; the other adds what developers need."""
+    listed = conda("environment.yml", *(["environment-dev.yml"] if dev else []))
+    for name, requirement in requirements(dev).items():
         inside = CONDA_NAMES.get(name, name)
-        assert inside in listed, f"{inside} is missing from environment.yml"
+        assert inside in listed, f"{inside} is missing"
         assert set(listed[inside].split(",")) == set(map(str, requirement.specifier)), inside
-    known = {CONDA_NAMES.get(name, name) for name in requirements()} | {"python", "pip"}
+    known = {CONDA_NAMES.get(name, name) for name in requirements(dev)} | {"python", "pip"}
     assert set(listed) == known
 
 

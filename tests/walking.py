@@ -12,8 +12,15 @@ from pathlib import Path
 from tests import ROOT
 
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
-KEPT = ("src", "notebooks", "docs", "phantich.toml", "environment.yml", "pyproject.toml")
-KEPT += ("requirements.lock", "README.md", "README.vi.md", "CONTRIBUTING.md", "Makefile")
+KEPT = ("src", "notebooks", "docs", "phantich.toml", "environment.yml", "environment-dev.yml")
+KEPT += (
+    "pyproject.toml",
+    "requirements.lock",
+    "README.md",
+    "README.vi.md",
+    "CONTRIBUTING.md",
+    "Makefile",
+)
 
 
 def project(folder: Path) -> Path:

@@ -12,17 +12,20 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {  # the verb, where it lives and what it is called there; a module is itself a verb's home
-    "assess": "metrics.assessment:assess",
+    "assess": "report.public_face:assess",
     "audit": "draft_audit:audit",
-    "chart": "report.charts:chart",
+    "chart": "report.public_face:chart",
     "compare": "analysis.comparisons",
     "coverage": "metrics.statement_evidence:coverage",
     "findings": "analysis.findings.year_findings:findings",
+    "history": "report.public_face:history",
     "likeness": "likeness",
-    "read_dataset": "dataset.reading:read_dataset",
+    "metric": "metrics.own_metrics:metric",
+    "read_dataset": "report.public_face:read_dataset",
     "run": "runner:run_year",
-    "table": "report.tables:figures",
-    "trace": "report.tracing:trace",
+    "table": "report.public_face:table",
+    "trace": "report.public_face:trace",
+    "use_language": "language.wording:use_language",
 }
 __all__ = [*sorted(_HOMES)]
 

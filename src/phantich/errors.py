@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 COLUMNS = ("file", "sheet", "row", "column", "value", "rule", "severity", "message")
+SHOWN_ROWS = 20  # faults that an error lists when it is printed
 SHOWN_LENGTH = 80  # characters of a value that a message repeats
 
 
@@ -29,9 +30,12 @@ class Fault(ValueError):
         self.key = key
         self.blanks = blanks
 
-    def say(self, lang: str = "vi") -> str:
-        """The sentence for the reader."""
-        return wording.say(f"fault.{self.key}", lang, **self.blanks)
+    def say(self, lang: str = "") -> str:
+        """The sentence for the reader, in the language that is set unless one is named."""
+        lang = lang or wording.chosen()
+        alone = f"fault.{self.key}_alone"  # for those that else offer the nearest name
+        lonely = self.blanks.get("nearest") in ("", "-") and alone in wording.sentences(lang)
+        return wording.say(alone if lonely else f"fault.{self.key}", lang, **self.blanks)
 
     def __str__(self) -> str:
         return self.say()
@@ -51,9 +55,21 @@ class DataFaults(Fault):
         super().__init__("data", errors=number)
         self.problems = problems
 
+    def __str__(self) -> str:
+        lines = [self.say()]
+        for _, row in self.problems.head(SHOWN_ROWS).iterrows():
+            where = " › ".join(str(row[name]) for name in COLUMNS[:4] if _said(row[name]))
+            lines.append(f"{where}: “{row['value']}” {row['message']} [{row['rule']}]")
+        rest = len(self.problems) - SHOWN_ROWS
+        return "\n".join([*lines, f"… (+{rest})"] if rest > 0 else lines)
+
     def __reduce__(self) -> tuple[type[DataFaults], tuple[DataFrame]]:
         """Faults of data travel whole from one process to another."""
         return DataFaults, (self.problems,)
+
+
+def _said(value: object) -> bool:
+    return str(value) not in ("", "<NA>", "None", "nan")
 
 
 class Problems:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from phantich.cli import commands
 from phantich.errors import Fault, Misuse
 from phantich.language import wording
 from tests import SOURCE
@@ -40,7 +41,7 @@ def patterns():
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
             if isinstance(node, ast.JoinedStr):
                 parts = [getattr(part, "value", None) for part in node.values]
-                fixed = [re.escape(p) if isinstance(p, str) else "([a-z_0-9]+)" for p in parts]
+                fixed = [re.escape(p) if isinstance(p, str) else "([a-z_0-9-]+)" for p in parts]
                 if isinstance(parts[0], str) and re.match(r"[a-z_]+\.", parts[0]):
                     yield "".join(fixed)
     for template in SOURCE.rglob("*.j2"):
@@ -49,12 +50,16 @@ def patterns():
 
 
 def facts():
-    """Every word of the catalogue, the schema, the clause list and the notebooks."""
+    """Every word of the catalogue, the schema, the clause list, notebooks and commands."""
     files = [SOURCE / "schema/indicators.toml", SOURCE / "schema/tables.toml"]
     files += [SOURCE / "likeness/clauses.toml", SOURCE / "analysis/findings/finding_rules.toml"]
     files += sorted((SOURCE.parent.parent / "notebooks").glob("*.ipynb"))
     for path in files:
         yield from re.findall(r"[a-z_]+", path.read_text("utf-8"))
+    for name, command in commands.commands.items():
+        yield name
+        for param in command.params:
+            yield from (param.name, f"{name}_{param.name}")
 
 
 def called(*names, modules=MODULES, at=0):

@@ -17,12 +17,14 @@ import click
 
 from phantich.cli import (
     audit_commands,
+    console,
     dataset_commands,
     indicator_commands,
     intake_commands,
     likeness_commands,
     project_commands,
     tracing_commands,
+    wrong_calls,
     yearly_commands,
 )
 from phantich.cli.command_group import (
@@ -33,7 +35,9 @@ from phantich.cli.command_group import (
     commands,
     json_text,
     list_problems,
+    records,
     say,
+    tell_in,
 )
 from phantich.errors import DataFaults, Fault, Misuse
 from phantich.language import wording
@@ -46,25 +50,33 @@ __all__ += ["yearly_commands"]
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command line and leave with its exit code: 0 done, 1 faults, 2 wrong usage."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    lang = "en" if _english(given) else "vi"
+    given = console.arguments(arguments)
+    console.write_utf8((sys.stdout, sys.stderr))
+    lang = "en" if "--lang=en" in given or ("--lang", "en") in pairwise(given) else "vi"
+    tell_in(lang)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as tidily as by Ctrl-C
     try:
         commands.main(args=given, prog_name="phantich", standalone_mode=False)
     except DataFaults as fault:
-        list_problems(fault.problems, lang)
+        if not _as_json(given, records(fault.problems)):
+            list_problems(fault.problems, lang)
         _stop(fault.say(lang), FAULTY)
-    except Misuse as fault:
-        _stop(fault.say(lang), MISUSED)
     except Fault as fault:
-        _as_json(fault, given, lang)
-        _stop(fault.say(lang), FAULTY)
+        _as_json(given, [_problem(fault.key, fault.say(lang), fault.blanks)])
+        _stop(fault.say(lang), MISUSED if isinstance(fault, Misuse) else FAULTY)
+    except click.exceptions.NoArgsIsHelpError as error:
+        _stop(error.format_message(), MISUSED)
     except click.UsageError as error:
-        _stop(_usage(error, lang), MISUSED)
+        said = wrong_calls.told(error, lang)
+        _as_json(given, [_problem("usage", said)])
+        _stop(said, MISUSED)
     except (click.Abort, KeyboardInterrupt):
+        _as_json(given, [_problem("stopped", wording.say("run.stopped", lang))])
         _stop(wording.say("run.stopped", lang), STOPPED)
     except Exception as error:  # a fault of the program, not of the user: kept, never shown raw
-        _stop(wording.say("cli.bug", lang, kind=type(error).__name__, path=_traced(error)), FAULTY)
+        said = wording.say("cli.bug", lang, kind=type(error).__name__, path=_traced(error))
+        _as_json(given, [_problem("bug", said)])
+        _stop(said, FAULTY)
     sys.exit(DONE)
 
 
@@ -76,49 +88,21 @@ def _traced(error: Exception) -> str:
     return log.name
 
 
-def _as_json(fault: Fault, given: Sequence[str], lang: str) -> None:
-    """Where a list of faults was asked for as JSON, a fault that ends the command stands in it."""
-    if "--json" in given and given[0] in ("check", "import"):
-        place = {"file": str(fault.blanks.get("path", fault.blanks.get("file", ""))), "sheet": "",
-                 "row": None, "column": "", "value": ""}  # fmt: skip
-        said = {"rule": fault.key, "severity": "error", "message": fault.say(lang)}
-        click.echo(json_text({"accepted": {}, "faults": [{**place, **said}], "set_aside": None}))
+def _problem(rule: str, message: str, blanks: dict[str, object] | None = None) -> dict[str, object]:
+    """What ends a command, in the shape of a fault of data."""
+    named = blanks or {}
+    file = str(named.get("path", named.get("file", "")))
+    place = {"file": file, "sheet": "", "row": None, "column": "", "value": ""}
+    return {**place, "rule": rule, "severity": "error", "message": message}
 
 
-def _english(given: Sequence[str]) -> bool:
-    """Whether the call asks for English; it must be known before the call is understood."""
-    return "--lang=en" in given or ("--lang", "en") in pairwise(given)
+def _as_json(given: Sequence[str], faults: list[dict[str, object]]) -> bool:
+    """Where JSON was asked for, print what ends the command as such; whether it was."""
+    if "--json" in given:
+        click.echo(json_text({"accepted": {}, "faults": faults, "set_aside": None}))
+    return "--json" in given
 
 
 def _stop(line: str, code: int) -> NoReturn:
     say(line)
     sys.exit(code)
-
-
-def _usage(error: click.UsageError, lang: str) -> str:
-    """What was wrong with the call, in the reader's words."""
-    path = error.ctx.command_path if error.ctx else "phantich"
-    lines = [wording.say("cli.usage", lang, message=_misuse(error, lang))]
-    near = getattr(error, "possibilities", None)
-    if near:
-        lines.append(wording.say("cli.did_you_mean", lang, nearest=", ".join(near)))
-    return "\n".join([*lines, wording.say("cli.help_hint", lang, command=path)])
-
-
-def _misuse(error: click.UsageError, lang: str) -> str:
-    if isinstance(error, click.exceptions.NoSuchCommand):
-        return wording.say("cli.no_such_command", lang, name=error.command_name)
-    if isinstance(error, click.NoSuchOption):
-        return wording.say("cli.no_such_option", lang, name=error.option_name)
-    param = getattr(error, "param", None)
-    name = param.human_readable_name if param else ""
-    if isinstance(error, click.MissingParameter):
-        return wording.say("cli.missing", lang, name=name)
-    if isinstance(error, click.BadParameter):
-        return wording.say("cli.bad_value", lang, value=_value_in(error.message), name=name)
-    return error.message
-
-
-def _value_in(message: str) -> str:
-    parts = message.split("'")
-    return parts[1] if len(parts) > 1 else message

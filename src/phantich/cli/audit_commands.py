@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from phantich.draft_audit.known_figures import Known
 
 
-@commands.command(help=wording.say("cli.audit"))
+@commands.command()
 @click.argument("draft")
-@click.option("--data", default="", help=wording.say("cli.audit_data"))
-@click.option("--year", type=int, help=wording.say("cli.audit_year"))
-@click.option("--out", default="", help=wording.say("cli.audit_out"))
-@click.option("--all", "whole", is_flag=True, help=wording.say("cli.audit_all"))
-@click.option("--strict", is_flag=True, help=wording.say("cli.audit_strict"))
+@click.option("--data", default="")
+@click.option("--year", type=int)
+@click.option("--out", default="")
+@click.option("--all", "whole", is_flag=True)
+@click.option("--strict", is_flag=True)
 @lang_option
 @json_option
 def audit(draft: str, data: str, year: int | None, out: str, **options: bool | str) -> None:

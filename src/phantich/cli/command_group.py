@@ -1,4 +1,4 @@
-"""The group of commands, their shared options, and what they print."""
+"""The group of commands, their shared options, their help in words, and what they print."""
 
 from __future__ import annotations
 
@@ -13,9 +13,19 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 DONE, FAULTY, MISUSED, STOPPED = 0, 1, 2, 130
+CLICKS_OWN = [
+    *("usage", "any", "command", "options", "commands", "help", "version", "default", "required")
+]
 
 lang_option = click.option("--lang", type=click.Choice(wording.LANGUAGES), default="vi")
 json_option = click.option("--json", "as_json", is_flag=True)
+
+
+def usual_data() -> str:
+    """The dataset that the project's settings name."""
+    from phantich.files.project_settings import settings
+
+    return settings().data
 
 
 def say(line: str) -> None:
@@ -23,12 +33,43 @@ def say(line: str) -> None:
     click.echo(line, err=True)
 
 
+class _Told(click.Command):
+    """A command whose help is in the language of the call, click's own words included."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The help, as click lays it out."""
+        text = super().get_help(ctx)
+        for key in CLICKS_OWN:
+            text = text.replace(wording.say(f"click.{key}", "en"), wording.say(f"click.{key}"))
+        return text if wording.chosen() == "vi" else super().get_help(ctx)
+
+
+class _Group(_Told, click.Group):
+    command_class = _Told
+
+
 @click.group(
-    help=wording.say("cli.about"), context_settings={"help_option_names": ["-h", "--help"]}
+    cls=_Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="phantich", message="phantich %(version)s")
 def commands() -> None:
     """All commands of phantich."""
+
+
+def tell_in(lang: str) -> None:
+    """Let every command and option say its help, with an example, in a language."""
+    wording.use_language(lang)
+    known = wording.sentences(lang)
+    commands.help = known["cli.about"]
+    for name, command in commands.commands.items():
+        example = wording.say("cli.example", lang, example=known.get(f"example.{name}", name))
+        command.help = f"{known.get(f'cli.{name}', '')}\n\n{example}"
+        command.short_help = known.get(f"cli.{name}")
+        for param in command.params:
+            if isinstance(param, click.Option):
+                usual = known.get(f"option.{param.name}", param.help)
+                param.help = known.get(f"option.{name}_{param.name}", usual)
 
 
 def json_text(value: object) -> str:

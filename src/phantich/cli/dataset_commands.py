@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from phantich.errors import Problems
 
 
-@commands.command(help=wording.say("cli.check"))
+@commands.command()
 @click.argument("data")
 @click.option("--year", type=int)
 @lang_option
@@ -59,7 +59,7 @@ def _checked(data: str, year: int | None, lang: str) -> tuple[dict[str, int], Pr
     return {} if problems.errors else {n: len(rows) for n, rows in frames.items()}, problems
 
 
-@commands.command(help=wording.say("cli.sample"))
+@commands.command()
 @click.option("--out", required=True)
 @click.option("--units", type=int, default=23, show_default=True)
 @click.option("--years", default="2021-2026", show_default=True)

@@ -7,10 +7,9 @@ from typing import Any
 import click
 
 from phantich.cli.command_group import commands, json_option, json_text, lang_option
-from phantich.language import wording
 
 
-@commands.command("list", help=wording.say("cli.list"))
+@commands.command("list")
 @lang_option
 @json_option
 def list_indicators(lang: str, as_json: bool) -> None:

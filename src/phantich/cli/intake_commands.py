@@ -21,7 +21,7 @@ from phantich.cli.command_group import (
 from phantich.language import wording
 
 
-@commands.command(help=wording.say("cli.form"))
+@commands.command()
 @click.option("--out", required=True)
 @click.option("--unit", default="")
 @click.option("--year", type=int)
@@ -31,10 +31,12 @@ from phantich.language import wording
 def form(out: str, unit: str, year: int | None, data: str, period: str, lang: str) -> None:
     """Write the workbook that a unit fills in."""
     from phantich.dataset.cells.written_dates import read_period
-    from phantich.errors import Misuse
+    from phantich.errors import Fault, Misuse
     from phantich.files.paths import resolve, shown
     from phantich.intake.form import write_form
 
+    if resolve(out).exists():  # it may be filled in already
+        raise Fault("file_exists", path=shown(resolve(out)))
     if period and read_period(f"{period} năm {year or 2000}") is None:
         raise Misuse("not_a_period", value=period)
     period = f"{period} năm {year}" if period and year else period
@@ -42,7 +44,7 @@ def form(out: str, unit: str, year: int | None, data: str, period: str, lang: st
     say(wording.say("run.form", lang, path=shown(resolve(out))))
 
 
-@commands.command("import", help=wording.say("cli.intake"))
+@commands.command("import")
 @click.argument("files", nargs=-1, required=True)
 @click.option("--into", required=True)
 @click.option("--year", type=int)

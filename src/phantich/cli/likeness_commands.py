@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from phantich.likeness import Likeness
 
 
-@commands.command(help=wording.say("cli.likeness"))
+@commands.command()
 @click.argument("plan")
 @click.argument("parent")
 @click.option("--html", "page", default="")

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 from pandas import DataFrame, Series
 
-from phantich.cli.command_group import commands, json_option, json_text, lang_option, records
+from phantich.cli.command_group import (
+    commands,
+    json_option,
+    json_text,
+    lang_option,
+    records,
+    usual_data,
+)
 from phantich.language import wording
 
 if TYPE_CHECKING:
@@ -19,9 +26,9 @@ WITH_ROWS = 50  # candidates whose source rows are in the JSON; the others carry
 CHANGES = 20  # rows of each kind of difference that are listed
 
 
-@commands.command(help=wording.say("cli.trace"))
+@commands.command()
 @click.argument("figure")
-@click.option("--data", default="data/published", show_default=True)
+@click.option("--data", default=usual_data)
 @click.option("--year", type=int)
 @click.option("--unit", default="")
 @lang_option
@@ -30,20 +37,12 @@ def trace(figure: str, data: str, year: int | None, unit: str, lang: str, as_jso
     """Find where a printed figure comes from."""
     from phantich.dataset.reading import read_dataset
     from phantich.report.tracing import trace
+    from phantich.runner.orders import check_known
 
     tables = read_dataset(data, year)
-    if unit:
-        _check_unit(unit, list(tables.unit_names().index))
+    check_known(unit, list(tables.unit_names().index))
     found = trace(figure, tables, unit=unit, lang=lang)
     click.echo(json_text(_trace_facts(found)) if as_json else "\n".join(_lines(found, lang)))
-
-
-def _check_unit(unit: str, known: list[str]) -> None:
-    from phantich.errors import Fault
-    from phantich.language.folding import nearest
-
-    if unit not in known:
-        raise Fault("no_such_unit", unit=unit, nearest=nearest(unit, known) or "-")
 
 
 def _lines(found: Trace, lang: str) -> list[str]:
@@ -125,7 +124,7 @@ def _fact(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@commands.command(help=wording.say("cli.diff"))
+@commands.command()
 @click.argument("before")
 @click.argument("after")
 @lang_option

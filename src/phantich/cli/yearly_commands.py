@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,36 +16,39 @@ from phantich.cli.command_group import (
     json_text,
     lang_option,
     say,
+    usual_data,
 )
 from phantich.errors import Misuse
-from phantich.language import wording
+
+OUTPUTS = "outputs"
 
 if TYPE_CHECKING:
     from phantich.runner import Batch, Summary
 
 
-@commands.command(help=wording.say("cli.run"))
+@commands.command()
 @click.argument("year", type=int)
-@click.option("--data", default="data/published", show_default=True)
-@click.option("--unit", "units", multiple=True, help=wording.say("option.unit"))
-@click.option("--all-units", "every", is_flag=True, help=wording.say("option.all_units"))
+@click.option("--data", default=usual_data)
+@click.option("--unit", "units", multiple=True)
+@click.option("--all-units", "every", is_flag=True)
 @click.option("--out", default="")
-@click.option("--profile", default="", help=wording.say("cli.profile"))
-@click.option("--references/--no-references", default=False, help=wording.say("cli.references"))
+@click.option("--profile", default="")
+@click.option("--references/--no-references", default=False)
 @click.option(
     "--edition", type=click.Choice(["internal", "external"]), default="internal", show_default=True
 )
 @click.option("--previous", default="")
 @click.option("-p", "--parameter", "extra", multiple=True, metavar="NAME=VALUE")
-@click.option("--jobs", type=click.IntRange(1, 999), default=None, help=wording.say("option.jobs"))
-@click.option("--scheduler", default="", metavar="ADDRESS", help=wording.say("option.scheduler"))
-@click.option("--force", is_flag=True, help=wording.say("option.force"))
-@click.option("--explain", is_flag=True, help=wording.say("option.explain"))
+@click.option("--jobs", type=click.IntRange(1, 999), default=None)
+@click.option("--scheduler", default="", metavar="ADDRESS")
+@click.option("--force", is_flag=True)
+@click.option("--explain", is_flag=True)
+@click.option("--open", "opened", is_flag=True)
 @lang_option
 @json_option
 def run(year: int, units: tuple[str, ...], explain: bool, as_json: bool, **options: Any) -> None:
     """Write the report of one year, of some units or of all."""
-    lang, scheduler = options["lang"], options.pop("scheduler")
+    lang, scheduler, opened = options["lang"], options.pop("scheduler"), options.pop("opened")
     summary = _made(_batch(year, units, options), scheduler)
     for line in summary.explained(lang) if explain else []:
         say(line)
@@ -54,6 +56,8 @@ def run(year: int, units: tuple[str, ...], explain: bool, as_json: bool, **optio
         say(line)
     if as_json:
         click.echo(json_text(summary.facts()))
+    if opened and not summary.failed:
+        click.launch(summary.results[0].page.as_uri())
     sys.exit(FAULTY if summary.failed else DONE)
 
 
@@ -71,33 +75,44 @@ def _made(batch: Batch, scheduler: str) -> Summary:
 
 
 def _batch(year: int, units: tuple[str, ...], options: dict[str, Any]) -> Batch:
-    """The batch that the options ask for; one unit alone goes straight into a named folder."""
+    """The batch that the options and the project's settings ask for; checked before it starts.
+
+    One unit alone goes straight into a named folder.
+    """
+    from phantich.files.project_settings import settings
     from phantich.runner import Batch, Order, read_extra
 
     if units and options["every"]:
         raise Misuse("one_or_every")
-    alone = units[0] if len(set(units)) == 1 else ""
-    order = Order(
-        year,
-        options["data"],
-        unit=alone,
-        lang=options["lang"],
-        out=options["out"],
-        edition=options["edition"],
-        previous=options["previous"],
-        extra=read_extra(options["extra"]),
-        profile=options["profile"],
-        references=options["references"],
-    )
+    alone, usual = units[0] if len(set(units)) == 1 else "", settings()
+    extra = read_extra(options["extra"])
+    if usual.levels:
+        extra.setdefault("thresholds", usual.thresholds())
+    _check_thresholds(str(extra.get("thresholds", "")))
+    out = options["out"] or ("" if usual.outputs == OUTPUTS else f"{usual.outputs}/{year}")
+    same = {name: options[name] for name in ("data", "lang", "edition", "previous", "references")}
+    profile = options["profile"] or usual.profile
+    order = Order(year, unit=alone, out=out, extra=extra, profile=profile, **same)
     several = () if alone else units
     jobs = options["jobs"] or 0
     return Batch(order, several, every=options["every"], jobs=jobs, force=options["force"])
 
 
-@commands.command(help=wording.say("verify.about"))
+def _check_thresholds(text: str) -> None:
+    """Refuse levels on trial that no indicator can have, before anything starts."""
+    if text:
+        from phantich.analysis.findings import with_thresholds
+        from phantich.dataset.reading import Dataset
+
+        nothing = Dataset()
+        nothing.year = None
+        with_thresholds(nothing, text)
+
+
+@commands.command()
 @click.argument("out")
 @click.option("--data", default="")
-@click.option("--jobs", type=click.IntRange(1, 999), default=None, help=wording.say("option.jobs"))
+@click.option("--jobs", type=click.IntRange(1, 999), default=None)
 @lang_option
 @json_option
 def verify(out: str, data: str, jobs: int | None, lang: str, as_json: bool) -> None:
@@ -113,7 +128,7 @@ def verify(out: str, data: str, jobs: int | None, lang: str, as_json: bool) -> N
     sys.exit(DONE if found.same else FAULTY)
 
 
-@commands.command(help=wording.say("cli.params"))
+@commands.command()
 @click.argument("notebook")
 @json_option
 def params(notebook: str, as_json: bool) -> None:
@@ -127,16 +142,3 @@ def params(notebook: str, as_json: bool) -> None:
         return
     for one in found:
         click.echo(f"{one.name:8} {one.type:5} {one.source:20} {one.help}")
-
-
-@commands.command(help=wording.say("cli.lab"), context_settings={"ignore_unknown_options": True})
-@click.argument("options", nargs=-1, type=click.UNPROCESSED)
-@lang_option
-def lab(options: Sequence[str], lang: str) -> None:
-    """Open JupyterLab on the notebook for exploring."""
-    import subprocess
-
-    from phantich.report.explore import notebook
-
-    command = [sys.executable, "-m", "jupyterlab", *options, str(notebook(lang))]
-    sys.exit(subprocess.run(command, check=False).returncode)

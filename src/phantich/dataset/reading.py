@@ -22,6 +22,7 @@ from phantich.dataset.cut_off import is_whole_year, known_at, same_day
 from phantich.dataset.heirs import levels_at
 from phantich.dataset.obligations import EVIDENCE, corrections, obligations
 from phantich.dataset.opening import read_sheets
+from phantich.dataset.shown_dataset import Shown
 from phantich.disclosure.external_edition import check_edition, read_published
 from phantich.errors import DataFaults, Fault, Problems
 from phantich.files import memo
@@ -44,7 +45,7 @@ class Whole(dict[str, DataFrame]):
     places: Mapping[str, list[tuple[str, str, pd.Index]]]
 
 
-class Dataset(dict[str, DataFrame]):
+class Dataset(Shown, dict[str, DataFrame]):
     """The tables of one year by name, with the warnings found when they were read.
 
     Attributes

@@ -17,7 +17,25 @@ from importlib.resources import files
 from typing import Any
 
 LANGUAGES = ("vi", "en")
+_chosen = [LANGUAGES[0]]
 _MARKS = {"vi": (".", ","), "en": (",", ".")}
+
+
+def use_language(lang: str) -> None:
+    """Set the language in which errors and tables speak where a call names none.
+
+    Raises
+    ------
+    ValueError
+        The language is neither ``vi`` nor ``en``.
+    """
+    sentences(lang)
+    _chosen[0] = lang
+
+
+def chosen() -> str:
+    """The language that is set; Vietnamese unless somebody chose another."""
+    return _chosen[0]
 
 
 def _flat(branch: Mapping[str, Any], stem: str = "") -> Iterator[tuple[str, str]]:
@@ -29,7 +47,7 @@ def _flat(branch: Mapping[str, Any], stem: str = "") -> Iterator[tuple[str, str]
 
 
 @cache
-def sentences(lang: str) -> Mapping[str, str]:
+def sentences(lang: str) -> dict[str, str]:
     """All sentences of a language, by their dotted key.
 
     Raises
@@ -48,6 +66,12 @@ def _parts(lang: str) -> Iterator[str]:
     for path in sorted(paths, key=lambda p: p.name.removesuffix(f"{lang}.toml")):
         if path.name.endswith(f"{lang}.toml") and not path.name.startswith("notebooks."):
             yield path.read_text("utf-8")
+
+
+def add(key: str, **texts: str) -> None:
+    """Add a sentence that is not the package's own, in every language; it has no blanks."""
+    for lang, text in texts.items():
+        sentences(lang)[key] = text.replace("{", "{{").replace("}", "}}")
 
 
 def say(key: str, lang: str = "vi", **blanks: object) -> str:

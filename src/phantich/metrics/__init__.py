@@ -7,7 +7,7 @@ its key in ``schema/indicators.toml``. Imports ``dataset`` and below. Begin with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import FunctionType
 
 from pandas import DataFrame
@@ -26,7 +26,7 @@ from phantich.metrics import (
 Metric = Callable[..., DataFrame]
 FAMILIES = (study, teaching, outreach, oversight, timeliness, plans, conduct, evaluation)
 
-METRICS: Mapping[str, Metric] = {
+METRICS: dict[str, Metric] = {
     name: function
     for family in FAMILIES
     for name, function in vars(family).items()
@@ -34,3 +34,7 @@ METRICS: Mapping[str, Metric] = {
     and function.__module__ == family.__name__
     and not name.startswith("_")
 }
+
+from phantich.metrics.own_metrics import load  # noqa: E402 - it adds to what stands above
+
+load()

@@ -14,7 +14,7 @@ from phantich.disclosure.external_edition import published
 from phantich.errors import Fault
 from phantich.files import memo
 from phantich.language.folding import nearest
-from phantich.metrics import METRICS
+from phantich.metrics import METRICS, own_metrics
 from phantich.metrics.durations import DAYS
 from phantich.metrics.judging import Counted, judge, split_by
 from phantich.schema.indicators import Indicator, indicators
@@ -44,7 +44,7 @@ def assess(dataset: Dataset, by: Sequence[str] = (), *, keys: Collection[str] = 
     with memo.unchanged():
         frame = memo.remembered(
             "assess",
-            (_asked_of(dataset, known), str(dataset.as_of), tuple(by), sorted(keys)),
+            (_asked_of(dataset, known), str(dataset.as_of), tuple(by), sorted(keys), own_metrics.mark()),
             lambda: judge(count(dataset, by, keys=keys), dataset, by, known),
         )
     frame = _blocked(frame, contradicted(dataset))
@@ -150,7 +150,7 @@ def _evidenced(path: str, dataset: Dataset) -> bool:
 def run_metric(key: str, dataset: Mapping[str, DataFrame], by: Sequence[str] = ()) -> DataFrame:
     """A metric over the tables its parameters name: ``[*by, numerator, denominator, value]``."""
     rows = [dataset[name] for name in tables_of(key)]
-    asked = (key, tuple(by), rows)
+    asked = (key, tuple(by), rows, own_metrics.mark())
     return memo.remembered("metric", asked, lambda: METRICS[key](*rows, by=tuple(by)))
 
 

@@ -30,16 +30,12 @@ from phantich.analysis.unit_comparison import (
 )
 from phantich.dataset.reading import Dataset
 from phantich.files.paths import home
-from phantich.files.whole_files import write_whole
 from phantich.language import wording
 from phantich.language.folding import vietnamese_order
 from phantich.metrics.assessment import assess, named
 from phantich.report import charts
 from phantich.report import tables as report
 from phantich.report.charts import Chart, NoChart
-from phantich.report.notebook_format import nbformat
-from phantich.report.notebook_parameters import read_notebook
-from phantich.report.notebook_translation import SOURCE, translated
 from phantich.report.tables import Grid, Paragraph
 from phantich.schema.indicators import Indicator, indicators
 
@@ -299,24 +295,3 @@ def _shown(dataset: Dataset, boxes: Mapping[str, Any], lang: str) -> str:
     chosen = {name: box.value for name, box in boxes.items()}
     held = dataset if dataset.year == chosen["year"] else dataset.of(chosen["year"])
     return card(held, chosen["indicator"], unit=chosen["unit"], lang=lang)._repr_html_()
-
-
-def notebook(lang: str = "vi") -> Path:
-    """The notebook for exploring; in another language a copy of one's own under ``outputs``.
-
-    A copy that is there already is kept as it is: somebody may be working in it.
-    """
-    source = home() / "notebooks" / NOTEBOOK
-    if lang == SOURCE:
-        return source
-    copy = home() / "outputs" / "explore" / f"{source.stem}.{lang}.ipynb"
-    if not copy.exists():
-        write_whole(copy, _in_language(source, lang))
-    return copy
-
-
-def _in_language(source: Path, lang: str) -> bytes:
-    done = translated(read_notebook(source), source.name, lang)
-    first = next(cell for cell in done.cells if cell.cell_type == "code")
-    first.source = first.source.replace(f'lang = "{SOURCE}"', f'lang = "{lang}"')
-    return nbformat.writes(done).encode("utf-8")

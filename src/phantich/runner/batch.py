@@ -14,7 +14,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from phantich.errors import Fault
-from phantich.files.paths import resolve
+from phantich.files.paths import resolve, shown
 from phantich.files.whole_files import write_whole
 from phantich.language import wording
 from phantich.runner import report_keys
@@ -32,8 +32,17 @@ from phantich.runner.orders import (
     yearly,
 )
 from phantich.runner.publishing import keep_failed, publish, recover
-from phantich.runner.run_dataset import RunDataset, apart
-from phantich.runner.run_state import Rows, damaged, held, load_rows, manifest, save_rows
+from phantich.runner.report_places import check_place, check_same
+from phantich.runner.run_dataset import RunDataset
+from phantich.runner.run_state import (
+    Rows,
+    damaged,
+    held,
+    load_rows,
+    log_run,
+    manifest,
+    save_rows,
+)
 from phantich.runner.run_summary import DETAILS, Result, Summary
 
 if TYPE_CHECKING:
@@ -65,7 +74,7 @@ def run_batch(
     check_order(order)
     check_units(batch.named())
     folder = batch.folder()
-    apart(folder, resolve(order.data))
+    check_place(folder, resolve(order.data))
     say(wording.say("run.checking", order.lang, data=order.data, year=order.year))
     with held(folder, lambda: say(wording.say("runner.waiting", order.lang))):
         recover(folder)
@@ -140,6 +149,7 @@ class _Run:
         before = manifest(result.place)
         beyond = not order.unit or _reads_files(before)
         key = self._key(order, beyond=beyond)
+        check_same(result.place, key["parameters"])
         result.reasons = report_keys.changes(before, key)
         if before is not None and not result.reasons:
             found = damaged(result.place, before["outputs"])
@@ -213,7 +223,8 @@ class _Run:
             files = {**report.files(), **self._page(report)}
             key = self._key(report.order, beyond=beyond or not report.order.unit)
             facts = _manifest(self.dataset.still(key), files)
-            publish(self.folder, result.place, files, facts)
+            for path in publish(self.folder, result.place, files, facts):
+                self.say(wording.say("runner.edited", report.order.lang, path=shown(path)))
             result.status = "ok"
         except Fault as fault:
             result.status, result.error = "unwritable", str(fault)
@@ -232,6 +243,7 @@ class _Run:
     def _remember(self, summary: Summary) -> None:
         if self.rows.rows and self.rows != load_rows(self.folder):
             save_rows(self.folder, self.rows)
+        log_run(self.folder, {"year": summary.year, **summary.counts()})
         if all(result.status in ("skipped", "not_run") for result in summary.results):
             return
         try:

@@ -17,6 +17,7 @@ from typing import Any
 from phantich.errors import Fault
 from phantich.files.paths import shown
 from phantich.files.whole_files import flush_folder
+from phantich.runner.report_places import keep_edited
 from phantich.runner.run_state import MANIFEST, manifest, own_folder
 
 FAILED = "failed"  # within a report's folder: notebooks that did not run to their end
@@ -27,10 +28,13 @@ EXCHANGES = (  # Linux, macOS: the function, what stands before each name, the f
 )
 
 
-def publish(root: Path, place: Path, files: Mapping[str, bytes], facts: Mapping[str, Any]) -> None:
+def publish(
+    root: Path, place: Path, files: Mapping[str, bytes], facts: Mapping[str, Any]
+) -> list[Path]:
     """Put the files of a report and its manifest into its folder, all of them or none.
 
-    What else lies in the folder stays, but for the notebooks of a failed attempt.
+    What else lies in the folder stays, but for the notebooks of a failed attempt. Returns where
+    files went that somebody had edited.
 
     Raises
     ------
@@ -44,7 +48,9 @@ def publish(root: Path, place: Path, files: Mapping[str, bytes], facts: Mapping[
         for name, content in [*files.items(), (MANIFEST, text.encode("utf-8"))]:
             _written(new / name, content)
         flush_folder(new)
+        kept = keep_edited(place)
         _put(new, place, root)
+        return kept
     except OSError as error:
         path = shown(Path(error.filename2 or error.filename or place))
         raise Fault("unwritable", path=path, reason=error.strerror or error) from None

@@ -14,6 +14,7 @@ from typing import Any
 from phantich import __version__
 from phantich.files.paths import home, resolve, shown
 from phantich.files.whole_files import digest
+from phantich.metrics import own_metrics
 from phantich.report.own_words import read_words, words_file
 from phantich.runner.orders import Order, yearly
 
@@ -32,7 +33,7 @@ PACKAGES = (
     "typst",
 )
 LOCK = "requirements.lock"
-SAYING = ("report", "runner", "cli")  # rooms that count nothing
+SAYING = ("report", "runner", "project", "cli")  # rooms that count nothing
 WORDS = ("language", "words")
 OWN_WORDS = "words"  # the folder of the office's own words, unless another is named
 PREVIOUS, PUBLISHED = "previous", "published.csv"
@@ -56,7 +57,7 @@ def environment() -> dict[str, Any]:
         "phantich": __version__,
         "source": source(),
         "lock": digest(lock) if lock.is_file() else "",
-        "notebooks": {path.name: digest(path) for path in yearly()},
+        "notebooks": {path.name: digest(path) for path in (*yearly(), *own_metrics.files())},
         "versions": {"python": platform.python_version()} | {p: _version(p) for p in PACKAGES},
     }
 
@@ -77,6 +78,8 @@ def source(*, counting: bool = False) -> str:
         if not counting or (name.parts[0] not in SAYING and name.parts[:2] != WORDS):
             total.update(name.as_posix().encode() + b"\0")
             total.update(hashlib.sha256(path.read_bytes()).digest())
+    for path in own_metrics.files() if counting else ():
+        total.update(path.read_bytes())
     return total.hexdigest()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from phantich.errors import Fault
@@ -128,15 +127,3 @@ class RunDataset:
             part: {n: marks.get(n, v) for n, v in key[part].items()} for part in ("inputs", "rows")
         }
         return {**key, **own}
-
-
-def apart(folder: Path, data: Path) -> None:
-    """Refuse a folder of outputs that lies in the dataset itself.
-
-    Raises
-    ------
-    Fault
-        It does.
-    """
-    if data.is_dir() and folder.resolve().is_relative_to(data.resolve()):
-        raise Fault("out_in_data", path=shown(folder))

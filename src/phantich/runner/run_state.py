@@ -6,23 +6,26 @@ outside the folder of the outputs, which may be handed on.
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
+from phantich import __version__
 from phantich.errors import Fault
 from phantich.files.paths import shown
 from phantich.files.whole_files import digest, write_whole
 
 OWN = ".phantich"
 MANIFEST = "manifest.json"
+LOG = "runs.jsonl"  # every run into the folders beside it, a line each
 
 
 @dataclass
@@ -46,6 +49,17 @@ class Rows:
 def own_folder(outputs: Path) -> Path:
     """The folder that belongs to a run into a folder of outputs."""
     return outputs.parent / OWN / outputs.name
+
+
+def log_run(outputs: Path, facts: Mapping[str, Any]) -> None:
+    """Add a line about a run to the log beside its outputs; a log that can't be written is none."""
+    log = own_folder(outputs).parent / LOG
+    ended = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    line = {"ended": ended, "phantich": __version__, "outputs": outputs.name, **facts}
+    with suppress(OSError):
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 @contextmanager

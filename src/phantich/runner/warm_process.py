@@ -125,6 +125,9 @@ def _serve(connection_file: str, folder: str, settings: Mapping[str, str]) -> No
     os.chdir(folder)
     from ipykernel.kernelapp import IPKernelApp
 
+    from phantich.metrics import own_metrics
+
+    own_metrics.refresh()
     app: Any = IPKernelApp.instance()
     app.initialize(["-f", connection_file, "--IPKernelApp.parent_handle=1", *ARGUMENTS])
     app.start()

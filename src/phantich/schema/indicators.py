@@ -76,9 +76,23 @@ def statements() -> Mapping[str, Statement]:
 
 
 @cache
+def _known() -> dict[str, Indicator]:
+    return {key: _indicator(key, fact) for key, fact in _facts()["indicators"].items()}
+
+
 def indicators() -> Mapping[str, Indicator]:
     """Every indicator by its key, in the order of the report."""
-    return {key: _indicator(key, fact) for key, fact in _facts()["indicators"].items()}
+    return _known()
+
+
+def add(indicator: Indicator) -> None:
+    """Add an indicator that is not the package's own."""
+    _known()[indicator.key] = indicator
+
+
+def drop(key: str) -> None:
+    """Forget an indicator that was added."""
+    del _known()[key]
 
 
 def section(name: str) -> tuple[str, ...]:
