@@ -18,7 +18,8 @@ from phantich.dataset.reading import Dataset
 from phantich.dataset.typed_sql import KINDS, quoted, texts
 from phantich.errors import Fault, Problems
 from phantich.files.paths import resolve
-from phantich.metrics.assessment import COUNTED, run_metric, tables_of
+from phantich.metrics.assessment import run_metric, tables_of
+from phantich.metrics.judging import COUNTED
 from phantich.schema.data_model import enums, tables
 from phantich.schema.indicators import indicators
 

@@ -31,7 +31,10 @@ TOLD = 1_000  # errors, and warnings, that are told one by one
 LOT = 100_000  # rows that are read at once where they are not clean
 Codes = Mapping[str, set[str]]
 NUMERIC = ("count", "year", "number", "share")  # in which "as above" is refused in any file
-OF_ALL_YEARS = {name for names in EVIDENCE.values() for name in names}
+OF_ALL_YEARS = {  # what obligations look for in all years, with the tables that date it
+    held for names in EVIDENCE.values() for name in names
+    for held in (name, tables()[name].within, tables()[name].within_else)
+}  # fmt: skip
 HEADINGS = """
 SELECT min(file), names FROM (
   SELECT file_name AS file, list(name ORDER BY column_id) AS names

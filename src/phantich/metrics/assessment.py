@@ -79,7 +79,7 @@ def count(dataset: Dataset, by: Sequence[str] = (), *, keys: Collection[str] = (
     """The counts of every indicator that can be split by ``by``, as far as its evidence is held."""
     fit = fitting(by, keys)
     held = frozenset(path for i in fit for path in i.needs if _evidenced(path, dataset))
-    known = [i for i in fit if held.issuperset(i.needs)]
+    known = [i for i in fit if held.issuperset(i.needs) and _there(i, dataset)]
     counts = {i.key: run_metric(i.metric, dataset, grouping(i, by)) for i in known}
     rows = dataset.get("attendances", DataFrame(columns=["measure"]))
     measures = frozenset(rows["measure"].dropna().unique())
@@ -97,6 +97,10 @@ def fitting(by: Sequence[str], keys: Collection[str] = ()) -> list[Indicator]:
 def is_spread(indicator: Indicator, by: Sequence[str]) -> bool:
     """Whether the limits of an indicator depend on how much its units differ."""
     return not by and indicator.kind == "share" and "unit" in indicator.by
+
+
+def _there(indicator: Indicator, dataset: Dataset) -> bool:
+    return all(name in dataset for name in tables_of(indicator.metric))
 
 
 def grouping(indicator: Indicator, by: Sequence[str]) -> tuple[str, ...]:
