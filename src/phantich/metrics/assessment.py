@@ -44,7 +44,13 @@ def assess(dataset: Dataset, by: Sequence[str] = (), *, keys: Collection[str] = 
     with memo.unchanged():
         frame = memo.remembered(
             "assess",
-            (_asked_of(dataset, known), str(dataset.as_of), tuple(by), sorted(keys), own_metrics.mark()),
+            (
+                _asked_of(dataset, known),
+                str(dataset.as_of),
+                tuple(by),
+                sorted(keys),
+                own_metrics.mark(),
+            ),
             lambda: judge(count(dataset, by, keys=keys), dataset, by, known),
         )
     frame = _blocked(frame, contradicted(dataset))
