@@ -2,7 +2,7 @@
 
 Each figure is a ratio of two things timed one after the other on the same notebooks and data, or
 a time of its own where a bound is set. The loop is what one would type for the same files:
-papermill for every notebook, then nbconvert to HTML, then the writer of the documents. It is
+papermill for every notebook (the last one writes the documents), then nbconvert to HTML. It is
 timed on one report; its cost is linear in reports. Beside the wall time, which depends on what
 else the machine does, stands the time of the processors, everything that was started included.
 """
@@ -73,7 +73,7 @@ def _work() -> float:
 
 
 def loop(unit: str, out: Path) -> Cost:
-    """A shell loop over the notebooks of one report: papermill, nbconvert, then the documents."""
+    """A shell loop over the notebooks of one report: papermill, then nbconvert."""
     parameters = Order(YEAR, DATA, unit=unit).parameters() | {"out": str(out)}
     given = [part for n, v in parameters.items() for part in ("-r", n, str(v)) if n != "year"]
     bins = Path(sys.executable).parent
@@ -83,12 +83,7 @@ def loop(unit: str, out: Path) -> Cost:
         papermill = [str(bins / "papermill"), str(path), str(done), "-p", "year", str(YEAR), *given]
         total = total.plus(seconds([*papermill, "-k", "python3", "--no-progress-bar"]))
         total = total.plus(seconds([str(bins / "jupyter"), "nbconvert", "--to", "html", str(done)]))
-    write = (
-        "import sys; from pathlib import Path; from phantich.report.document import write_documents; "
-        f"from phantich.dataset.reading import read_dataset; t = read_dataset({DATA!r}, {YEAR}, unit={unit!r}); "
-        f"write_documents(t, Path({str(out)!r}), unit={unit!r})"
-    )
-    return total.plus(seconds([sys.executable, "-c", write]))
+    return total
 
 
 def phantich(*arguments: str, folder: Path | None = None) -> Cost:
@@ -97,12 +92,33 @@ def phantich(*arguments: str, folder: Path | None = None) -> Cost:
 
 
 def report() -> None:
-    """One yearly report."""
+    """One yearly report, with an empty cache."""
     with tempfile.TemporaryDirectory() as name:
+        os.environ["XDG_CACHE_HOME"] = f"{name}/cache"
         ours = phantich("--data", DATA, "--out", f"{name}/ours")
         Path(name, "loop").mkdir()
         theirs = loop("", Path(name, "loop"))
     print(f"one report: loop {theirs}, phantich {ours}: {beside(theirs, ours)}")
+
+
+def wording() -> None:
+    """The same report again after a sentence has changed: nothing is counted again."""
+    with tempfile.TemporaryDirectory() as name:
+        os.environ["XDG_CACHE_HOME"] = f"{name}/cache"
+        ours = [phantich("--data", DATA, "--out", f"{name}/ours", "--force") for _ in range(2)]
+    print(f"one report: {ours[0]}; made again: {ours[1]}: {beside(ours[0], ours[1])}")
+
+
+def district() -> None:
+    """The main report and every unit's, really made; the loop is timed on one of each kind."""
+    with tempfile.TemporaryDirectory() as name:
+        os.environ["XDG_CACHE_HOME"] = f"{name}/cache"
+        ours = phantich("--data", DATA, "--all-units", "--out", f"{name}/ours")
+        made = len(list(Path(name, "ours", "units").iterdir()))
+        for part in ("loop", "unit"):
+            Path(name, part).mkdir()
+        theirs = loop("", Path(name, "loop")).plus(loop(UNITS[0], Path(name, "unit")), made)
+    print(f"{made + 1} reports: loop {theirs} (scaled), phantich {ours}: {beside(theirs, ours)}")
 
 
 def units() -> None:
@@ -122,7 +138,7 @@ def units() -> None:
 
 def overhead() -> None:
     """What a notebook costs beyond the work of its cells: one whose cells do nothing."""
-    from phantich.runner.processes import executor
+    from concurrent.futures import ThreadPoolExecutor
 
     from benchmarks.runner import measured
     from phantich.runner.execution import NotebookWork
@@ -133,11 +149,10 @@ def overhead() -> None:
         for at in range(20)
     ]  # fmt: skip
     source = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
-    pool, warm = executor(1)
     times = []
-    with pool:
+    with ThreadPoolExecutor(1) as pool:
         for at in range(11):
-            work = NotebookWork(f"{at}.ipynb", source, {}, warm=warm)
+            work = NotebookWork(f"{at}.ipynb", source, {})
             started = time.perf_counter()
             spent = pool.submit(measured, work).result()
             times.append(Cost(time.perf_counter() - started, spent))
@@ -199,7 +214,15 @@ def first() -> None:
           f"{costs[1] - costs[0]:.2f} s more (CPU, best of 7)")  # fmt: skip
 
 
-PARTS = {"first": first, "overhead": overhead, "skip": skip, "report": report, "units": units}
+PARTS = {
+    "first": first,
+    "overhead": overhead,
+    "skip": skip,
+    "report": report,
+    "wording": wording,
+    "units": units,
+    "district": district,
+}
 
 if __name__ == "__main__":
     chosen = sys.argv[1:] or list(PARTS)

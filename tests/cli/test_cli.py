@@ -111,7 +111,7 @@ def test_params_of_a_notebook(capsys):
         "name": "year",
         "type": "int",
         "default": 2024,
-        "help": "reporting year",
+        "help": "năm báo cáo",
         "computed": False,
     }
 
@@ -176,3 +176,11 @@ def test_a_fault_of_the_program_is_kept_in_a_file_and_never_shown_raw(capsys, mo
     path = Path(re.search(r"ghi ở (\S+\.log)", err)[1])
     assert "RuntimeError: a bug" in path.read_text("utf-8")
     path.unlink()
+
+
+def test_the_first_line_waits_for_no_library():
+    """What counts, draws and executes is loaded after a command has said that it has begun."""
+    heavy = "{'pandas', 'matplotlib', 'papermill', 'nbformat', 'jinja2'}"
+    code = f"import sys, phantich.cli, phantich.runner; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -9,6 +9,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from phantich.analysis.copied_plans import plan_copies
+from phantich.analysis.kept_answers import once
 from phantich.files import memo
 from phantich.files.document_text import DocumentText
 from phantich.metrics.assessment import assess
@@ -115,14 +116,14 @@ def test_a_number_and_its_text_are_two_things():
     assert memo.digest(one) != memo.digest(text)
 
 
-def test_while_nothing_changes_a_table_is_looked_at_once(memory, monkeypatch):
+def test_a_table_that_stands_as_it_did_is_digested_once(memory, monkeypatch):
     looked = []
-    monkeypatch.setattr(memo, "digest", lambda frame: looked.append(1) or "same")
-    table = pd.DataFrame({"a": [1]})
-    with memo.unchanged():
-        for name in "xyz":
-            memo.remembered(name, [table], Counter())
+    monkeypatch.setattr(memo, "digest", lambda frame: looked.append(1) or str(len(looked)))
+    table = pd.DataFrame({"a": [20261128, 1]})
+    for name in "xyz":
+        memo.remembered(name, [table], Counter())
     assert len(looked) == 1
+    table.loc[1, "a"] = 2
     memo.remembered("x", [table], Counter())
     assert len(looked) == 2
 
@@ -149,3 +150,23 @@ def test_plans_are_compared_once_and_again_when_a_text_has_changed(memory, monke
     other = plan_copies(tables)
     assert len(list(memory.iterdir())) == kept + 1
     assert not other.plans["length"].equals(first.plans["length"])
+
+
+def test_what_rests_on_a_dataset_is_worked_out_again_only_for_another(memory, sample):
+    asked = []
+
+    @once
+    def rows(dataset, name, *, times=1):
+        asked.append(name)
+        return times * len(dataset[name])
+
+    assert rows(sample, "classes") == rows(sample, "classes") == len(sample["classes"])
+    assert rows(sample, "classes", times=2) == 2 * len(sample["classes"])
+    assert asked == ["classes"] * 2
+    fewer = sample.copy()
+    fewer["classes"] = fewer["classes"].iloc[1:]
+    assert rows(fewer, "classes") == len(sample["classes"]) - 1
+    outside = sample.copy()
+    outside.edition = "external"
+    assert rows(outside, "classes") == rows(outside, "classes")
+    assert asked == ["classes"] * 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame
 
+from phantich.analysis.kept_answers import once
 from phantich.dataset.reading import Dataset
 from phantich.metrics.assessment import assess
 
@@ -18,6 +19,7 @@ COUNTS = [name for pair in KEYS.values() for name in pair if name]
 PROGRESS = ["directive_id", "number", "title", "received_on", *COUNTS]
 
 
+@once
 def directive_progress(dataset: Dataset) -> DataFrame:
     """Every document of the year with the duties that rest on it.
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
+from phantich.analysis.kept_answers import once
 from phantich.analysis.unit_comparison import break_day
 from phantich.dataset.reading import Dataset
 from phantich.metrics.assessment import assess
@@ -29,6 +30,7 @@ DIRECTIONS: dict[str, Direction] = {"higher": "increase", "lower": "decrease", "
 LARGE = 1000  # from so many cases a month the plain binomial limits flag nearly every point
 
 
+@once
 def monthly(dataset: Dataset, indicator: str, *, rebase: Sequence[Rebase] = ()) -> DataFrame:
     """A share in every month up to the tables' year, with limits where there are points enough.
 

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
+from phantich.analysis.kept_answers import once
 from phantich.analysis.year_changes import with_change
 from phantich.dataset.crosswalk import rebase_units
 from phantich.dataset.cut_off import is_whole_year
 from phantich.dataset.obligations import as_laid
 from phantich.dataset.reading import Dataset, unit_years
 from phantich.disclosure.external_edition import PERSONS, small
-from phantich.files import memo
 from phantich.metrics.assessment import assess, missing_evidence, run_metric
 from phantich.metrics.judging import FEW
 from phantich.schema.indicators import indicators
@@ -126,6 +126,7 @@ def break_day(dataset: Dataset) -> pd.Timestamp | None:
     return pd.Timestamp(rows["effective_on"].value_counts().idxmax())
 
 
+@once
 def by_years(dataset: Dataset, keys: tuple[str, ...] = DECLARED) -> DataFrame:
     """Each share in every year of the dataset, as reported, and its change to the year before.
 
@@ -136,11 +137,10 @@ def by_years(dataset: Dataset, keys: tuple[str, ...] = DECLARED) -> DataFrame:
     ``wording`` those of ``year_changes``. ``broken``: the boundaries changed in that year. Years
     are too few for control rules, which are never applied.
     """
-    with memo.unchanged():
-        years = [_year(held, keys, "year", dataset) for held in _held(dataset).values()]
-        parts = [_halves(held, keys, break_day(dataset)) for held in _held(dataset).values()]
-        if dataset.year is not None and not is_whole_year(dataset.as_of):
-            parts.append(_year(dataset.earlier(), keys, "same_months", dataset))
+    years = [_year(held, keys, "year", dataset) for held in _held(dataset).values()]
+    parts = [_halves(held, keys, break_day(dataset)) for held in _held(dataset).values()]
+    if dataset.year is not None and not is_whole_year(dataset.as_of):
+        parts.append(_year(dataset.earlier(), keys, "same_months", dataset))
     whole, rest = (pd.concat(frames, ignore_index=True) for frames in (years, parts))
     whole = whole.join(_changed(whole, rest))
     found = pd.concat([whole, rest], ignore_index=True)
@@ -272,14 +272,13 @@ def reported(
     held = _held(dataset)
     if last_two:
         held = {one.year or 0: one for one in (dataset.earlier(), dataset)}
-    with memo.unchanged():
-        parts = [
-            run_metric(indicators()[key].metric, laid, ["unit"]).assign(indicator=key, year=year)
-            for year, one in held.items()
-            for laid in [as_laid(one)]
-            for key in keys
-            if not missing_evidence(indicators()[key], one)
-        ]
+    parts = [
+        run_metric(indicators()[key].metric, laid, ["unit"]).assign(indicator=key, year=year)
+        for year, one in held.items()
+        for laid in [as_laid(one)]
+        for key in keys
+        if not missing_evidence(indicators()[key], one)
+    ]
     if not parts:
         return DataFrame(columns=["indicator", "year", "unit", *COUNTS, "as_of"])
     rows = pd.concat(parts, ignore_index=True)
@@ -298,6 +297,7 @@ def _last_days(dataset: Dataset) -> Series:
     return days.groupby(versions["unit_id"]).max()
 
 
+@once
 def rebased(dataset: Dataset, keys: tuple[str, ...] = DECLARED) -> DataFrame:
     """The same counts carried to the units after the reform: sums exact, shared parts estimated.
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import pandas as pd
 from pandas import DataFrame
 
+from phantich.analysis.kept_answers import once
 from phantich.analysis.unit_comparison import break_day
 from phantich.dataset.reading import Dataset
 from phantich.metrics.assessment import assess
@@ -15,6 +16,7 @@ SERIES = ["indicator", "year", "numerator", "denominator", "value", "status", "b
 YEARS = 5
 
 
+@once
 def year_series(dataset: Dataset, keys: Collection[str], *, years: int = YEARS) -> DataFrame:
     """The figures of ``keys`` in the report's year and the ``years`` - 1 before, as reported.
 

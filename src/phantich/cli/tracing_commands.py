@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
-from pandas import DataFrame, Series
 
 from phantich.cli.command_group import (
     commands,
@@ -19,6 +18,8 @@ from phantich.cli.command_group import (
 from phantich.language import wording
 
 if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
     from phantich.report.tracing import Trace
 
 SHOWN = 10  # candidates that are listed; --json gives all

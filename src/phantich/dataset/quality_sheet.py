@@ -12,6 +12,7 @@ from pandas import DataFrame
 from phantich.dataset import quality_checks
 from phantich.dataset.obligations import DONE, due
 from phantich.dataset.reading import Dataset
+from phantich.files import memo
 
 Check = Callable[[DataFrame, Dataset], DataFrame]
 BLOCKERS = ("rollups",)
@@ -157,8 +158,14 @@ def sheet(dataset: Dataset, checks: Collection[str] = ()) -> DataFrame:
 
 def contradicted(dataset: Dataset) -> frozenset[str]:
     """The tables whose totals differ from the sum of their parts: nothing may be built on them."""
-    found = sheet(dataset, BLOCKERS)
-    return frozenset(found.loc[found["blocks"].astype(bool), "table"])
+    looked = {name for d in CHECKS if d.check in BLOCKERS for name in (d.table, *d.needs)}
+    asked = {name: dataset[name] for name in sorted(looked) if name in dataset}
+
+    def blocked() -> frozenset[str]:
+        found = sheet(dataset, BLOCKERS)
+        return frozenset(found.loc[found["blocks"].astype(bool), "table"])
+
+    return memo.remembered("contradicted", asked, blocked)
 
 
 def _possible(doubt: Doubt, dataset: Dataset) -> bool:

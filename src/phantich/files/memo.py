@@ -10,8 +10,8 @@ import io
 import os
 import pickle
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -77,13 +77,15 @@ def _forget(home: Path) -> None:
             file.unlink(missing_ok=True)
 
 
-def remembered(name: str, asked: object, make: Callable[[], Found]) -> Found:
+def remembered(
+    name: str, asked: object, make: Callable[[], Found], folder: Path | None = None
+) -> Found:
     """What ``make`` gives; within a run, and from one run to the next, it is worked out once.
 
     The same is what has the same content: a table changed in place is another. Nothing is
-    remembered outside a run.
+    remembered outside a run, which itself names its ``folder``.
     """
-    folder = memory()
+    folder = folder or memory()
     if folder is None or not folder.is_dir():
         return make()
     key = _content((name, asked))
@@ -100,19 +102,7 @@ def remembered(name: str, asked: object, make: Callable[[], Found]) -> Found:
     return found
 
 
-@contextmanager
-def unchanged() -> Iterator[None]:
-    """While no table is changed: each is looked at once, however often it is asked about."""
-    global _looks
-    before = _looks
-    _looks = {} if before is None else before
-    try:
-        yield
-    finally:
-        _looks = before
-
-
-_looks: dict[int, tuple[DataFrame, str]] | None = None  # a table is kept, so that its id stays its
+_looked: dict[bytes, str] = {}  # the digests of tables, by their bytes as they stand
 
 
 def _content(asked: object) -> str:
@@ -135,11 +125,11 @@ class _Pickler(pickle.Pickler):
 
 
 def _seen(frame: DataFrame) -> str:
-    if _looks is None:
-        return digest(frame)
-    if id(frame) not in _looks:
-        _looks[id(frame)] = frame, digest(frame)
-    return _looks[id(frame)][1]
+    """The digest of a table; the same bytes are digested once in a process."""
+    stands = hashlib.blake2b(pickle.dumps(frame, protocol=5)).digest()
+    if stands not in _looked:
+        _looked[stands] = digest(frame)
+    return _looked[stands]
 
 
 def digest(frame: DataFrame) -> str:

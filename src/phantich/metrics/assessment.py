@@ -41,18 +41,11 @@ def assess(dataset: Dataset, by: Sequence[str] = (), *, keys: Collection[str] = 
         The rows mix persons and attendances in one sum, or ``keys`` names no indicator.
     """
     known = fitting(by, keys)
-    with memo.unchanged():
-        frame = memo.remembered(
-            "assess",
-            (
-                _asked_of(dataset, known),
-                str(dataset.as_of),
-                tuple(by),
-                sorted(keys),
-                own_metrics.mark(),
-            ),
-            lambda: judge(count(dataset, by, keys=keys), dataset, by, known),
-        )
+    mark = own_metrics.mark()
+    asked = (_asked_of(dataset, known), str(dataset.as_of), tuple(by), sorted(keys), mark)
+    frame = memo.remembered(
+        "assess", asked, lambda: judge(count(dataset, by, keys=keys), dataset, by, known)
+    )
     frame = _blocked(frame, contradicted(dataset))
     return frame if dataset.edition == "internal" else _published(frame, dataset, tuple(by))
 

@@ -64,7 +64,10 @@ def _own(key: str, targets: DataFrame | None, level: str | None) -> Level | None
     """What the dataset sets; of several rows the last year's counts."""
     if targets is None:
         return None
-    rows = targets[targets["indicator"] == key].sort_values("year", na_position="first")
+    rows = targets[targets["indicator"] == key]
+    if rows.empty:
+        return None
+    rows = rows.sort_values("year", na_position="first")
     same = rows[rows["level"].eq(level).fillna(False)] if level else rows.iloc[:0]
     only = rows if not level and rows["level"].nunique() == 1 else rows.iloc[:0]
     for found in (same, rows[rows["level"].isna()], only):

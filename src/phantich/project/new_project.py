@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 RECORD = ".phantich.json"  # what the package last wrote, by file: its digest
 SAMPLE, GOLDEN, FORM = "data/sample", "golden", "forms/bieu-mau.xlsx"
 YEARS = (2023, 2024)
+NEW, READY = ".phantich-new-", ".phantich-ready"  # what is being written; what is being moved
 ALLOWED = (".git", ".DS_Store", "desktop.ini")  # a folder that holds only these is empty
 
 
@@ -42,7 +44,7 @@ class Update:
 
 
 def create(folder: Path) -> None:
-    """Make a project in an empty folder: whole, or nothing at all.
+    """Make a project in an empty folder: whole, or nothing at all; one that died is ended.
 
     It holds the notebooks, an invented dataset, goldens executed on it by this installation, the
     form, the settings, and the files by which CI validates it.
@@ -57,11 +59,14 @@ def create(folder: Path) -> None:
     made = [place for place in (folder, *folder.parents) if not place.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder, prefix=".new") as aside:
-            _fill(Path(aside))
-            for child in sorted(Path(aside).iterdir()):
-                os.replace(child, folder / child.name)
-            made = []
+        for left in folder.glob(f"{NEW}*"):
+            shutil.rmtree(left)
+        if not (folder / READY).is_dir():
+            _make_ready(folder)
+        for child in sorted((folder / READY).iterdir()):
+            os.replace(child, folder / child.name)
+        (folder / READY).rmdir()
+        made = []
     except OSError as error:
         raise Fault("unwritable", path=folder, reason=error.strerror or error) from None
     finally:
@@ -71,7 +76,19 @@ def create(folder: Path) -> None:
 
 
 def _occupied(folder: Path) -> bool:
-    return any(child.name not in ALLOWED for child in folder.iterdir())
+    names = {child.name for child in folder.iterdir()}
+    if READY in names:
+        return False
+    return any(name not in ALLOWED and not name.startswith(NEW) for name in names)
+
+
+def _make_ready(folder: Path) -> None:
+    """Write all files aside, then let them count as one."""
+    with TemporaryDirectory(dir=folder, prefix=NEW) as aside:
+        whole = Path(aside) / "whole"
+        whole.mkdir()
+        _fill(whole)
+        whole.rename(folder / READY)
 
 
 def _fill(root: Path) -> None:

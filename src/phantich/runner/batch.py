@@ -20,6 +20,7 @@ from phantich.language import wording
 from phantich.runner import report_keys
 from phantich.runner.cluster import Lost
 from phantich.runner.orders import (
+    REPORT,
     Batch,
     Order,
     Source,
@@ -27,7 +28,6 @@ from phantich.runner.orders import (
     check_known,
     check_order,
     check_units,
-    reading_order,
     shown_in_details,
     yearly,
 )
@@ -207,8 +207,7 @@ class _Run:
     def _finish(self, report: _Report) -> None:
         """Publish a report that was made, or keep what is left of one that was not."""
         result = report.result
-        found = {name: report.done[name].outcome for name in sorted(report.done)}
-        result.notebooks = found
+        result.notebooks = {name: report.done[name].outcome for name in sorted(report.done)}
         failures = result.failures()
         if failures:
             result.status = failures[0].status
@@ -277,7 +276,8 @@ def _sources(order: Order) -> dict[str, Source]:
     for name, book in books.items():
         check_parameters(book, order.parameters_of(names[name]), name)
     texts = {n: nbformat.writes(translated(book, n, order.lang)) for n, book in books.items()}
-    return {name: Source(texts[name], names[name]) for name in reading_order(texts)}
+    composing_first = sorted(texts, key=lambda name: not name.startswith(REPORT))
+    return {name: Source(texts[name], names[name]) for name in composing_first}
 
 
 def _done(name: str, future: Future[NotebookDone]) -> NotebookDone:

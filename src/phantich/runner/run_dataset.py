@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from phantich.errors import Fault
@@ -55,15 +56,14 @@ class RunDataset:
         Fault
             There is no such dataset, it changed while it was read, or it has nothing for the year.
         """
-        from phantich.dataset.reading import read_dataset
         from phantich.disclosure.external_edition import check_edition, read_published
         from phantich.report.document import can_set
         from phantich.report.profiles import profile_of
-        from phantich.runner.slices import ready
 
         order = self.order
         self.begin()
-        tables = ready(read_dataset(self.path, order.year))
+        asked = (str(self.path), self.files, order.year, _warnings())
+        tables = memo.remembered("dataset", asked, self._read, self._memory)
         check_edition(order.edition)
         if order.previous:
             read_published(resolve(order.previous))
@@ -100,11 +100,21 @@ class RunDataset:
         units = {unit: names.get(unit, "") for unit in sorted({*reporting, *names})}
         return Rows(self.known(), row_digests(self.tables, units), units, reporting)
 
-    def memory(self) -> str:
-        """The folder for what is counted: kept for as long as the counting code is the same."""
+    def _read(self) -> Dataset:
+        from phantich.dataset.reading import read_dataset
+        from phantich.runner.slices import ready
+
+        return ready(read_dataset(self.path, self.order.year))
+
+    @cached_property
+    def _memory(self) -> Path | None:
         counting = [source(counting=True), repr(self.facts["versions"])]
         code = hashlib.sha256("".join(counting).encode()).hexdigest()
-        return str(memo.kept_for(code[:32]) or "")
+        return memo.kept_for(code[:32])
+
+    def memory(self) -> str:
+        """The folder for what is counted: kept for as long as the counting code is the same."""
+        return str(self._memory or "")
 
     def edition(self, order: Order) -> Dataset:
         """The dataset as it stands in the edition of an order."""
@@ -127,3 +137,8 @@ class RunDataset:
             part: {n: marks.get(n, v) for n, v in key[part].items()} for part in ("inputs", "rows")
         }
         return {**key, **own}
+
+
+def _warnings() -> dict[str, str]:
+    """The sentences that checked tables carry."""
+    return {k: text for k, text in wording.sentences("vi").items() if k.startswith("rule.")}

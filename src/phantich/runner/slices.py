@@ -16,7 +16,7 @@ from pandas import DataFrame, Series
 from phantich.dataset.reading import Dataset, with_parents
 from phantich.files.whole_files import digest
 
-DERIVED = ("obligations", "unit_years", "corrections")
+DERIVED = ("obligations", "corrections", "unit_years")  # in the order of reading
 
 
 def ready(dataset: Dataset) -> Dataset:

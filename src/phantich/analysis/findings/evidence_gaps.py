@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pandas import DataFrame
 
+from phantich.analysis.kept_answers import once
 from phantich.analysis.year_changes import changes
 from phantich.dataset.reading import DERIVED, Dataset
 from phantich.metrics.assessment import assess, missing_evidence
@@ -34,6 +35,7 @@ class Offer(NamedTuple):
         return self.new > 1, share, len(self.columns), self.tables
 
 
+@once
 def evidence_gaps(dataset: Dataset) -> DataFrame:
     """Which statements of the yearly report have figures behind them, this year and last.
 

@@ -13,6 +13,7 @@ from pandas import DataFrame, Series
 from phantich.analysis.findings.action_status import action_states
 from phantich.analysis.findings.finding_rules import followed_category
 from phantich.analysis.findings.limitations import Board, board, exact_values
+from phantich.analysis.kept_answers import once
 from phantich.analysis.unit_comparison import reported, share_limits
 from phantich.analysis.year_changes import with_change
 from phantich.dataset.crosswalk import rebase_units
@@ -53,6 +54,7 @@ class Link:
     ways: DataFrame
 
 
+@once
 def follow_up(dataset: Dataset) -> DataFrame:
     """What became of the actions proposed a year ago.
 

@@ -11,6 +11,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich.analysis.findings.finding_rules import LEVEL, Rule, hedge, rules, setting
+from phantich.analysis.kept_answers import once
 from phantich.analysis.year_changes import rate_ratio
 from phantich.dataset.reading import Dataset
 from phantich.metrics.assessment import assess, missing_evidence
@@ -97,6 +98,7 @@ def base_units(dataset: Dataset, seen: Series) -> Series:
     return Series(pd.NA, index=sorted(units), dtype="object")
 
 
+@once
 def limitations(dataset: Dataset) -> DataFrame:
     """What missed the level it is held against, by rule, with what did not and what is not known.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import textwrap
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import matplotlib as mpl
@@ -12,6 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from pandas import DataFrame
 
@@ -64,6 +65,7 @@ class Chart:
     ax: Axes
     alt: str
     title: str = ""
+    _drawn: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def figure(self) -> Figure:
@@ -72,24 +74,34 @@ class Chart:
 
     def png(self, dpi: int = DPI) -> bytes:
         """The picture, the same bytes on every run."""
-        out = io.BytesIO()
-        self._laid_out().savefig(out, format="png", dpi=dpi, metadata={"Software": None})
-        return out.getvalue()
+        return self._file("png", dpi, {"Software": None})
 
     def svg(self) -> str:
         """The picture in lines, for print; the same text on every run."""
-        out = io.StringIO()
         with mpl.rc_context({"svg.hashsalt": "phantich"}):
-            self._laid_out().savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-        return out.getvalue()
+            return self._file("svg", "figure", {"Date": None, "Creator": None}).decode("utf-8")
 
-    def _laid_out(self) -> Figure:
-        """The figure with its parts in their places, which are found once: each time a hair off."""
+    def _file(self, kind: str, dpi: Any, facts: Any) -> bytes:
+        """The picture as a file: laid out once and drawn once, until somebody changes it."""
+        name = f"{kind} {dpi}"
+        if self.figure.stale:
+            self._drawn.clear()
+            self._lay_out()
+        if name not in self._drawn:
+            out = io.BytesIO()
+            self.figure.savefig(out, format=kind, dpi=dpi, metadata=facts)
+            self._drawn[name] = out.getvalue()
+            self.figure.stale = False
+        return self._drawn[name]
+
+    def _lay_out(self) -> None:
+        """Find the places of all parts, and keep them: each time they come out a hair off."""
         figure = self.figure
+        if isinstance(figure.get_layout_engine(), PlaceHolderLayoutEngine):
+            figure.set_layout_engine("constrained")
         if figure.get_layout_engine() is not None:
             figure.draw_without_rendering()
             figure.set_layout_engine("none")
-        return figure
 
     def marked(self, mark: str) -> Chart:
         """The chart with a mark in its picture, which goes along when the picture is copied."""
