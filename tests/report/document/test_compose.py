@@ -9,7 +9,7 @@ import pytest
 
 from phantich.language import wording
 from phantich.report.document import assemble, compose, proposals, summary
-from phantich.report.document.letterhead import organs, signing_day, suffix
+from phantich.report.document.letterhead import letterhead, organs, signing_day, suffix
 from phantich.report.profiles import profile_of, read_profile
 from phantich.report.report_model import Heading, Prose, Table
 from phantich.report.sentences import gather, results
@@ -207,6 +207,24 @@ def test_one_unit_is_spoken_of_as_one():
     assert "cả 1 đơn vị" not in said
     assert "đơn vị, ở" not in said
     assert "Trong 6 giải pháp" not in said  # those are the district's
+    assert "Lực lượng tham gia tuyên truyền chưa rộng" not in said  # held against itself
+    assert "đảng bộ cơ sở chủ trì" not in said
+    assert "Xã Đông Mẫu chủ trì" in said
+
+
+def test_a_limit_that_is_kept_is_no_achievement(composed):
+    table = next(b for b in composed.summary if isinstance(b, Table))
+    copied = next(row for row in table.rows if "trùng" in row.cells[0].text)
+    assert copied.cells[4].text == "trong mức"
+    strong = text_of(between(composed, "1. Ưu điểm", "2. Tồn tại, hạn chế"))
+    assert "trùng" not in strong
+    assert "kiểm tra, giám sát" not in strong  # from 52% down to 39%, above its level as it is
+
+
+def test_the_states_form_for_an_office_of_the_party_is_warned_of_on_the_draft(facts):
+    form = read_profile("hanhchinh_nd30")
+    assert "Nghị định 30" in letterhead(replace(facts, profile=form), {}).draft
+    assert "Nghị định 30" not in letterhead(facts, {}).draft
 
 
 def test_counts_are_not_compared_across_the_reform():

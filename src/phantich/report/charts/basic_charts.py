@@ -14,6 +14,7 @@ from phantich.language.figure_text import category_name, shown_target, shown_val
 from phantich.language.folding import vietnamese_order
 from phantich.report.charts.canvas import (
     INK,
+    LEVEL,
     MARK,
     NARROW,
     SOFT,
@@ -208,4 +209,5 @@ def _level(ax: Axes, row: Series, lang: str) -> None:
     ax.axvline(level, color=MARK, linestyle="--", linewidth=1.2)
     said = wording.say("text.level_line", lang, level=shown_target(row, lang))
     look: dict[str, Any] = {"ha": "right", "va": "bottom", "fontsize": 8, "color": MARK}
+    look["gid"] = LEVEL
     ax.annotate(said, (level, 1), xycoords=("data", "axes fraction"), **look)

@@ -20,6 +20,7 @@ from phantich.language import wording
 from phantich.schema.indicators import Indicator
 
 WIDTH = 8.0
+LEVEL = "level"  # the words over the line of a level
 NARROW = 3.6  # on a phone: a layout of its own, not the same one shrunk
 DPI = 110
 INK = "#1f3b57"
@@ -222,5 +223,7 @@ def no_chart(title: str, lang: str) -> NoChart:
 
 
 def titled(ax: Axes, title: str) -> None:
-    """Set the chart's title, left above the picture."""
-    ax.set_title(title, fontsize=11, fontweight="bold", color=INK, loc="left", x=0)
+    """Set the chart's title, left above the picture and above what is written over a level."""
+    raised = any(text.get_gid() == LEVEL for text in ax.texts)
+    look: dict[str, Any] = {"fontsize": 11, "fontweight": "bold", "color": INK}
+    ax.set_title(title, loc="left", x=0, pad=18 if raised else None, **look)

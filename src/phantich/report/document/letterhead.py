@@ -47,9 +47,8 @@ def letterhead(facts: YearFacts, words: Mapping[str, str]) -> Letterhead:
         about(dataset, "office"), about(dataset, "superior_office"), facts.lang
     )
     day = facts.say("document.draft_note", day=facts.day(dataset.as_of))
-    office = about(dataset, "office")
-    if head.motto and OFFICE.match(office):  # the state's form for an office of the Party
-        day = f"{day}. {facts.say('document.wrong_form', office=office)}"
+    if head.motto and OFFICE.match(about(dataset, "office")):  # the state's form for the Party
+        day = f"{day}. {facts.say('document.wrong_form')}"
     draft = f"{facts.say('document.draft')}\n{day}" if facts.profile.writing.draft else ""
     return Letterhead(
         superior=head.superior or superior,
