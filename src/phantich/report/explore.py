@@ -7,7 +7,6 @@ ipywidgets is installed.
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -31,13 +30,12 @@ from phantich.analysis.unit_comparison import (
 from phantich.dataset.reading import Dataset
 from phantich.files.paths import home
 from phantich.language import wording
-from phantich.language.folding import vietnamese_order
 from phantich.metrics.assessment import assess, named
 from phantich.report import charts
 from phantich.report import tables as report
 from phantich.report.charts import Chart, NoChart
 from phantich.report.tables import Grid, Paragraph
-from phantich.schema.indicators import Indicator, indicators
+from phantich.schema.indicators import Indicator
 
 NOTEBOOK = "90_explore.ipynb"
 STYLE = (
@@ -116,13 +114,15 @@ def card(
     unit: str = "",
     category: str = "",
     editions: str | Path = "outputs",
+    known: tuple[Dataset, DataFrame] | None = None,
     lang: str = "vi",
 ) -> Card:
     """One figure of the tables with all that stands behind it and beside it.
 
     ``unit`` takes the figure of one unit, ``category`` one form or kind within a mix.
     ``editions`` is where earlier results lie, a folder a year: if one of them computed the
-    indicator in another way, no line is drawn through the years.
+    indicator in another way, no line is drawn through the years. ``known``: the dataset of the
+    unit and what ``against`` gives, where they are at hand already.
 
     Raises
     ------
@@ -130,11 +130,11 @@ def card(
         There is no such indicator.
     """
     fact = named(indicator)
-    held = _with_texts(dataset.for_unit(unit) if unit else dataset, fact)
+    own, units = known or (dataset.for_unit(unit) if unit else dataset, against(dataset, indicator))
+    held = _with_texts(own, fact)
     results = assess(held, keys=[indicator])
     results = results[results["category"].eq(category) | (category == "")]
     names = dataset.unit_names()
-    against = _against(dataset, fact)
     changed = redefined(stored_editions(editions), indicator)
     trend = _trend(held, fact, category)
     return Card(
@@ -142,8 +142,8 @@ def card(
         about=_about(fact, dataset, lang),
         rows=report.source(source_rows(held, indicator, category=category), lang=lang),
         trend=charts.years(trend, indicator, redefined=changed, lang=lang),
-        place=_place(against, fact, unit, names, lang),
-        funnel=charts.funnel(against, curves(against), indicator, names, marked=unit, lang=lang),
+        place=_place(units, fact, unit, names, lang),
+        funnel=charts.funnel(units, curves(units), indicator, names, marked=unit, lang=lang),
         line=Line(_line(dataset, indicator, unit), lang),
     )
 
@@ -196,8 +196,9 @@ def _of_year(dataset: Dataset, fact: Indicator, category: str, year: int) -> Dat
     return rows[rows["category"] == category].assign(year=year)
 
 
-def _against(dataset: Dataset, fact: Indicator) -> DataFrame:
+def against(dataset: Dataset, indicator: str) -> DataFrame:
     """Every unit against all of them; a declared indicator within the declared family."""
+    fact = named(indicator)
     if fact.kind != "share" or "unit" not in fact.by:
         return DataFrame(columns=FUNNEL)
     keys = DECLARED if fact.key in DECLARED else (fact.key,)
@@ -205,13 +206,13 @@ def _against(dataset: Dataset, fact: Indicator) -> DataFrame:
     return found[found["indicator"] == fact.key].reset_index(drop=True)
 
 
-def _place(against: DataFrame, fact: Indicator, unit: str, names: Series, lang: str) -> Paragraph:
+def _place(units: DataFrame, fact: Indicator, unit: str, names: Series, lang: str) -> Paragraph:
     """Where the unit stands against all units, in words, with what a reader must know."""
-    if against.empty:
+    if units.empty:
         return Paragraph((wording.say("explore.no_funnel", lang),))
     said = []
     if unit:
-        mine = against[against["unit"] == unit]
+        mine = units[units["unit"] == unit]
         said.append(_standing(mine, str(names.get(unit, unit)), lang))
     else:
         said.append(wording.say("explore.no_unit", lang))
@@ -241,7 +242,7 @@ def _line(dataset: Dataset, indicator: str, unit: str) -> str:
 
 
 def panel(dataset: Dataset, *, lang: str = "vi") -> Any:
-    """Boxes to choose year, unit and indicator, above the card of what is chosen.
+    """Boxes to choose year, units, indicator and a level on trial, above the card: see ``Panel``.
 
     Without ipywidgets it is a sentence that says how to go on without it.
     """
@@ -249,49 +250,6 @@ def panel(dataset: Dataset, *, lang: str = "vi") -> Any:
         import ipywidgets  # an extra: pays its import only where somebody explores
     except ImportError:
         return Paragraph((wording.say("explore.no_widgets", lang),))
-    boxes = {name: _box(ipywidgets, name, dataset, lang) for name in ("year", "unit", "indicator")}
-    shown = ipywidgets.HTML(_shown(dataset, boxes, lang))
+    from phantich.report.explore_panel import Desk, Panel
 
-    def show(_: object) -> None:
-        shown.value = _shown(dataset, boxes, lang)
-
-    for box in boxes.values():
-        box.observe(show, names="value")
-    return ipywidgets.VBox([*boxes.values(), shown])
-
-
-def _box(ipywidgets: Any, name: str, dataset: Dataset, lang: str) -> Any:
-    options, value = _options(name, dataset, lang)
-    label = wording.say(f"explore.{name}", lang)
-    style = {"description_width": "6em"}
-    layout = ipywidgets.Layout(width="40em", max_width="100%")
-    return ipywidgets.Dropdown(
-        options=options, value=value, description=label, style=style, layout=layout
-    )
-
-
-def _options(name: str, dataset: Dataset, lang: str) -> tuple[list[tuple[str, Any]], Any]:
-    """What can be chosen: a label and a value each, and the value chosen first."""
-    if name == "year":
-        years = dataset.years()
-        return [(str(year), year) for year in years], dataset.year or years[-1]
-    if name == "unit":
-        names = dataset.unit_names()
-        units = sorted(_reporting(dataset), key=lambda unit: vietnamese_order(str(names[unit])))
-        every = wording.say("explore.all_units", lang)
-        return [(every, ""), *((str(names[unit]), unit) for unit in units)], ""
-    facts = [(fact.name(lang), key) for key, fact in indicators().items()]
-    return facts, "attendance_rate"
-
-
-def _reporting(dataset: Dataset) -> set[str]:
-    """The units that have facts of their own in any year."""
-    facts = (rows["unit"].dropna() for rows in dataset.whole.values() if "unit" in rows)
-    return {unit for units in facts for unit in units} & set(dataset.unit_names().index)
-
-
-def _shown(dataset: Dataset, boxes: Mapping[str, Any], lang: str) -> str:
-    """The card of what the boxes say, as HTML: no output is captured, which could hang a run."""
-    chosen = {name: box.value for name, box in boxes.items()}
-    held = dataset if dataset.year == chosen["year"] else dataset.of(chosen["year"])
-    return card(held, chosen["indicator"], unit=chosen["unit"], lang=lang)._repr_html_()
+    return Panel(Desk(dataset, lang), ipywidgets).box()

@@ -123,22 +123,6 @@ def test_an_unknown_indicator_is_refused_with_the_nearest(tables):
 # --- the boxes ----------------------------------------------------------------
 
 
-def test_the_boxes_show_the_card_of_what_is_chosen(tables):
-    panel = explore.panel(tables)
-    year, unit, indicator, _ = panel.children
-    assert (year.value, unit.value, indicator.value) == (2024, "", "attendance_rate")
-    assert unit.options[0] == ("Tất cả đơn vị", "")
-    assert ("Đông Mẫu", "u05") in unit.options
-    assert "tw" not in dict((value, label) for label, value in unit.options)  # reports nothing
-
-
-def test_choosing_draws_another_card(tables):
-    year, unit, indicator, shown = explore.panel(tables).children
-    assert "Tỷ lệ đảng viên tham gia học tập" in shown.value
-    indicator.value, unit.value, year.value = "conferences_held", "u05", 2023
-    assert "Số hội nghị: Đông Mẫu, năm 2023" in shown.value
-
-
 def test_without_ipywidgets_it_says_how_to_go_on(tables, monkeypatch):
     real = builtins.__import__
 
