@@ -7,7 +7,6 @@ import pytest
 from phantich import stats
 from phantich.dataset import quality_checks
 from phantich.dataset.crosswalk import rebase_units
-from phantich.disclosure.suppression import Layout, suppress
 from tests.refusals import refused
 
 OPEN = stats.Gates(1, 1, 1)
@@ -89,13 +88,6 @@ def test_more_reports_than_expected_are_shown():
 def test_limits_are_shares_whatever_they_are_multiplied_by():
     lower, upper = stats.funnel_limits([30, 3000], 0.9, 0.001)
     assert (upper <= 1).all() and upper[0] == 1 and 1000 * upper[1] > 900 > 1000 * lower[1]
-
-
-def test_a_hidden_count_is_not_zero():
-    table = pd.DataFrame({"unit": ["A", "B", "C", "T"], "x": [4, 0, 50, 54]})
-    got = suppress(table, Layout(("unit",), "x", totals={"unit": "T"}))
-    assert pd.isna(got["x"][0]) and got["x_marker"].tolist() == ["*", "", "*", ""]
-    assert got["x"][1] == 0
 
 
 def test_the_extreme_unit_is_on_the_list():

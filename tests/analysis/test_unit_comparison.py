@@ -6,7 +6,6 @@ import pytest
 from phantich.analysis.unit_comparison import against_district, by_years, curves, rebased, reported
 from phantich.analysis.year_changes import worded
 from phantich.dataset.quality_sheet import sheet
-from phantich.disclosure.suppression import Layout, audit, suppress
 from phantich.metrics.assessment import assess, run_metric
 from phantich.report import charts, tables
 from tests.conftest import fresh
@@ -152,11 +151,3 @@ def test_the_sheet_counts_findings(sample):
     rows = sheet(sample).set_index(["check", "table"])
     assert rows.loc[("duplicates", "attendances"), "found"] == 0
     assert rows.loc[("dates_in_order", "plans"), "units"] == ("u01", "u14")
-
-
-def test_answers_by_unit_can_be_published_without_giving_anybody_away(sample):
-    counts = run_metric("knowledge_pass_rate", sample, ["unit"])
-    rows = counts[counts["denominator"].notna()].reset_index(drop=True)
-    layout = Layout(by=("unit",), count="numerator", base="denominator")
-    published = suppress(rows, layout)
-    assert set(audit(rows, published, layout)["state"]) <= {"safe"}

@@ -5,13 +5,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from reference.office import merge_table
+from reference.office import decided, merge_table
 from reference.score import Score
 
 from phantich import stats
 from phantich.dataset import quality_checks
 from phantich.dataset.crosswalk import rebase_units
-from phantich.disclosure.suppression import Layout, suppress
 from phantich.errors import Fault
 
 
@@ -97,9 +96,8 @@ def _multiplied(given: Any) -> bool:
 
 
 def _marked(given: Any) -> bool:
-    table = pd.DataFrame({"unit": ["A", "B", "C", "T"], "x": [given, 0, 60, given + 60]})
-    got = suppress(table, Layout(by=("unit",), count="x", totals={"unit": "T"}), given + 1)
-    return got["x_marker"][0] == "*" and got["x"][1] == 0 and got["x_marker"][1] == ""
+    got = decided({"A": given, "B": 0, "C": 60}, given + 1)
+    return bool(got["hidden"]["A"] and got["numerator"]["B"] == 0 and not got["hidden"]["B"])
 
 
 def _listed(_: Any) -> bool:

@@ -14,7 +14,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich.dataset.reading import Dataset
-from phantich.disclosure.external_edition import small
+from phantich.disclosure.editions import EXTERNAL, INTERNAL
 from phantich.stats.checked_numbers import MINIMUM_PUBLISHED
 from phantich.stats.intervals import newcombe
 from phantich.stats.paired_tests import (
@@ -37,11 +37,13 @@ def rounds(dataset: Dataset) -> DataFrame:
 
     Returns one row per round: numbers who wrote, means, passes before and after, those who
     ``gained`` and ``lost`` a pass (missing where not counted), and the class ``gain`` (Hake 1998)
-    with its state: ok, ceiling or undefined.
+    with its state: ok, ceiling or undefined. An external edition gives no passes.
     """
     tests = dataset.get("knowledge_tests", DataFrame())
     if tests.empty:
         return DataFrame(columns=ROUNDS)
+    if dataset.edition == EXTERNAL:
+        tests = tests.assign(**dict.fromkeys(("passed", "gained", "lost"), pd.NA))
     tests = tests[tests["n"].fillna(0) >= MINIMUM_PUBLISHED]
     before, after = (tests[tests["phase"] == phase] for phase in ("pre", "post"))
     both = before.merge(after, on="round_id", suffixes=("_pre", "_post"))
@@ -113,16 +115,18 @@ def answers(dataset: Dataset) -> DataFrame:
     Returns one row per question, in the order of the data: the counts by grade, ``n``,
     ``missing`` (forms without this answer), ``agree`` (grades 4 and 5), their share with Wilson's
     limits, and ``state``: ok, counts_only (under ten) or suppressed (under five, no counts). An
-    external edition gives no counts by grade, and hides small sums.
+    external edition gives no counts by grade, and hides the questions that its release does.
     """
     items = dataset.get("evaluation_items", DataFrame())
     if items.empty:
         return DataFrame(columns=ITEMS)
+    if dataset.edition == EXTERNAL:  # the answers that the figures of the release count
+        items = items.dropna(subset=GRADES)
     returned = dataset["evaluation_rounds"].set_index("round_id")["responses"]
     groups = items.groupby("item", sort=False)
     rows = [_answered(str(item), part, returned) for item, part in groups]
     found = DataFrame(rows, columns=ITEMS)
-    return found if dataset.edition == "internal" else _external(found)
+    return found if dataset.edition == INTERNAL else _external(found, dataset)
 
 
 def _answered(item: str, rows: DataFrame, returned: Series) -> list[Any]:
@@ -134,9 +138,11 @@ def _answered(item: str, rows: DataFrame, returned: Series) -> list[Any]:
     return [item, *found.counts, found.n, found.missing, found.agree, *limits, found.state]
 
 
-def _external(found: DataFrame) -> DataFrame:
+def _external(found: DataFrame, dataset: Dataset) -> DataFrame:
+    from phantich.metrics.stated_counts import shown_labels
+
     done = found.assign(**dict.fromkeys(GRADES, pd.NA), missing=pd.NA)
-    out = small(found["agree"], found["n"])
+    out = ~found["item"].isin(shown_labels(dataset, "favourable_answer_rate", "item"))
     gone = ["n", "agree", "value", "lower", "upper"]
     done = done.assign(**{name: done[name].mask(out) for name in gone})
     return done.assign(state=done["state"].mask(out, "suppressed"))

@@ -14,7 +14,7 @@ from phantich.dataset.crosswalk import rebase_units
 from phantich.dataset.cut_off import is_whole_year
 from phantich.dataset.obligations import as_laid
 from phantich.dataset.reading import Dataset, unit_years
-from phantich.disclosure.external_edition import PERSONS, small
+from phantich.disclosure.editions import EXTERNAL, INTERNAL, PERSONS
 from phantich.metrics.assessment import assess, missing_evidence, run_metric
 from phantich.metrics.judging import FEW
 from phantich.schema.indicators import indicators
@@ -152,7 +152,8 @@ def by_years(dataset: Dataset, keys: tuple[str, ...] = DECLARED) -> DataFrame:
     return _leaving(found.reset_index(drop=True), dataset)[YEARS]
 
 
-PARTS = ("year", "half_1", "half_2", "same_months")
+HALVES = ("half_1", "half_2")
+PARTS = ("year", *HALVES, "same_months")
 
 
 def _held(dataset: Dataset) -> dict[int, Dataset]:
@@ -191,15 +192,11 @@ def _changed(whole: DataFrame, parts: DataFrame) -> DataFrame:
 
 
 def _leaving(frame: DataFrame, dataset: Dataset) -> DataFrame:
-    """The sums that may leave the office: in an external edition, none of a few persons."""
-    if dataset.edition == "internal":
+    """The sums that may leave the office: of persons an external edition gives no halves."""
+    if dataset.edition == INTERNAL:
         return frame
-    persons = frame["indicator"].map(_counts_persons)
-    out = persons & small(frame["numerator"], frame["denominator"])
-    halves = frame["part"] != "year"
-    pairs = ["indicator", "year"]
-    lost = (out & halves).groupby([frame[name] for name in pairs]).transform("any")
-    return frame[~(out | (halves & lost))].reset_index(drop=True)
+    out = frame["indicator"].map(_counts_persons).astype(bool) & frame["part"].isin(HALVES)
+    return frame[~out].reset_index(drop=True)
 
 
 def _counts_persons(key: str) -> bool:
@@ -305,7 +302,7 @@ def rebased(dataset: Dataset, keys: tuple[str, ...] = DECLARED) -> DataFrame:
     edition carries no counts of persons, which the figures by unit have protected already.
     Empty where no succession is on record.
     """
-    if dataset.edition == "external":
+    if dataset.edition == EXTERNAL:
         keys = tuple(key for key in keys if not _counts_persons(key))
     day, rows = break_day(dataset), reported(dataset, keys)
     if day is None or rows.empty:

@@ -23,7 +23,9 @@ from phantich.dataset.heirs import levels_at
 from phantich.dataset.obligations import EVIDENCE, corrections, obligations
 from phantich.dataset.opening import read_sheets
 from phantich.dataset.shown_dataset import Shown
-from phantich.disclosure.external_edition import check_edition, read_published
+from phantich.disclosure.editions import EXTERNAL, INTERNAL, check_edition
+from phantich.disclosure.ledger import read_ledgers
+from phantich.disclosure.release import Release
 from phantich.errors import DataFaults, Fault, Problems
 from phantich.files import memo
 from phantich.files.paths import resolve
@@ -55,8 +57,7 @@ class Dataset(Shown, dict[str, DataFrame]):
     unit: the unit whose facts are held, or an empty text for all.
     as_of: the day of the report: what happened later is not held, and what was due by it is judged.
     edition: internal, or external: small counts of persons are hidden by ``assess``.
-    previous: the counts an earlier external edition published, or None.
-    protected: the counts this external edition publishes, by what they are broken down by.
+    release: what is decided of an external edition, of all units and years.
     whole: the tables of all years; with ``unit`` only its rows, the plans that its own follow,
         and what belongs to no unit.
     path: where the dataset lies.
@@ -70,9 +71,8 @@ class Dataset(Shown, dict[str, DataFrame]):
     year: int | None
     unit: str
     as_of: dt.date = dt.date(dt.MAXYEAR, 12, 31)
-    edition: str = "internal"
-    previous: DataFrame | None = None
-    protected: dict[str, DataFrame]
+    edition: str = INTERNAL
+    release: Release
     whole: Mapping[str, DataFrame]
     path: Path
     source: Mapping[str, DataFrame] = MappingProxyType({})
@@ -137,7 +137,7 @@ class Dataset(Shown, dict[str, DataFrame]):
             tables.year, tables.others = year, {}
             self.others[year, until] = _completed(tables, source, until)
         found = self.others[year, until].copy()
-        found.edition, found.previous, found.protected = self.edition, None, {}
+        found.edition, found.release = self.edition, self.release
         return found
 
     def copy(self) -> Dataset:
@@ -149,7 +149,7 @@ class Dataset(Shown, dict[str, DataFrame]):
     def for_unit(self, unit: str) -> Dataset:
         """The same dataset, year and day with the facts of one unit only; empty means all."""
         tables = assemble(self.whole, self.problems, self.year, unit=unit, as_of=self.as_of)
-        tables.path, tables.edition, tables.previous = self.path, self.edition, self.previous
+        tables.path, tables.edition, tables.release = self.path, self.edition, self.release
         return tables
 
 
@@ -159,7 +159,7 @@ def read_dataset(
     *,
     unit: str = "",
     as_of: str | dt.date | None = None,
-    edition: str = "internal",
+    edition: str = INTERNAL,
     previous: str | Path = "",
 ) -> Dataset:
     """The validated tables of a dataset, for one year or for all.
@@ -167,9 +167,9 @@ def read_dataset(
     ``path`` is a folder of CSV or Parquet files or one workbook, absolute or relative to
     the project; ``unit`` keeps the facts of one unit only. ``as_of`` (ISO date) is the day up
     to which obligations are judged; without it the dataset's cut-off date counts, else the
-    last day of the year. ``edition`` ``external`` hides small counts of persons;
-    ``previous`` is the folder of the external edition published before, so that the two can't
-    be subtracted from each other.
+    last day of the year. ``edition`` ``external`` hides small counts of persons; ``previous``
+    names the folders or ledgers of external editions published before, with semicolons between
+    them, so that none can be subtracted from another.
 
     Raises
     ------
@@ -177,7 +177,7 @@ def read_dataset(
         The data break the schema; every fault is listed with file, sheet, row, column,
         value and rule.
     Fault
-        The dataset or the previous edition does not exist, or holds nothing for that year.
+        There is no dataset, or no ledger of an earlier edition, or nothing for that year.
     Misuse
         There is no such edition.
     """
@@ -201,17 +201,20 @@ def read_dataset(
 
 
 def as_edition(dataset: Dataset, edition: str, previous: str | Path = "") -> Dataset:
-    """The tables for an edition, held against the one published before it, if there is one.
+    """The tables for an edition, held against those published before it.
 
     Raises
     ------
     Fault
-        There is no previous edition in the folder.
+        An earlier edition has no ledger.
+    Misuse
+        There is no such edition.
     """
-    dataset.edition = edition
-    if edition == "external":  # a warning quotes counts of a single conference
+    dataset.edition = check_edition(edition)
+    if edition == EXTERNAL:  # a warning quotes counts of a single conference
         dataset.problems = dataset.problems.assign(value=wording.say("edition.hidden"))
-    dataset.previous = read_published(resolve(previous)) if previous else None
+        if not dataset.release.closed:
+            dataset.release = Release(read_ledgers(str(previous)))
     return dataset
 
 
@@ -235,7 +238,7 @@ def assemble(
     """The tables of one year, or of all, out of checked tables, with what follows from them."""
     tables = Dataset()
     tables.problems, tables.year, tables.unit = problems, year, unit
-    tables.edition, tables.previous, tables.protected = "internal", None, {}
+    tables.edition, tables.release = INTERNAL, Release()
     tables.worked_out, tables.spans, tables.others = {}, (), {}
     return _completed(tables, source, as_of)
 
@@ -251,7 +254,7 @@ def _completed(
     known = Whole(known_at(source, dataset.as_of, dataset.year))
     known.places = getattr(source, "places", {})
     dataset.source, dataset.whole = known, own_rows(known, dataset.unit)
-    dataset.update(_of_year(known, dataset.year))
+    dataset.update(year_tables(known, dataset.year))
     derived = dataset.worked_out.get((dataset.year or 0, dataset.as_of))
     dataset.update(_derived(dataset) if derived is None else derived)
     dataset.update(of_unit(dataset, dataset.unit))
@@ -347,7 +350,8 @@ def _inherited(
     return rows
 
 
-def _of_year(whole: Mapping[str, DataFrame], year: int | None) -> dict[str, DataFrame]:
+def year_tables(whole: Mapping[str, DataFrame], year: int | None) -> dict[str, DataFrame]:
+    """The tables of one year, or of all."""
     if year is None:
         return dict(whole)
     chosen = {name: rows_of_year(name, rows, year) for name, rows in whole.items()}

@@ -1,4 +1,5 @@
-"""What may leave the office: small counts hidden, with a proof that nobody can work them out.
+"""What may leave the office: small counts of persons hidden, and nobody can work them out.
 
-Imports ``files`` and below; knows tables of counts, not datasets. Begin with ``suppression``.
+Imports ``files`` and below; knows counts and rows of results, not datasets: which counts a figure
+states is said by ``metrics.stated_counts``. Begin with ``release``.
 """

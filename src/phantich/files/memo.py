@@ -10,8 +10,8 @@ import io
 import os
 import pickle
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -75,6 +75,17 @@ def _forget(home: Path) -> None:
         size += facts.st_size
         if size > MOST_KEPT or time.time() - facts.st_mtime > LONGEST_KEPT:
             file.unlink(missing_ok=True)
+
+
+@contextmanager
+def kept_in(folder: str) -> Iterator[None]:
+    """While what is worked out in this process too is kept in a folder."""
+    before = os.environ.get(MEMORY, "")
+    os.environ[MEMORY] = folder
+    try:
+        yield
+    finally:
+        os.environ[MEMORY] = before
 
 
 def remembered(

@@ -10,7 +10,7 @@ from pandas import DataFrame
 from phantich.dataset.obligations import as_laid
 from phantich.dataset.quality_sheet import contradicted
 from phantich.dataset.reading import Dataset
-from phantich.disclosure.external_edition import published
+from phantich.disclosure.editions import INTERNAL
 from phantich.errors import Fault
 from phantich.files import memo
 from phantich.language.folding import nearest
@@ -47,7 +47,11 @@ def assess(dataset: Dataset, by: Sequence[str] = (), *, keys: Collection[str] = 
         "assess", asked, lambda: judge(count(dataset, by, keys=keys), dataset, by, known)
     )
     frame = _blocked(frame, contradicted(dataset))
-    return frame if dataset.edition == "internal" else _published(frame, dataset, tuple(by))
+    if dataset.edition == INTERNAL:
+        return frame
+    from phantich.metrics.stated_counts import released  # a solver is loaded for this only
+
+    return released(frame, dataset, by)
 
 
 def _asked_of(dataset: Dataset, known: Sequence[Indicator]) -> dict[str, DataFrame]:
@@ -119,24 +123,6 @@ def named(key: str) -> Indicator:
     if key not in indicators():
         raise Fault("no_such_indicator", name=key, nearest=nearest(key, indicators(), 0.5) or "-")
     return indicators()[key]
-
-
-def _published(frame: DataFrame, dataset: Dataset, by: tuple[str, ...]) -> DataFrame:
-    """The results of the external edition; what it publishes is remembered for the next one."""
-    kinds = {key: indicator.kind for key, indicator in indicators().items()}
-    name = by[0] if by else ""
-    attended = None
-    if not missing_evidence(indicators()["population_coverage_rate"], dataset):
-        places = dict.fromkeys((name or "unit", "unit"))
-        attended = {
-            p: run_metric("population_coverage_rate", dataset, (p, "group")) for p in places
-        }
-    earlier = dataset.previous
-    if earlier is not None:
-        earlier = earlier[earlier["by"] == name]
-    done, counts = published(frame, by, kinds, attended, earlier)
-    dataset.protected[name] = counts.assign(by=name)
-    return done
 
 
 def missing_evidence(indicator: Indicator, dataset: Dataset) -> list[str]:

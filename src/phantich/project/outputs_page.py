@@ -86,9 +86,12 @@ def _order(facts: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _changed(then: Mapping[str, str], now: Mapping[str, str]) -> bool:
-    """Whether a file that a report read is another now, or was added; a unit's names none."""
-    read = {name: digest for name, digest in then.items() if "/published.csv" not in name}
-    return bool(read) and read != now
+    """Whether a file that a report read is another now, or was added.
+
+    A unit's report names none, and an external edition's digests are salted: only a run can tell.
+    """
+    read = {name: digest for name, digest in then.items() if not name.startswith("previous/")}
+    return bool(read) and "data" not in read and read != now
 
 
 def _figures(path: Path, lang: str) -> Iterator[str]:

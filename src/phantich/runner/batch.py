@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from phantich.disclosure.editions import EXTERNAL, kept_salt
 from phantich.errors import Fault
 from phantich.files.paths import resolve, shown
 from phantich.files.whole_files import write_whole
@@ -163,7 +164,8 @@ class _Run:
     def _key(self, order: Order, *, beyond: bool) -> dict[str, Any]:
         rows = self.rows.rows.get(order.unit, {}) if order.unit else {}
         files = self.dataset.files if beyond else {}
-        return report_keys.parts_of(self.dataset.facts, order, files, rows)
+        salt = kept_salt(self.folder) if order.edition == EXTERNAL else b""
+        return report_keys.parts_of(self.dataset.facts, order, files, rows, salt)
 
     def _make(self, todo: Sequence[_Report]) -> None:
         """Have the reports' notebooks executed, and publish each report when all of its are."""
@@ -222,6 +224,7 @@ class _Run:
             files = {**report.files(), **self._page(report)}
             key = self._key(report.order, beyond=beyond or not report.order.unit)
             facts = _manifest(self.dataset.still(key), files)
+            self.dataset.keep_ledger(self.folder)
             for path in publish(self.folder, result.place, files, facts):
                 self.say(wording.say("runner.edited", report.order.lang, path=shown(path)))
             result.status = "ok"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from phantich.disclosure.editions import UNITS, named_editions
 from phantich.errors import Fault, Misuse
 from phantich.files.paths import home, resolve
 from phantich.language import wording
@@ -21,7 +22,6 @@ REPORT = "50_"  # the notebook that composes the report from what the others fou
 YEARS = (1990, 2100)
 # these parameters have options of their own
 STANDING = ("year", "data", "unit", "lang", "out", "edition", "previous", "profile", "references")
-UNITS = "units"  # the folder of the units' reports within the year's
 _SAFE = re.compile(r"\w[\w.\-]{0,63}")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
@@ -67,7 +67,7 @@ class Order:
             "lang": self.lang,
             "out": from_root(self.named()),
             "edition": self.edition,
-            "previous": from_root(resolve(self.previous)) if self.previous else "",
+            "previous": ";".join(map(from_root, named_editions(self.previous))),
             "profile": self.profile,
             "references": self.references,
             **self.extra,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import os
 import platform
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from phantich import __version__
+from phantich.disclosure.editions import find_ledgers
 from phantich.files.paths import home, resolve, shown
 from phantich.files.whole_files import digest
 from phantich.metrics import own_metrics
@@ -36,7 +38,7 @@ LOCK = "requirements.lock"
 SAYING = ("report", "runner", "project", "cli")  # rooms that count nothing
 WORDS = ("language", "words")
 OWN_WORDS = "words"  # the folder of the office's own words, unless another is named
-PREVIOUS, PUBLISHED = "previous", "published.csv"
+PREVIOUS, SEALED = "previous", "data"  # before the names of ledgers; in place of all other files
 PARTS = (
     "phantich",
     "source",
@@ -92,13 +94,19 @@ def _files(root: Path) -> list[Path]:
 
 
 def parts_of(
-    facts: Mapping[str, Any], order: Order, inputs: Mapping[str, str], rows: Mapping[str, str]
+    facts: Mapping[str, Any],
+    order: Order,
+    inputs: Mapping[str, str],
+    rows: Mapping[str, str],
+    salt: bytes = b"",
 ) -> dict[str, Any]:
     """All that a report depends on: ``facts`` of the environment, ``inputs`` by file, or ``rows``.
 
-    The values are such that they come back equal from a manifest.
+    The values are such that they come back equal from a manifest. With a ``salt`` no digest of
+    data can be guessed at, and no file of the dataset is named.
     """
     inputs = {**inputs, **_previous(order)}
+    inputs, rows = (_sealed(found, salt) if salt else found for found in (inputs, rows))
     own = {
         "parameters": order.parameters(),
         "document": {**_profile(order), **_own_words(order)},
@@ -110,11 +118,22 @@ def parts_of(
 
 
 def _previous(order: Order) -> dict[str, str]:
-    """The counts of the edition published before, if the report is held against one."""
-    if not order.previous:
-        return {}
-    path = resolve(order.previous) / PUBLISHED
-    return {f"{PREVIOUS}/{PUBLISHED}": digest(path) if path.is_file() else "missing"}
+    """The ledgers of the editions published before, if the report is held against any."""
+    ledgers = enumerate(find_ledgers(order.previous))
+    return {
+        f"{PREVIOUS}/{at}": digest(path) if path.is_file() else "missing" for at, path in ledgers
+    }
+
+
+def _sealed(found: Mapping[str, str], salt: bytes) -> dict[str, str]:
+    """One salted digest for all files of the dataset, and one for each ledger."""
+    sums: dict[str, hmac.HMAC] = {}
+    for name, value in sorted(found.items()):
+        group = name if name.startswith(f"{PREVIOUS}/") else SEALED
+        sums.setdefault(group, hmac.new(salt, digestmod="sha256")).update(
+            f"{name}\0{value}\0".encode()
+        )
+    return {group: total.hexdigest() for group, total in sums.items()}
 
 
 def _own_words(order: Order) -> dict[str, str]:

@@ -8,13 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from phantich.disclosure.editions import EXTERNAL
 from phantich.errors import Fault
 from phantich.files import memo
 from phantich.files.paths import resolve, shown
 from phantich.files.whole_files import digests
 from phantich.language import wording
 from phantich.runner.orders import Order
-from phantich.runner.report_keys import environment, source
+from phantich.runner.report_keys import SEALED, environment, source
 from phantich.runner.run_state import Rows
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class RunDataset:
         Fault
             There is no such dataset, it changed while it was read, or it has nothing for the year.
         """
-        from phantich.disclosure.external_edition import check_edition, read_published
+        from phantich.dataset.reading import as_edition
         from phantich.report.document import can_set
         from phantich.report.profiles import profile_of
 
@@ -64,9 +65,8 @@ class RunDataset:
         self.begin()
         asked = (str(self.path), self.files, order.year, _warnings())
         tables = memo.remembered("dataset", asked, self._read, self._memory)
-        check_edition(order.edition)
-        if order.previous:
-            read_published(resolve(order.previous))
+        tables = as_edition(tables, order.edition, order.previous)
+        self._decide(tables)
         profile_of(tables, order.lang, order.profile).template_bytes()
         if not can_set():
             self.say(wording.say("document.no_pdf", order.lang))
@@ -75,6 +75,16 @@ class RunDataset:
         if len(tables.problems):
             self.say(wording.say("run.warnings", order.lang, count=len(tables.problems)))
         return tables
+
+    def _decide(self, tables: Dataset) -> None:
+        """What an external edition shows is decided once, of all units and years together."""
+        if tables.edition == EXTERNAL:
+            from phantich.metrics.stated_counts import decide_all
+
+            with memo.kept_in(self.memory()):
+                given_away = decide_all(tables)
+            if given_away:
+                self.say(wording.say("edition.given_away", self.order.lang, count=given_away))
 
     @cached_property
     def _cutter(self) -> Cutter:
@@ -122,6 +132,13 @@ class RunDataset:
         held.edition = order.edition
         return held
 
+    def keep_ledger(self, folder: Path) -> None:
+        """Keep what an external edition publishes, before it does, for those that come after."""
+        if self.tables.edition == EXTERNAL:
+            from phantich.disclosure.ledger import write_ledger
+
+            write_ledger(self.tables.release.ledger(), folder)
+
     def still(self, key: Mapping[str, Any]) -> dict[str, Any]:
         """The key of a report that was made, in which a file changed meanwhile is none it read.
 
@@ -132,7 +149,7 @@ class RunDataset:
         if changed and not self.told:
             self.told = True
             self.say(wording.say("runner.changed", self.order.lang, names=", ".join(changed)))
-        marks = {name: CHANGED for at in changed for name in (at, f"file:{at}")}
+        marks = {name: CHANGED for at in changed for name in (at, f"file:{at}", SEALED)}
         own = {
             part: {n: marks.get(n, v) for n, v in key[part].items()} for part in ("inputs", "rows")
         }

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from phantich.disclosure.editions import UNITS, kept_folder
 from phantich.errors import Fault
 from phantich.files.paths import shown
 from phantich.files.whole_files import digest
 from phantich.language import wording
 from phantich.runner import report_keys
 from phantich.runner.batch import run_batch
-from phantich.runner.orders import UNITS, Batch, Order
+from phantich.runner.orders import Batch, Order
 from phantich.runner.run_state import MANIFEST, manifest
 from phantich.runner.run_summary import Summary
 from phantich.runner.working_folders import working_folder
@@ -102,6 +104,8 @@ def _batches(
     found = []
     for at, places in enumerate(groups.values()):
         root = work / str(at) / "again"
+        if kept_folder(folder).is_dir():  # digests that leave the office are salted
+            shutil.copytree(kept_folder(folder), kept_folder(root))
         orders = [_order(held[p], data, root / p.relative_to(folder)) for p in places]
         whole = replace(orders[0], unit="", place=str(root))
         found.append((Batch(whole, force=True, exact=tuple(orders)), places))

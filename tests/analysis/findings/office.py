@@ -11,6 +11,7 @@ from pandas import DataFrame, Series
 
 from phantich.analysis.findings.limitations import Board
 from phantich.dataset.reading import Dataset, read_dataset
+from phantich.disclosure.release import Release
 from phantich.metrics.assessment import grouping
 from phantich.metrics.durations import DAYS
 from phantich.metrics.judging import Counted, judge
@@ -25,11 +26,8 @@ def empty_tables(year: int = YEAR, *rows: tuple) -> Dataset:
     tables = Dataset()
     tables.year, tables.unit, tables.as_of = year, "", dt.date(year, 12, 31)
     tables.whole, tables.problems, tables.edition = {}, DataFrame(), "internal"
-    tables.previous, tables.protected, tables.source = None, {}, {}
-    if rows:
-        frame = DataFrame(rows, columns=["indicator", "level", "value", "source_doc"])
-        texts = dict.fromkeys(("indicator", "level", "source_doc"), "str")
-        tables["targets"] = frame.astype(texts).assign(year=year)
+    tables.whole, tables.problems, tables.edition = {}, DataFrame(), "internal"
+    tables.release = Release()
     return tables
 
 

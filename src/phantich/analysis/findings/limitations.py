@@ -71,18 +71,10 @@ def board(dataset: Dataset, only: Collection[str] = ()) -> Board:
     ruled = {rule.indicator for rule in rules().values()}
     wanted = [key for key in indicators() if key in (set(only) or ruled)]
     known = [key for key in wanted if not missing_evidence(indicators()[key], dataset)]
-    by_unit = _figures(dataset, ("unit",), known)
+    by_unit = assess(dataset, ("unit",), keys=known or [""])
     levels = base_units(dataset, by_unit["unit"])
     by_unit = by_unit[by_unit["unit"].isin(levels.index)]
-    return Board(dataset, _figures(dataset, (), wanted), by_unit, levels)
-
-
-def _figures(dataset: Dataset, by: tuple[str, ...], keys: list[str]) -> DataFrame:
-    """The figures wanted; an external edition hides small counts by looking at all of them."""
-    if dataset.edition == "internal":
-        return assess(dataset, by, keys=keys or [""])
-    whole = assess(dataset, by)
-    return whole[whole["indicator"].isin(keys)]
+    return Board(dataset, assess(dataset, keys=wanted or [""]), by_unit, levels)
 
 
 def base_units(dataset: Dataset, seen: Series) -> Series:

@@ -12,7 +12,6 @@ from pandas import DataFrame, Series
 from phantich.analysis.fingerprints import definitions
 from phantich.analysis.year_series import reforms
 from phantich.dataset.reading import Dataset
-from phantich.disclosure.external_edition import PUBLISHED
 from phantich.files import memo
 from phantich.files.csv_safety import frame_bytes
 from phantich.files.paths import resolve
@@ -194,19 +193,11 @@ def save(
     Counts are whole numbers, shares are 0..1, missing is empty. ``definition`` is the fingerprint
     of the indicator's definition, so that a later edition can be held against it; figures of an
     invented ``dataset`` say so in a last column, ``mark``.
-    Within a run the file goes where the run collects the report. With the ``dataset`` of an
-    external edition, the counts it publishes go beside it into ``published.csv``: the next
-    edition needs them, so that the two can't be subtracted.
+    Within a run the file goes where the run collects the report.
     """
     path = (memo.folder() or resolve(out)) / "results.csv"
     rows = results.assign(definition=results["indicator"].map(definitions()))
     if dataset is not None and dataset.invented:
         rows = rows.assign(mark=wording.say("document.mark", lang))
-    _write_table(rows, path)
-    if dataset is not None and dataset.protected:
-        _write_table(pd.concat(dataset.protected.values()), path.with_name(PUBLISHED))
-    return path
-
-
-def _write_table(rows: DataFrame, path: Path) -> None:
     write_whole(path, frame_bytes(rows))
+    return path
