@@ -170,3 +170,13 @@ def test_what_rests_on_a_dataset_is_worked_out_again_only_for_another(memory, sa
     outside.edition = "external"
     assert rows(outside, "classes") == rows(outside, "classes")
     assert asked == ["classes"] * 5
+
+
+def test_what_was_kept_where_another_library_is_installed_is_worked_out_again(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv(memo.MEMORY, str(tmp_path))
+    assert memo.remembered("x", 1, lambda: 1) == 1
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(b"cno_such_library\nthing\n.")  # a pickle that names what is not there
+    assert memo.remembered("x", 1, lambda: 2) == 2

@@ -100,7 +100,8 @@ def remembered(
     if folder is None or not folder.is_dir():
         return make()
     key = _content((name, asked))
-    with suppress(OSError, EOFError, pickle.UnpicklingError):
+    # ImportError: it was kept where a library was installed that is not here
+    with suppress(OSError, EOFError, ImportError, pickle.UnpicklingError):
         found: Found = pickle.loads((folder / key).read_bytes())  # written below, by this user
         os.utime(folder / key)
         return found

@@ -23,6 +23,7 @@ from phantich.runner.orders import Order, yearly
 PACKAGES = (
     "pandas",
     "numpy",
+    "pyarrow",  # pandas keeps texts by it where it is installed
     "scipy",
     "matplotlib",
     "seaborn",
