@@ -70,7 +70,6 @@ def test_a_count_is_hidden_in_every_row_that_prints_it(external):
     rows = decided(external)
     long = rows[rows["column"] == "unit"].pivot(index="label", columns="figure", values="hidden")
     for one, other in (
-        ("attendances_counted", "attendances_per_conference"),
         ("outreach_contacts", "contacts_per_round"),
         ("learners_enrolled", "learners_per_class"),
     ):

@@ -15,7 +15,7 @@ from phantich.files.paths import resolve
 from phantich.files.project_settings import settings
 from phantich.files.whole_files import digests, write_whole
 from phantich.language import wording
-from phantich.runner.report_keys import environment
+from phantich.runner.report_keys import PREVIOUS, SEALED, environment
 from phantich.runner.run_state import MANIFEST, manifest
 from phantich.schema.indicators import indicators
 
@@ -90,8 +90,8 @@ def _changed(then: Mapping[str, str], now: Mapping[str, str]) -> bool:
 
     A unit's report names none, and an external edition's digests are salted: only a run can tell.
     """
-    read = {name: digest for name, digest in then.items() if not name.startswith("previous/")}
-    return bool(read) and "data" not in read and read != now
+    read = {name: digest for name, digest in then.items() if not name.startswith(f"{PREVIOUS}/")}
+    return bool(read) and SEALED not in read and read != now
 
 
 def _figures(path: Path, lang: str) -> Iterator[str]:
