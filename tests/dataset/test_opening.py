@@ -266,7 +266,7 @@ def test_a_path_that_leads_nowhere_is_a_fault_with_the_nearest(tmp_path):
     with pytest.raises(Fault) as caught:
         opened(tmp_path / "smaple")
     assert str(caught.value) == "Không tìm thấy smaple. Có phải bạn muốn chọn: sample?"
-    with pytest.raises(Fault, match="muốn chọn: -"):
+    with pytest.raises(Fault, match="gần đó không có tên nào giống"):
         opened(tmp_path / "no" / "such" / "folder")
 
 

@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 from pandas import Series
 
+from phantich.language import wording
 from phantich.language.figure_text import SHARES, shown_count, shown_value
 from phantich.report.report_model import Cell, Column, Row, Table
 from phantich.report.sentences.told_figures import whole_percent
 from phantich.report.sentences.year_facts import YearFacts
 from phantich.schema.indicators import indicators
 
-SIGNS = {"few": "*", "zero": "-", "no_data": "", "blocked": "", "unreached": "-", "suppressed": "…"}
+SIGNS = {"few": "…", "zero": "-", "no_data": "", "blocked": "", "unreached": "-"}
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 # heading, number and weight; a number, if only a space, says that the column holds numbers
@@ -63,7 +64,7 @@ def figure_cell(row: dict[str, Any] | None, part: str, facts: YearFacts, unit: s
         return Cell()
     value, kind = row[part], indicators()[row["indicator"]].kind
     if row["status"] == "suppressed":
-        return Cell(SIGNS["suppressed"])
+        return Cell(wording.say("edition.hidden", facts.lang))
     if part == "value" and row["status"] in SIGNS:
         return Cell(SIGNS[row["status"]])
     if pd.isna(value):
