@@ -207,7 +207,9 @@ def test_errors_refuse_the_dataset_with_the_whole_list(dataset):
     with pytest.raises(DataFaults) as caught:
         read_dataset(dataset, 2024)
     problems = caught.value.problems
-    assert str(caught.value) == "Dữ liệu có 2 lỗi; chưa lập báo cáo."
+    said, *listed = str(caught.value).splitlines()
+    assert said == "Dữ liệu có 2 lỗi; chưa lập báo cáo."
+    assert ["[not_a_count]" in line for line in listed] == [True, False, False]
     assert problems["rule"].value_counts().to_dict() == {
         "not_a_count": 1,
         "negative": 1,
