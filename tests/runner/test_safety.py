@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -206,7 +207,11 @@ def test_a_run_that_is_asked_to_end_says_so_and_leaves_nothing(office, tmp_path,
     office.notebook("20_more", READ, "import time\ntime.sleep(600)")
     (tmp_path / "tmp").mkdir()
     env = {**os.environ, "TMPDIR": str(tmp_path / "tmp")}
-    run = subprocess.Popen(COMMAND, stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
+    piped = {"stderr": subprocess.PIPE, "stdout": subprocess.PIPE}
+    heard = partial(
+        signal.signal, sent, signal.SIG_DFL
+    )  # also where the tests run in the background
+    run = subprocess.Popen(COMMAND, **piped, env=env, preexec_fn=heard)
     for line in run.stderr:
         if b"10_results" in line:
             break
