@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from phantich.country import assess_partitioned
+from phantich.country import assess_partitioned, store
 from phantich.country.country_assessment import FACTS
 from phantich.country.store import TOLD
 from phantich.dataset.reading import read_dataset
@@ -266,8 +266,9 @@ def spoilt(frame, rng):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_what_is_wrong_is_what_is_wrong_in_any_dataset(tmp_path, seed):
+def test_what_is_wrong_is_what_is_wrong_in_any_dataset(tmp_path, monkeypatch, seed):
     """Cells of every kind in every table: the same faults and warnings, each with its place."""
+    monkeypatch.setattr(store, "TOLD", TOLD * TOLD)
     rng = np.random.default_rng(seed)
     frames = {n: spoilt(f, rng) if n in FACTS else f for n, f in tables().items()}
     folder = write(tmp_path / "spoilt", frames)
