@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any, get_type_hints
 
 from phantich.errors import Fault
@@ -12,6 +13,7 @@ from phantich.files.paths import MARK, home
 from phantich.language.folding import nearest
 
 REPORTED = "data/published"  # what a run reports on where the project names nothing else
+METRICS = "metrics"  # the folder of its own metrics
 
 
 @dataclass(frozen=True)
@@ -65,3 +67,8 @@ def _check(name: str, value: Any) -> None:
     levels = value.values() if isinstance(value, dict) else ()
     if not isinstance(value, kind) or not all(type(n) in (int, float) for n in levels):
         raise Fault("mistyped_setting", file=MARK, name=name, value=value)
+
+
+def metric_files() -> list[Path]:
+    """The project's files of metrics, in order."""
+    return sorted((home() / METRICS).glob("*.py"))

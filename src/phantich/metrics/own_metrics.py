@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from phantich.errors import Fault, Misuse
-from phantich.files.paths import home
+from phantich.files.project_settings import metric_files
 from phantich.language import wording
 from phantich.language.folding import nearest
 from phantich.metrics import METRICS, Metric
 from phantich.schema.data_model import tables
 from phantich.schema.indicators import Indicator, add, drop, indicators
 
-FOLDER = "metrics"  # of the project
 KINDS = ("share", "attainment", "count", "per", "rate")
 FACTS = ("kind", "counts", "better", "section", "needs", "by", "target", "per", "statements")
 COUNTED = re.compile(r"numerator: (.*?); denominator: (.*?)\.(?= |$)")
@@ -101,11 +100,6 @@ def _counted(function: Metric) -> str:
     return top if base == "none" else f"{top} ÷ {base}"
 
 
-def files() -> list[Path]:
-    """The project's files of metrics, in order."""
-    return sorted((home() / FOLDER).glob("*.py"))
-
-
 def load() -> None:
     """Run the project's files of metrics, which register what they define.
 
@@ -114,7 +108,7 @@ def load() -> None:
     Fault
         One of them fails: file, line and reason are named.
     """
-    for path in files():
+    for path in metric_files():
         try:
             runpy.run_path(str(path))
         except Fault as fault:

@@ -15,8 +15,8 @@ from typing import Any
 from phantich import __version__
 from phantich.disclosure.editions import find_ledgers
 from phantich.files.paths import home, resolve, shown
+from phantich.files.project_settings import metric_files
 from phantich.files.whole_files import digest
-from phantich.metrics import own_metrics
 from phantich.report.own_words import read_words, words_file
 from phantich.runner.orders import Order, yearly
 
@@ -60,7 +60,7 @@ def environment() -> dict[str, Any]:
         "phantich": __version__,
         "source": source(),
         "lock": digest(lock) if lock.is_file() else "",
-        "notebooks": {path.name: digest(path) for path in (*yearly(), *own_metrics.files())},
+        "notebooks": {path.name: digest(path) for path in (*yearly(), *metric_files())},
         "versions": {"python": platform.python_version()} | {p: _version(p) for p in PACKAGES},
     }
 
@@ -81,7 +81,7 @@ def source(*, counting: bool = False) -> str:
         if not counting or (name.parts[0] not in SAYING and name.parts[:2] != WORDS):
             total.update(name.as_posix().encode() + b"\0")
             total.update(hashlib.sha256(path.read_bytes()).digest())
-    for path in own_metrics.files() if counting else ():
+    for path in metric_files() if counting else ():
         total.update(path.read_bytes())
     return total.hexdigest()
 
