@@ -156,7 +156,7 @@ def test_every_sentence_with_a_rate_names_its_indicators(composed):
     inside = between(composed, "I. KẾT QUẢ THỰC HIỆN", "II. ĐÁNH GIÁ CHUNG")
     told = [s for b in inside if isinstance(b, Prose) and b.kind == "body" for s in b.sentences]
     for sentence in told:
-        if re.search(r"\d%", sentence.text) and "thực hiện 77" not in sentence.text:
+        if re.search(r"\d%", sentence.text) and "tuyên truyền đến 77" not in sentence.text:
             assert sentence.keys, sentence.text
             assert set(sentence.keys) <= set(indicators())
 
@@ -210,6 +210,51 @@ def test_one_unit_is_spoken_of_as_one():
     assert "Lực lượng tham gia tuyên truyền chưa rộng" not in said  # held against itself
     assert "đảng bộ cơ sở chủ trì" not in said
     assert "Xã Đông Mẫu chủ trì" in said
+
+
+def test_units_that_missed_a_level_are_not_told_as_those_that_did_the_work(composed):
+    """“Chủ trì 150/241 hội nghị, ở 22/23 đơn vị” would say the opposite."""
+    weak = text_of(between(composed, "2. Tồn tại, hạn chế", "3. Nguyên nhân"))
+    assert "chủ trì 150/241 hội nghị (62,24%; mức tham khảo 80%; 22/23 đơn vị chưa đạt)" in weak
+    assert "mức tham khảo không quá 10%; 21/23 đơn vị quá mức)" in weak  # a limit is exceeded
+    assert not re.search(r", ở (cả )?\d", weak)
+
+
+def test_every_target_that_the_judgement_counts_as_missed_is_told_with_its_level(composed):
+    """One of seven reached: six stand among the limitations, duties done late or not included."""
+    weak = text_of(between(composed, "2. Tồn tại, hạn chế", "3. Nguyên nhân"))
+    assert weak.count("mức giao") == 6
+    assert "8 lượt chưa thực hiện (đã thực hiện 95,65%, mức giao 100%)" in weak
+
+
+def test_what_was_done_late_is_no_strength():
+    """Unit u05 studied all 8 documents, each of them late."""
+    report = compose(gather(fresh("sample"), unit="u05"))
+    strong = text_of(between(report, "1. Ưu điểm", "2. Tồn tại, hạn chế"))
+    assert "quán triệt" not in strong
+    assert "báo cáo đã gửi" not in strong
+    assert "báo cáo gửi đúng hạn tăng rõ rệt" in strong
+
+
+def test_periodic_reports_stand_among_what_a_unit_still_owes(composed):
+    table = next(t for t in composed.tables() if t.sheet == "Đôn đốc")
+    told = {row.cells[1].text: row.cells for row in table.rows if row.kind == "row"}
+    cells = told["Trung tâm Y tế huyện Minh Họa"]
+    listed = re.search(r"Báo cáo: ([^;]*)", cells[-1].text)[1]
+    assert cells[4].text == "13"  # eight on documents, five periodic
+    assert listed.count("-mẫu") == 8
+    assert listed.endswith("5 báo cáo định kỳ")
+
+
+def test_without_a_year_before_nothing_is_said_to_have_stayed_the_same(published_report):
+    strong = text_of(between(published_report, "1. Ưu điểm", "2. Tồn tại, hạn chế"))
+    assert "rõ rệt" not in strong
+    assert "năm trước" in strong
+
+
+def test_last_years_open_solutions_are_told_between_quotation_marks(composed):
+    said = next(b.text for b in composed.body if getattr(b, "text", "").startswith("Trong 6 giải"))
+    assert said.count("“") == 3  # two overdue, one stopped
 
 
 def test_a_limit_that_is_kept_is_no_achievement(composed):
@@ -294,3 +339,11 @@ def test_an_external_edition_is_composed_whole(edition):
     dataset.edition = edition
     report = compose(gather(dataset))
     assert "97,92%" in text_of(report.body)
+
+
+def test_what_could_not_be_judged_is_told_only_where_there_is_any(composed, published_report):
+    told = [
+        " ".join(b.text for b in report.annexes[-1].blocks if isinstance(b, Prose))
+        for report in (composed, published_report)
+    ]
+    assert ["chưa đánh giá được" in text for text in told] == [False, True]

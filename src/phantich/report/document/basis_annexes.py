@@ -57,11 +57,21 @@ def _levels(facts: YearFacts) -> Iterator[Sentence]:
         for source, count in sorted(by_source.items(), key=lambda pair: str(pair[0]))
         if source != "default"
     ]
-    blanks = {name: facts.number(verdicts[name], f"levels_{name}") for name in verdicts}
+    told = ("levels", "met", "missed")
+    blanks = {name: facts.number(verdicts[name], f"levels_{name}") for name in told}
+    blanks["unjudged"] = _unjudged(facts)
     blanks["default"] = facts.number(by_source.get("default", 0), "levels_default")
     assigned = facts.say("basis.assigned", list="; ".join(said)) if said else ""
     if verdicts["levels"]:
         yield Sentence(" ".join(filter(None, [facts.say("basis.levels", **blanks), assigned])))
+
+
+def _unjudged(facts: YearFacts) -> str:
+    """How many figures could not be held against their level; nothing where all could."""
+    count = facts.verdicts.not_judged
+    if not count:
+        return ""
+    return facts.say("basis.unjudged", count=facts.number(count, "levels_not_judged"))
 
 
 def _gaps(number: Numbering) -> Iterator[Table]:

@@ -93,14 +93,18 @@ def _owed(
 
 
 def _documents(unit: str, facts: YearFacts) -> str:
-    """Which documents a unit has not studied or planned for, by number."""
+    """Which documents a unit has not studied or planned for, and its periodic reports."""
     owed = facts.dataset["obligations"]
     mine = owed[(owed["unit"] == unit) & (owed["state"] == "overdue")]
     numbers = facts.directives.set_index("directive_id")["number"].to_dict()
     said = []
     for task in TASKS:
-        rows = mine[(mine["task"] == task) & mine["directive_id"].isin(numbers)]
-        named = [str(numbers[key]) for key in dict.fromkeys(rows["directive_id"])]
+        rows = mine[mine["task"] == task]
+        known = rows.loc[rows["directive_id"].isin(numbers), "directive_id"]
+        named = [str(numbers[key]) for key in dict.fromkeys(known)]
+        periodic = int(rows["directive_id"].isna().sum())
+        if periodic:
+            named.append(facts.say("duty.periodic", count=facts.number(periodic, "periodic")))
         if named:
             what = data_model.label("task", task, facts.lang)
             said.append(f"{what}: {', '.join(named)}")

@@ -125,7 +125,7 @@ def _key_cells(told: Told, facts: YearFacts) -> Iterator[Cell]:
     yield Cell(told.short)
     ratio = told.fact.kind in ("share", "attainment")
     yield Cell(f"{told.value} ({told.ratio})" if ratio else told.value)
-    yield Cell(told.before if told.key in facts.changes else "-")
+    yield Cell(told.before if told.key in facts.changes else "")
     yield Cell(told.level or "-")
     met = told.row.get("met", pd.NA)
     yield Cell(told.verdict or "-", tone="" if pd.isna(met) else "good" if met else "open")

@@ -48,8 +48,8 @@ SUMMARY: Spec = (
     ("level_from", "", 1.3),
     ("verdict", "", 1.1),
     ("before", "(4)", 1.2),
-    ("points", "(5=3-4)", 1.1),
-    ("percent", "(6=3/4-1)", 1.1),
+    ("points", "(5=3-4)", 1.4),
+    ("percent", "(6=3/4-1)", 1.2),
     ("moved", "", 1.5),
 )
 CHANGES = 4  # the last columns: the year before and what changed

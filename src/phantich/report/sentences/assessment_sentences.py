@@ -16,7 +16,7 @@ from phantich.language.folding import vietnamese_order
 from phantich.metrics.levels import is_assigned
 from phantich.report.report_model import Block, Heading, Part, Prose, Sentence
 from phantich.report.sentences.result_sentences import tell
-from phantich.report.sentences.told_figures import BLANK, lowered
+from phantich.report.sentences.told_figures import BLANK, Told, lowered
 from phantich.report.sentences.year_facts import YearFacts, records
 from phantich.schema.indicators import indicators
 
@@ -33,6 +33,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 WITHIN = {"study_coverage": "late_study", "plan_coverage": "late_plans"}
 WITHIN |= {"report_submission": "late_reports"}
 TASKS = {"late_study": "study", "late_plans": "plan", "late_reports": "report"}
+COVERED = {"study": "study_coverage_rate", "plan": "plan_coverage_rate"}
+COVERED |= {"report": "report_submission_rate"}  # how much of a duty was done, late or not
 SOURCE = ("conduct", "late_study", "late_plans", "late_reports", "copied_plans")
 ALWAYS = ("conduct", "copied_plans")  # told also within their tolerance: the source speaks of them
 TRIVIAL = 0.02  # so close to its level a figure closes the chapter, in a clause
@@ -107,17 +109,20 @@ def strengths(facts: YearFacts) -> Part:
 
 
 def no_strength(facts: YearFacts) -> Sentence:
-    """That nothing can be called a strength: no target was reached, or none was set."""
+    """That nothing can be called a strength, and whether targets or a year before are lacking."""
     given = facts.results["target_source"].map(is_assigned).any()
-    return Sentence(facts.say("strength.none" if given else "strength.unassigned"))
+    unassigned = "unassigned" if facts.changes else "unassigned_alone"
+    return Sentence(facts.say(f"strength.{'none' if given else unassigned}"))
 
 
 def strong_points(facts: YearFacts) -> Iterator[Sentence]:
     """The strengths, one sentence an indicator."""
     reasons: dict[str, set[str]] = {}
+    late = _done_late(facts)
     for row in records(facts.strengths):
-        if not indicators()[str(row["indicator"])].complement:  # said the other way round
-            reasons.setdefault(str(row["indicator"]), set()).add(str(row["reason"]))
+        key = str(row["indicator"])
+        if key not in late and not indicators()[key].complement:  # said the other way round
+            reasons.setdefault(key, set()).add(str(row["reason"]))
     for key, why in reasons.items():
         told = facts.told(key)
         share = "share" if told.fact.kind in ("share", "attainment") else "other"
@@ -127,9 +132,15 @@ def strong_points(facts: YearFacts) -> Iterator[Sentence]:
         yield Sentence(facts.say(form, told=told, name=told.short), (key,))
 
 
+def _done_late(facts: YearFacts) -> set[str]:
+    """How much of a duty was done is no strength where too much of it was done late."""
+    missed = facts.limitations.loc[facts.limitations["state"] == "missed", "rule"]
+    return {COVERED[task] for rule, task in TASKS.items() if rule in set(missed)}
+
+
 def _reference(facts: YearFacts) -> Iterator[Sentence]:
     """Levels of the package's own that were met: named as what they are."""
-    known = {str(row["indicator"]) for row in records(facts.strengths)}
+    known = {str(row["indicator"]) for row in records(facts.strengths)} | _done_late(facts)
     told = [facts.told(key) for key, rows in facts.rows.items() if _met(rows[0])]
     mine = [t for t in told if not t.assigned and t.key not in known]
     mine = [t for t in mine if t.fact.better == "higher" and not t.fell]
@@ -225,7 +236,7 @@ def limitation(row: Row, facts: YearFacts) -> Iterator[Sentence]:
         return
     key = str(row["indicators"]).split(", ")[0]
     told = facts.told(key)
-    blanks: dict[str, Any] = {"told": told, "tail": _tail(facts, told), "units": _units(facts, row)}
+    blanks: dict[str, Any] = {"told": told, "tail": _tail(told, _units(facts, row, told))}
     if rule in TASKS:
         blanks |= _undone(facts, TASKS[rule])
     if row["kind"] == "pattern":
@@ -239,20 +250,21 @@ def limitation(row: Row, facts: YearFacts) -> Iterator[Sentence]:
             return
 
 
-def _tail(facts: YearFacts, told: Any) -> str:
-    """The value in brackets with the year before and the level."""
-    level = told.level
-    said = "; ".join(filter(None, [f"{told.value}{told.beside}", level]))
+def _tail(told: Told, units: str) -> str:
+    """The value in brackets with the year before, the level and how many units missed it."""
+    said = "; ".join(filter(None, [f"{told.value}{told.beside}", told.level, units]))
     return f"({said})"
 
 
-def _units(facts: YearFacts, row: Row) -> str:
+def _units(facts: YearFacts, row: Row, told: Told) -> str:
     if facts.actors.unit or row["units"] < SEVERAL or not row["units_missed"]:
         return ""
     missed = facts.number(
         row["units_missed"], "missed", indicator=str(row["indicators"]).split(",")[0]
     )
-    key = "shortfall.all_units" if row["units_missed"] == row["units"] else "shortfall.units"
+    which = "all_units" if row["units_missed"] == row["units"] else "units"
+    side = "lower" if told.fact.better == "lower" else "higher"
+    key = f"shortfall.{which}_{side}"
     return facts.say(key, missed=missed, units=facts.number(row["units"], "units"))
 
 
@@ -281,7 +293,15 @@ def _undone(facts: YearFacts, task: str) -> dict[str, str]:
         return {"undone": ""}
     count = BLANK if state is None else facts.number(state["overdue"], f"{task}_open")
     whose = "" if state is None else whom(facts, task)
-    return {"undone": facts.say(f"shortfall.undone_{task}", count=count, whom=whose)}
+    blanks = {"count": count, "whom": whose, "covered": _covered(facts, task)}
+    return {"undone": facts.say(f"shortfall.undone_{task}", **blanks)}
+
+
+def _covered(facts: YearFacts, task: str) -> str:
+    """How much of a duty was done at all, where that missed a level of its own."""
+    told = facts.told(COVERED[task])
+    met = told.row.get("met", pd.NA)
+    return "" if pd.isna(met) or met else facts.say("shortfall.covered", told=told)
 
 
 def whom(facts: YearFacts, task: str) -> str:

@@ -48,9 +48,9 @@ def _cells(at: int, row: dict[str, Any], facts: YearFacts) -> Iterator[Cell]:
     yield Cell(f"{number}: {title}" if title else number)
     yield Cell(facts.day(row["received_on"]), row["received_on"], "day")
     yield _pair(row["studied"], row["study_due"], facts)
-    yield _count(row["study_late"], facts)
+    yield _count(row["study_late"], row["studied"], facts)
     yield _pair(row["planned"], row["plan_due"], facts)
-    yield _count(row["plan_late"], facts)
+    yield _count(row["plan_late"], row["planned"], facts)
 
 
 def _pair(part: Any, whole: Any, facts: YearFacts) -> Cell:
@@ -62,9 +62,9 @@ def _pair(part: Any, whole: Any, facts: YearFacts) -> Cell:
     return Cell(f"{done}/{facts.number(whole, 'denominator')}")
 
 
-def _count(value: Any, facts: YearFacts) -> Cell:
+def _count(value: Any, done: Any, facts: YearFacts) -> Cell:
     if pd.isna(value):
         return Cell("-")
     if facts.actors.unit:
-        return Cell(facts.say("duty.yes") if value else "-")
+        return Cell(facts.say("duty.late_word" if done else "duty.open") if value else "-")
     return Cell(facts.number(value, "numerator"), int(value), "count")

@@ -151,13 +151,19 @@ def past_states(facts: YearFacts) -> Sentence:
         mine = [row for row in rows if row["state"] == state]
         if mine:
             count = facts.number(len(mine), f"past_{state}")
-            texts = "; ".join(lowered(action_text(facts, row).rstrip(".")) for row in mine)
+            texts = ", ".join(_quoted(facts, row) for row in mine)
             form = "named" if state in OPEN else "counted"
             what = facts.say(f"progress.{state}")
             said.append(facts.say(f"past_action.{form}", count=count, state=what, texts=texts))
     total = facts.number(len(rows), "past_actions")
-    text = facts.say("past_action.all", total=total, year=facts.year_before, list=", ".join(said))
+    text = facts.say("past_action.all", total=total, year=facts.year_before, list="; ".join(said))
     return Sentence(text)
+
+
+def _quoted(facts: YearFacts, row: Row) -> str:
+    """An action between quotation marks: its own text may hold semicolons."""
+    text = lowered(action_text(facts, row).rstrip("."))
+    return facts.say("past_action.quoted", text=text)
 
 
 def past_figures(facts: YearFacts) -> Iterator[Sentence]:
