@@ -26,8 +26,11 @@ def empty_tables(year: int = YEAR, *rows: tuple) -> Dataset:
     tables = Dataset()
     tables.year, tables.unit, tables.as_of = year, "", dt.date(year, 12, 31)
     tables.whole, tables.problems, tables.edition = {}, DataFrame(), "internal"
-    tables.whole, tables.problems, tables.edition = {}, DataFrame(), "internal"
-    tables.release = Release()
+    tables.release, tables.source = Release(), {}
+    if rows:
+        frame = DataFrame(rows, columns=["indicator", "level", "value", "source_doc"])
+        texts = dict.fromkeys(("indicator", "level", "source_doc"), "str")
+        tables["targets"] = frame.astype(texts).assign(year=year)
     return tables
 
 

@@ -60,18 +60,15 @@ def _stated(row: dict[str, Any], facts: YearFacts) -> Iterator[Cell]:
 def _derived(facts: YearFacts) -> Iterator[Sentence]:
     """What the published figures give when they are put together, each named as worked out."""
     for row in records(derived(facts.results)):
-        blanks = {
-            "numerator": facts.number(row["numerator"], "numerator", indicator=row["indicator"]),
-            "denominator": facts.number(
-                row["denominator"], "denominator", indicator=row["indicator"]
-            ),
-        }
-        kind = "share" if row["kind"] in SHARES else "mean"
-        show = wording.percent if kind == "share" else wording.number
+        share = row["kind"] in SHARES  # of its own counts, which are not the indicator's
+        counts = ("numerator", "denominator")
+        parts = {name: f"{row['kind']}_{name}" if share else name for name in counts}
+        of = {"indicator": row["indicator"]}
+        blanks = {name: facts.number(row[name], part, **of) for name, part in parts.items()}
+        show = wording.percent if share else wording.number
         text = whole_percent(show(row["value"], facts.lang, 2))
-        blanks["value"] = facts.note(
-            text, float(row["value"]), indicator=row["indicator"], part=row["kind"]
-        )
+        part = row["kind"] if share else "value"
+        blanks["value"] = facts.note(text, float(row["value"]), part=part, **of)
         yield Sentence(facts.say(f"published.{row['kind']}", **blanks), (row["indicator"],))
 
 

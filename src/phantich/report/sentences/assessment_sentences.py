@@ -236,11 +236,14 @@ def limitation(row: Row, facts: YearFacts) -> Iterator[Sentence]:
         return
     key = str(row["indicators"]).split(", ")[0]
     told = facts.told(key)
-    blanks: dict[str, Any] = {"told": told, "tail": _tail(told, _units(facts, row, told))}
+    blanks: dict[str, Any] = {"told": told}
     if rule in TASKS:
         blanks |= _undone(facts, TASKS[rule])
-    if row["kind"] == "pattern":
+    pattern = row["kind"] == "pattern"  # of some category, told without the tail of the whole
+    if pattern:
         blanks |= _pattern(facts, row, key)
+    else:
+        blanks["tail"] = _tail(told, _units(facts, row, told))
     known = wording.sentences(facts.lang)
     for form in (sentence_key(row), f"limit.{rule}_bare"):
         sentence = tell(facts, form, blank=_blank(facts, row), **blanks) if form in known else None
@@ -272,15 +275,18 @@ def _pattern(facts: YearFacts, row: Row, key: str) -> dict[str, str]:
     fact, code = indicators()[key], str(row["category"])
     name = facts.names.get(code, "") if fact.category == "unit" else ""
     share = row["trigger"] in ("concentration", "spread")
+    of = {"indicator": key, "category": code}
     show = wording.percent if share else wording.number
     found = {"category": name or lowered(category_name(fact, code, facts.lang))}
     for part in ("value", "target", "lower", "upper"):
         if pd.notna(row[part]):
             text = show(round(float(row[part]), 10), facts.lang, 2)
-            found[part] = facts.note(text, row[part], indicator=key, part=part)
+            # a ratio of two rates is no value of the indicator
+            noted = f"ratio_{part}" if row["trigger"] == "ratio" else part
+            found[part] = facts.note(text, row[part], part=noted, **of)
     for part in ("numerator", "denominator"):
         if pd.notna(row[part]):
-            found[part] = facts.number(row[part], part, indicator=key)
+            found[part] = facts.number(row[part], part, **of)
     return found
 
 

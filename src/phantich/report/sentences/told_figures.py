@@ -90,8 +90,9 @@ class Told:
             return BLANK
         return self._noted(shown_count(self.row[part], self.facts.lang), self.row[part], part)
 
-    def _noted(self, text: str, value: object, part: str, category: str = "") -> str:
-        return self.facts.note(text, value, indicator=self.key, part=part, category=category)
+    def _noted(self, text: str, value: object, part: str, category: str | None = None) -> str:
+        of = str(self.row.get("category", "")) if category is None else category
+        return self.facts.note(text, value, indicator=self.key, part=part, category=of)
 
     @property
     def ratio(self) -> str:

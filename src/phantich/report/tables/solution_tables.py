@@ -49,7 +49,9 @@ def _decider(row: dict[str, Any]) -> str:
 
 
 def _times(value: Any, lang: str) -> str:
-    return wording.say("text.none", lang) if pd.isna(value) else wording.number(value, lang, 2)
+    if pd.isna(value):
+        return wording.say("text.none", lang)
+    return wording.say("solved.times", lang, value=wording.number(value, lang, 2))
 
 
 def finding_value(row: dict[str, Any], *, lang: str = "vi") -> str:
