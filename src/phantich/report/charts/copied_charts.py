@@ -8,7 +8,6 @@ from phantich.language import wording
 from phantich.language.folding import vietnamese_order
 from phantich.report.charts.canvas import INK, SEEN, SOFT, Chart, NoChart, axes, no_chart, titled
 
-DARK = 123 / 256  # the shade from which on white text is clearer than black
 
 
 def strips(
