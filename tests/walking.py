@@ -14,6 +14,8 @@ from tests import ROOT
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 KEPT = ("src", "notebooks", "docs", "phantich.toml", "environment.yml", "environment-dev.yml")
 KEPT += (
+    ".github",
+    "CHANGELOG.md",
     "pyproject.toml",
     "requirements.lock",
     "README.md",
