@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=300
 
 .PHONY: report check test walk lint types golden data docs site lock clean
@@ -25,7 +25,8 @@ test: $(READY)
 	$(BIN)/mypy --no-error-summary
 	$(PYTEST) $(NBVAL) -m "not walk" tests
 
-# what installs a wheel, copies the project, drives a browser or an office
+# what installs a wheel, copies the project, drives a browser or an office; EVERY_YEAR=1 reads the
+# reports of all years of the sample back
 walk: $(READY)
 	$(PYTEST) -m walk tests
 

@@ -6,6 +6,7 @@ workbook (``tests/reading_back.py``); nothing is compared with a golden.
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import docx
@@ -24,6 +25,8 @@ OTHERS = {
     "unit": Order(2024, "data/sample", unit="u05"),
     "external": Order(2024, "data/sample", edition="external"),
 }
+USUAL = ("2025", "unit", "external")  # the others at will: EVERY_YEAR=1 make walk
+WALKED = tuple(OTHERS) if os.environ.get("EVERY_YEAR") else USUAL
 
 
 def assert_without_contradictions(folder, data, year):
@@ -45,7 +48,7 @@ def test_the_published_report_contradicts_itself_nowhere(tmp_path):
 
 
 @pytest.mark.walk
-@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("name", WALKED)
 def test_no_year_unit_or_edition_contradicts_itself(name, tmp_path):
     order = OTHERS[name]
     run(Order(order.year, order.data, unit=order.unit, edition=order.edition, out=str(tmp_path)))
