@@ -6,29 +6,32 @@ READY := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=300
 
-.PHONY: report check test walk lint types golden data docs site lock clean
+.PHONY: report check test walk long lint types golden data docs site lock clean
 
 report: $(READY)
 	$(BIN)/phantich run 2024 --data data/published
 	$(BIN)/phantich run 2024 --data data/sample --out outputs/sample/2024
 
-# the quick part, under a minute: no run, kernel, cluster or browser
+# the quick part, some minutes: no run, kernel, cluster or browser
 check: $(READY)
 	$(BIN)/ruff check -q .
 	$(BIN)/ruff format -q --check src tests benchmarks
-	$(PYTEST) -q -m "not slow and not walk" tests
+	$(PYTEST) -q -m "not slow and not walk and not long" tests
 
 # everything but the walks
 test: $(READY)
 	$(BIN)/ruff check -q .
 	$(BIN)/ruff format -q --check src tests benchmarks
 	$(BIN)/mypy --no-error-summary
-	$(PYTEST) $(NBVAL) -m "not walk" tests
+	$(PYTEST) $(NBVAL) -m "not walk and not long" tests
 
-# what installs a wheel, copies the project, drives a browser or an office; EVERY_YEAR=1 reads the
-# reports of all years of the sample back
+# what installs a wheel, copies the project, drives a browser or an office
 walk: $(READY)
-	$(PYTEST) -m walk tests
+	$(PYTEST) -m "walk and not long" tests
+
+# at will: deaths at every change of the disk, attacks on many offices, reports of all years
+long: $(READY)
+	$(PYTEST) -m long tests
 
 lint: $(READY)
 	$(BIN)/ruff check .

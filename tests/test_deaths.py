@@ -23,7 +23,7 @@ from tests.intake.damage import Office, book, write
 from tests.refusals import refused
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.skipif(not hasattr(os, "fork"), reason="dies in a copy of the process"),
 ]
 
