@@ -7,6 +7,7 @@ another does it again, and so it is when the connection to the scheduler was los
 
 from __future__ import annotations
 
+import gc
 import logging
 import pickle
 import socket
@@ -61,6 +62,7 @@ def _client(address: str, patience: float) -> Any:
     host, _, port = address.rpartition("//")[2].rpartition(":")
     try:  # a client that finds nobody leaves its threads behind
         socket.create_connection((host, int(port)), timeout=patience).close()
+        gc.collect()  # a client that failed, swept while the next begins, waits for itself for ever
         return Client(address, set_as_default=False)
     except (OSError, ValueError, TypeError, RuntimeError):  # the last two: without the keys of TLS
         raise Fault("no_scheduler", address=address) from None

@@ -9,7 +9,6 @@ from phantich.language.folding import vietnamese_order
 from phantich.report.charts.canvas import INK, SEEN, SOFT, Chart, NoChart, axes, no_chart, titled
 
 
-
 def strips(
     copies: DataFrame, runs: DataFrame, names: Series, *, lang: str = "vi"
 ) -> Chart | NoChart:
