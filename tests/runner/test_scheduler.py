@@ -236,12 +236,17 @@ def test_work_that_ends_its_worker_again_and_again_is_told(tmp_path):
         found.stop()
 
 
-def test_the_scheduler_loads_no_libraries_for_the_work_it_hands_on(machines):
+def test_the_scheduler_loads_no_libraries_for_the_work_it_hands_on(tmp_path):
     """While it loads them it answers nobody; on a busy machine connections broke by that."""
-    with connected(machines.address, PATIENT) as cluster:
-        cluster.submit(register).result(PATIENT)  # its home loads what notebooks need
-        assert "papermill" in cluster.submit(loaded).result(PATIENT)
-        assert cluster._client.run_on_scheduler(loaded) == []
+    fresh = Machines(tmp_path)  # with one worker, which does both pieces of work
+    fresh.add()
+    try:
+        with connected(fresh.address, PATIENT) as cluster:
+            cluster.submit(register).result(PATIENT)  # its home loads what notebooks need
+            assert "papermill" in cluster.submit(loaded).result(PATIENT)
+            assert cluster._client.run_on_scheduler(loaded) == []
+    finally:
+        fresh.stop()
 
 
 def test_a_dataset_assessed_on_the_cluster_gives_the_same_figures(machines, tmp_path):
