@@ -12,6 +12,7 @@ from pathlib import Path
 
 from phantich.analysis import fingerprints
 from phantich.analysis.fingerprints import fingerprint, formula
+from phantich.likeness.tokens import tokenise
 from phantich.metrics import METRICS, plans, study
 from phantich.schema.indicators import indicators
 from tests import SOURCE
@@ -71,6 +72,13 @@ def test_a_changed_function_beneath_changes_the_definition(monkeypatch):
     now = fingerprint(attendance())
     monkeypatch.setattr(study, "_presence", METRICS["classes_held"])
     assert fingerprint(attendance()) != now
+
+
+def test_what_was_read_before_changes_no_definition():
+    """Words that were met are remembered for speed; they are no part of what is counted."""
+    now = fingerprint(indicators()["copied_content_rate"])
+    tokenise("Xã An Mẫu xây dựng kế hoạch với những từ chưa từng gặp: blơng, glưm.")
+    assert fingerprint(indicators()["copied_content_rate"]) == now
 
 
 def renamed(folder, names):

@@ -95,6 +95,8 @@ def _use(name: str, value: Any, module: str, found: dict[str, str]) -> None:
     if isinstance(value, FunctionType | type):
         if value.__module__.startswith("phantich.") and not _is_fault(value):
             _follow(value, found)
+    elif _grows(value):
+        _follow(type(value), found)
     elif isinstance(value, PLAIN):
         found[f"{module}.{name}"] = f"{name} = {_constant(value)}"
         for inner in _inside(value):
@@ -104,6 +106,11 @@ def _use(name: str, value: Any, module: str, found: dict[str, str]) -> None:
 def _is_fault(value: Any) -> bool:
     """Whether it is an error to be raised: what one says changes no figure."""
     return isinstance(value, type) and issubclass(value, BaseException)
+
+
+def _grows(value: Any) -> bool:
+    """Whether it is a table of the package's own making, which fills as the package works."""
+    return isinstance(value, dict | list | set) and type(value).__module__.startswith("phantich.")
 
 
 def _inside(value: Any) -> list[FunctionType]:

@@ -49,7 +49,7 @@ def _received(entry: Entry, names: dict[str, str], lang: str) -> dict[str, str]:
 
 
 def awaited(dataset: Dataset, *, lang: str = "vi") -> Grid | Paragraph:
-    """The units that report in the year and have sent nothing yet, in the order of their names."""
+    """The units that exist at the report's day and have sent nothing yet, by the order of names."""
     entries = _entries(dataset)
     if not entries:
         return Paragraph(())  # the files received say already that there is no log
