@@ -7,6 +7,7 @@ from pandas import DataFrame
 
 from phantich.analysis.kept_answers import once
 from phantich.dataset.reading import Dataset
+from phantich.disclosure.editions import INTERNAL
 from phantich.metrics.assessment import assess
 
 KEYS = {
@@ -47,5 +48,5 @@ def directive_progress(dataset: Dataset) -> DataFrame:
 def _of_duties(dataset: Dataset) -> Dataset:
     """The same tables, none of whose duties of units are numbers of persons to be hidden."""
     held = dataset.copy()
-    held.edition = "internal"
+    held.edition = INTERNAL
     return held

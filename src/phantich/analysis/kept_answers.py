@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from phantich.dataset.reading import Dataset
+from phantich.disclosure.editions import INTERNAL
 from phantich.files import memo
 from phantich.metrics import own_metrics
 
@@ -25,7 +26,7 @@ def once(
 
     @wraps(make)
     def found(dataset: Dataset, /, *given: Given.args, **options: Given.kwargs) -> Found:
-        if memo.memory() is None or dataset.edition != "internal":
+        if memo.memory() is None or dataset.edition != INTERNAL:
             return make(dataset, *given, **options)
         asked = (_rests_on(dataset), own_metrics.mark(), given, options)
         name = f"{make.__module__}.{make.__qualname__}"

@@ -14,6 +14,7 @@ from pandas import DataFrame, Series
 
 from phantich.dataset.obligations import EVIDENCE
 from phantich.dataset.reading import Dataset, rows_of_year
+from phantich.disclosure.editions import INTERNAL
 from phantich.errors import Fault
 from phantich.metrics.assessment import missing_evidence, run_metric
 from phantich.schema.indicators import Indicator, indicators
@@ -51,7 +52,7 @@ def source_rows(
     Fault
         The tables are of the external edition, whose rows would give away what it hides.
     """
-    if getattr(dataset, "edition", "internal") != "internal":
+    if dataset.edition != INTERNAL:
         raise Fault("internal_only")
     fact = indicators()[indicator]
     if missing_evidence(fact, dataset):

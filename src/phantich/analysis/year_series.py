@@ -10,6 +10,7 @@ from pandas import DataFrame
 from phantich.analysis.kept_answers import once
 from phantich.analysis.unit_comparison import break_day
 from phantich.dataset.reading import Dataset
+from phantich.disclosure.editions import INTERNAL
 from phantich.metrics.assessment import assess
 
 SERIES = ["indicator", "year", "numerator", "denominator", "value", "status", "broken"]
@@ -29,7 +30,7 @@ def year_series(dataset: Dataset, keys: Collection[str], *, years: int = YEARS) 
     parts = []
     for year in (y for y in dataset.years() if last - years < y <= last):
         held = dataset if year == last else dataset.of(year)
-        wanted = list(keys) if dataset.edition == "internal" else []
+        wanted = list(keys) if dataset.edition == INTERNAL else []
         rows = assess(held, keys=wanted)
         rows = rows[rows["indicator"].isin(keys) & rows["category"].eq("")]
         parts.append(rows.assign(year=year, broken=day is not None and day.year == year)[SERIES])

@@ -18,6 +18,7 @@ from phantich.analysis.unit_comparison import reported, share_limits
 from phantich.analysis.year_changes import with_change
 from phantich.dataset.crosswalk import rebase_units
 from phantich.dataset.reading import Dataset
+from phantich.disclosure.editions import EXTERNAL
 from phantich.schema.indicators import indicators
 from phantich.stats.checked_numbers import MINIMUM_TESTED
 
@@ -114,7 +115,7 @@ def _linked(dataset: Dataset, keys: Sequence[str]) -> Link:
     known = [key for key in keys if key in indicators()]
     fit = [k for k in known if indicators()[k].kind in CARRIED]
     fit = [k for k in fit if not indicators()[k].category and "unit" in indicators()[k].by]
-    if dataset.edition == "external":  # counts of persons by unit are protected figure by figure
+    if dataset.edition == EXTERNAL:  # counts of persons by unit are protected figure by figure
         fit = [k for k in fit if indicators()[k].counts not in PERSONS]
     own = reported(dataset, tuple(fit), last_two=True).assign(estimated=False)
     moved, ways = _moved(own, dataset)
