@@ -6,6 +6,7 @@ The package's tests hold its own metrics against it, ``phantich check-metrics`` 
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
@@ -13,7 +14,7 @@ from pandas import DataFrame
 
 from phantich.dataset.reading import DERIVED, Dataset
 from phantich.metrics import METRICS
-from phantich.metrics.assessment import run_metric
+from phantich.metrics.assessment import run_metric, tables_of
 from phantich.metrics.own_metrics import COUNTED
 from phantich.schema.data_model import tables as all_tables
 from phantich.schema.indicators import indicators
@@ -29,7 +30,8 @@ def breaches(metric: str, dataset: Dataset) -> list[str]:
     found = [term for term, holds in BEFORE.items() if not holds(metric)]
     if found:
         return found
-    held = Dataset({name: rows.copy() for name, rows in dataset.items()})
+    counted = {"units", *tables_of(metric)} & dataset.keys()
+    held = Dataset({name: dataset[name].copy() for name in counted})
     held.__dict__.update(dataset.__dict__)
     return [term for term, holds in TERMS.items() if not _holds(holds, metric, held)]
 
@@ -40,11 +42,6 @@ def _holds(holds: Callable[[str, Dataset], bool], metric: str, dataset: Dataset)
         return bool(holds(metric, dataset))
     except Exception:
         return False
-
-
-def takes(metric: str) -> list[str]:
-    """The tables that a metric counts."""
-    return [name for name in inspect.signature(METRICS[metric]).parameters if name != "by"]
 
 
 def totals(frame: DataFrame) -> list[int]:
@@ -62,7 +59,7 @@ def dimensions(metric: str) -> list[str]:
 def _parameters(metric: str) -> bool:
     by = inspect.signature(METRICS[metric]).parameters.get("by")
     only = by is not None and by.kind is inspect.Parameter.KEYWORD_ONLY
-    return only and set(takes(metric)) <= {*all_tables(), *DERIVED}
+    return only and set(tables_of(metric)) <= {*all_tables(), *DERIVED}
 
 
 def _docstring(metric: str) -> bool:
@@ -72,7 +69,7 @@ def _docstring(metric: str) -> bool:
 
 def _needs(metric: str) -> bool:
     behind = [i for i in indicators().values() if i.metric == metric]
-    plain = set(takes(metric)) - set(DERIVED)
+    plain = set(tables_of(metric)) - set(DERIVED)
     return all(plain <= {path.partition(".")[0] for path in i.needs} for i in behind)
 
 
@@ -86,7 +83,7 @@ def _shape(metric: str, dataset: Dataset) -> bool:
 def _ratio(metric: str, dataset: Dataset) -> bool:
     whole = run_metric(metric, dataset).iloc[0]
     base = 1 if pd.isna(whole["denominator"]) else whole["denominator"]
-    return bool(base) and abs(whole["value"] - whole["numerator"] / base) <= 1e-12 * abs(base)
+    return bool(base) and math.isclose(whole["value"], whole["numerator"] / base, rel_tol=1e-12)
 
 
 def _groups(metric: str, dataset: Dataset) -> bool:
@@ -118,10 +115,16 @@ def _of_units(dataset: Dataset, mine: set[str], at: int) -> Dataset:
 
 def _months(metric: str, dataset: Dataset) -> bool:
     """The first half of the year and the second, counted apart, give the year."""
-    dated = [name for name in takes(metric) if "month" in dataset[name]]
-    if len(dated) != len(takes(metric)) or metric == "objective_coverage_rate":
-        return True  # not dated: one of its tables stands for the whole year
-    return _add_up(metric, [_half(dataset, dated, first) for first in (True, False)], dataset)
+    if not is_dated(metric, dataset):
+        return True
+    halves = [_half(dataset, tables_of(metric), first) for first in (True, False)]
+    return _add_up(metric, halves, dataset)
+
+
+def is_dated(metric: str, dataset: Dataset) -> bool:
+    """Whether every row that a metric counts has a month; else one stands for the whole year."""
+    dated = all("month" in dataset[name] for name in tables_of(metric))
+    return dated and metric != "objective_coverage_rate"
 
 
 def _half(dataset: Dataset, dated: Sequence[str], first: bool) -> Dataset:
@@ -138,7 +141,7 @@ def _add_up(metric: str, parts: Sequence[Dataset], whole: Dataset) -> bool:
 
 
 def _pure(metric: str, dataset: Dataset) -> bool:
-    before = {name: dataset[name].copy(deep=True) for name in takes(metric)}
+    before = {name: dataset[name].copy(deep=True) for name in tables_of(metric)}
     run_metric(metric, dataset, dimensions(metric)[:1])
     return all(dataset[name].equals(rows) for name, rows in before.items())
 
