@@ -28,6 +28,10 @@ def requirements(*rows):
     return table(columns, *rows).assign(year=2024)
 
 
+def versions_of(*rows):
+    return table("unit_id level valid_from valid_to", *rows)
+
+
 def plans(*rows):
     return table("unit directive_id issued_on", *rows)
 
@@ -260,8 +264,7 @@ def test_nothing_owed_is_an_empty_table_with_its_columns(tables):
 
 # --- requirements on a level ----------------------------------------------------
 
-VERSIONS = table(
-    "unit_id level valid_from valid_to",
+VERSIONS = versions_of(
     ("stays", "co_so", "2020-01-01", ""),
     ("ends-on-the-day", "co_so", "2020-01-01", "2024-05-31"),
     ("ended", "co_so", "2020-01-01", "2024-05-30"),
@@ -425,8 +428,7 @@ def test_a_named_period_has_one_report_for_each_who_receives_it():
 
 # --- units that end --------------------------------------------------------------
 
-ENDED = table(
-    "unit_id level valid_from valid_to",
+ENDED = versions_of(
     ("A", "co_so", "2020-01-01", "2024-03-31"),
     ("B", "co_so", "2020-01-01", "2024-03-31"),
     ("S", "co_so", "2020-01-01", "2024-03-31"),
@@ -500,8 +502,9 @@ def test_two_open_duties_stay_two_when_their_units_become_one():
 
 def test_an_heir_that_was_there_before_has_not_done_it_for_the_other():
     merger = table("from_id to_id effective_on event", ("A", "C", "2024-04-01", "merge"))
-    older = table("unit_id level valid_from valid_to", ("A", "co_so", "2020-01-01", "2024-03-31"),
-                  ("C", "co_so", "2020-01-01", ""))  # fmt: skip
+    older = versions_of(
+        ("A", "co_so", "2020-01-01", "2024-03-31"), ("C", "co_so", "2020-01-01", "")
+    )
     laid, did = [simple("plan", "A", "2024-02-28")], [("C", "D1", "2024-02-01")]
     assert after_merger(laid, did, merger, older) == [("C", "A", "late")]
     later = [simple("plan", "A", "2024-05-31")]
@@ -533,8 +536,7 @@ def test_days_late_of_a_unit_without_heir_end_with_it():
 def test_units_pass_on_from_one_to_the_next():
     chain = table("from_id to_id effective_on event", ("A", "B", "2024-02-01", "rename"),
                   ("B", "C", "2024-04-01", "merge"))  # fmt: skip
-    versions = table(
-        "unit_id level valid_from valid_to",
+    versions = versions_of(
         ("A", "co_so", "2020-01-01", "2024-01-31"),
         ("B", "co_so", "2024-02-01", "2024-03-31"),
         ("C", "co_so", "2024-04-01", ""),
