@@ -110,12 +110,6 @@ def duties_by_unit(obligations: DataFrame, units: Collection[str]) -> DataFrame:
     return found.assign(due=found[list(DUE)].sum(axis=1))[["unit", "task", "due", *STATES]]
 
 
-def closed_obligations(obligations: DataFrame) -> DataFrame:
-    """What was open when its unit ended and nobody took it over, for a list of its own."""
-    rows = obligations[obligations["closed_on"].notna() & obligations["done_on"].isna()]
-    return rows[["unit", "directive_id", "task", "period", "due_on", "closed_on", "state"]]
-
-
 def open_obligations(obligations: DataFrame, units: Collection[str] | None = None) -> Series:
     """How many overdue obligations each unit still has, of ``units`` where they are given.
 
