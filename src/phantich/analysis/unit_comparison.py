@@ -126,6 +126,12 @@ def break_day(dataset: Dataset) -> pd.Timestamp | None:
     return pd.Timestamp(rows["effective_on"].value_counts().idxmax())
 
 
+def is_broken(dataset: Dataset, year: int | None) -> bool:
+    """Whether most units changed in a year, so that years before and after are of others."""
+    day = break_day(dataset)
+    return day is not None and day.year == year
+
+
 @once
 def by_years(dataset: Dataset, keys: tuple[str, ...] = DECLARED) -> DataFrame:
     """Each share in every year of the dataset, as reported, and its change to the year before.
@@ -163,7 +169,6 @@ def _held(dataset: Dataset) -> dict[int, Dataset]:
 
 def _year(held: Dataset, keys: tuple[str, ...], part: str, dataset: Dataset) -> DataFrame:
     """The shares of one year as assessed, with the units that stand behind them."""
-    day, roll = break_day(dataset), len(held.roll())
     found = assess(held, keys=keys)
     found = found[found["numerator"].notna() & (found["category"] == "")]
     by_unit = assess(held, ["unit"], keys=keys)
@@ -173,8 +178,8 @@ def _year(held: Dataset, keys: tuple[str, ...], part: str, dataset: Dataset) -> 
         year=held.year,
         part=part,
         units=found["indicator"].map(units).fillna(0).astype("Int64"),
-        expected_units=Series(roll, found.index, dtype="Int64"),
-        broken=day is not None and day.year == held.year,
+        expected_units=Series(len(held.roll()), found.index, dtype="Int64"),
+        broken=is_broken(dataset, held.year),
     )[["indicator", "year", "part", *COUNTS, *LIMITS, "units", "expected_units", "broken"]]
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from phantich.analysis.copied_plans import plan_copies
-from phantich.analysis.unit_comparison import break_day
+from phantich.analysis.unit_comparison import is_broken
 from phantich.dataset.reading import Dataset
 from phantich.metrics.assessment import assess, named
 
@@ -30,15 +30,15 @@ def history(
     Fault
         There is no such indicator.
     """
-    fact, day = named(indicator), break_day(dataset)
+    fact = named(indicator)
     with_texts = any(path.startswith("plan_texts.") for path in fact.needs)
     frames = []
     for year in dataset.years():
         held = dataset.of(year)
         if with_texts and "plans" in held:
             held["plan_texts"] = plan_copies(held).plans
-        broken = day is not None and day.year == year
         rows = assess(held, by, keys=[indicator])
+        broken = is_broken(dataset, year)
         frames.append(rows.assign(name=fact.name(lang), year=year, broken=broken))
     found = pd.concat(frames, ignore_index=True)
     if "unit" in by:

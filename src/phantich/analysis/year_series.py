@@ -8,7 +8,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from phantich.analysis.kept_answers import once
-from phantich.analysis.unit_comparison import break_day
+from phantich.analysis.unit_comparison import is_broken
 from phantich.dataset.reading import Dataset
 from phantich.disclosure.editions import INTERNAL
 from phantich.metrics.assessment import assess
@@ -26,14 +26,13 @@ def year_series(dataset: Dataset, keys: Collection[str], *, years: int = YEARS) 
     year. An external edition is assessed whole, so that what it hides is hidden here too.
     """
     last = dataset.year or 0
-    day = break_day(dataset)
     parts = []
     for year in (y for y in dataset.years() if last - years < y <= last):
         held = dataset if year == last else dataset.of(year)
         wanted = list(keys) if dataset.edition == INTERNAL else []
         rows = assess(held, keys=wanted)
         rows = rows[rows["indicator"].isin(keys) & rows["category"].eq("")]
-        parts.append(rows.assign(year=year, broken=day is not None and day.year == year)[SERIES])
+        parts.append(rows.assign(year=year, broken=is_broken(dataset, year))[SERIES])
     return pd.concat(parts, ignore_index=True) if parts else DataFrame(columns=SERIES)
 
 
