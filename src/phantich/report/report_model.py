@@ -125,10 +125,6 @@ class Part:
     def __iter__(self) -> Iterator[Block]:
         return iter(self.blocks)
 
-    def with_blocks(self, *more: Block) -> Part:
-        """The part with further blocks at its end."""
-        return Part((*self.blocks, *more), self.lang)
-
     def _repr_html_(self) -> str:
         from phantich.report.document.html_page import fragment
 
@@ -160,11 +156,10 @@ def of_kind(blocks: Iterable[Block], kind: type[Held]) -> Iterator[Held]:
 
 @dataclass(frozen=True)
 class Annex:
-    """One annex: its title and what stands in it; ``wide`` pages are turned round."""
+    """One annex: its title and what stands in it."""
 
     title: str
     blocks: tuple[Block, ...]
-    wide: bool = True
 
 
 @dataclass(frozen=True)
@@ -228,7 +223,10 @@ class Report:
 
         return named_figures(self.ledger, self.names, self.lang)
 
+    def parts(self) -> tuple[tuple[Block, ...], ...]:
+        """The blocks in their order: the first page, the report itself, each annex."""
+        return (self.summary, self.body, *(annex.blocks for annex in self.annexes))
+
     def tables(self) -> tuple[Table, ...]:
         """All tables in their order: of the text, then of the annexes."""
-        parts = (self.summary, self.body, *(annex.blocks for annex in self.annexes))
-        return tuple(block for part in parts for block in part if isinstance(block, Table))
+        return tuple(table for part in self.parts() for table in of_kind(part, Table))

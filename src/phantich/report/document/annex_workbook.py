@@ -9,7 +9,7 @@ from typing import Any
 
 from phantich.language import wording
 from phantich.report.document.html_page import TONES
-from phantich.report.report_model import Cell, Column, Picture, Report, Row, Table
+from phantich.report.report_model import Cell, Column, Picture, Report, Row, Table, of_kind
 
 FORMS = {"count": "#,##0", "share": "0.00%", "decimal": "#,##0.00", "points": "+0.00;-0.00;0.00"}
 FORMS |= {"day": "dd/mm/yyyy"}
@@ -195,7 +195,7 @@ def _printed(sheet: Any, report: Report, place: tuple[int, int, int, int]) -> No
 
 def _charts(book: Any, report: Report) -> None:
     """The charts of the annexes on a sheet of their own, one below the other."""
-    shown = [b for annex in report.annexes for b in annex.blocks if isinstance(b, Picture)]
+    shown = [picture for annex in report.annexes for picture in of_kind(annex.blocks, Picture)]
     if not shown:
         return
     sheet = book.add_worksheet(wording.say("sheet.charts", report.lang))

@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from phantich.errors import Fault
@@ -27,6 +28,7 @@ from phantich.report.report_model import (
     Row,
     Sentence,
     Table,
+    of_kind,
 )
 from phantich.schema.indicators import indicators
 
@@ -179,11 +181,9 @@ def _style(table: Any, qn: Any) -> str:
 def _rooms(made: Any, report: Report) -> Iterator[int]:
     """The width of the page on which each table stands, in twips."""
     rooms = [s.page_width - s.left_margin - s.right_margin for s in made.sections]
-    parts = (report.summary, report.body, *(annex.blocks for annex in report.annexes))
-    for at, part in enumerate(parts):
-        for block in part:
-            if isinstance(block, Table):
-                yield rooms[min(at, len(rooms) - 1)] // TWIPS
+    for at, part in enumerate(report.parts()):
+        for _ in of_kind(part, Table):
+            yield rooms[min(at, len(rooms) - 1)] // TWIPS
 
 
 def _widths(element: Any, widths: list[int], qn: Any) -> None:
@@ -209,12 +209,11 @@ def _described(made: Any, report: Report) -> None:
 
 
 def _charts(report: Report) -> Iterator[Chart]:
-    for part in (report.summary, report.body, *(annex.blocks for annex in report.annexes)):
-        for block in part:
-            if isinstance(block, Picture):
-                yield block.chart
-            if isinstance(block, Table):
-                yield from (c.chart for row in block.rows for c in row.cells if c.chart)
+    for block in chain.from_iterable(report.parts()):
+        if isinstance(block, Picture):
+            yield block.chart
+        if isinstance(block, Table):
+            yield from (c.chart for row in block.rows for c in row.cells if c.chart)
 
 
 def _referenced(made: Any, report: Report) -> None:
@@ -232,9 +231,8 @@ def _referenced(made: Any, report: Report) -> None:
 
 
 def _sentences(report: Report) -> Iterator[Sentence]:
-    for block in (*report.summary, *report.body):
-        if isinstance(block, Prose):
-            yield from block.sentences
+    for block in of_kind((*report.summary, *report.body), Prose):
+        yield from block.sentences
 
 
 def _named(name: str) -> str:
