@@ -159,23 +159,15 @@ def _image(template: Any, chart: Chart, width: int) -> Any:
 
 def _sized(made: Any, report: Report) -> None:
     """Give every table of figures its widths, and keep its last rows on one page."""
-    from docx.oxml.ns import qn
-
     names = {s.style_id for s in made.styles if s.name == FIGURES}
-    found = [t for t in made.element.body.iter(qn("w:tbl")) if _style(t, qn) in names]
+    found = [t for t in made.element.body.iter(_named("w:tbl")) if t.tblStyle_val in names]
     rooms = _rooms(made, report)
     for element, table, room in zip(found, report.tables(), rooms, strict=True):
         whole = sum(column.weight for column in table.columns)
-        _widths(element, [int(room * c.weight / whole) for c in table.columns], qn)
-        rows = element.findall(qn("w:tr"))
-        for row in rows[-TOGETHER:-1]:
-            for one in row.iter(qn("w:pPr")):
-                one.insert(1, one.makeelement(qn("w:keepNext"), {}))
-
-
-def _style(table: Any, qn: Any) -> str:
-    style = table.tblPr.find(qn("w:tblStyle"))
-    return "" if style is None else str(style.get(qn("w:val")))
+        _widths(element, [int(room * c.weight / whole) for c in table.columns])
+        for row in element.tr_lst[-TOGETHER:-1]:
+            for one in row.iter(_named("w:pPr")):
+                one.keepNext_val = True
 
 
 def _rooms(made: Any, report: Report) -> Iterator[int]:
@@ -186,19 +178,17 @@ def _rooms(made: Any, report: Report) -> Iterator[int]:
             yield rooms[min(at, len(rooms) - 1)] // TWIPS
 
 
-def _widths(element: Any, widths: list[int], qn: Any) -> None:
-    grid = element.find(qn("w:tblGrid"))
+def _widths(element: Any, widths: list[int]) -> None:
+    grid = element.tblGrid
     for old in list(grid):
         grid.remove(old)
     for width in widths:
-        grid.append(grid.makeelement(qn("w:gridCol"), {qn("w:w"): str(width)}))
-    for row in element.findall(qn("w:tr")):
+        grid.add_gridCol().w = width * TWIPS
+    for row in element.tr_lst:
         at = 0
-        for cell in row.findall(qn("w:tc")):
-            span = cell.tcPr.find(qn("w:gridSpan")) if cell.tcPr is not None else None
-            over = int(span.get(qn("w:val"))) if span is not None else 1
-            cell.width = sum(widths[at : at + over]) * TWIPS
-            at += over
+        for cell in row.tc_lst:
+            cell.width = sum(widths[at : at + cell.grid_span]) * TWIPS
+            at += cell.grid_span
 
 
 def _described(made: Any, report: Report) -> None:
