@@ -10,7 +10,7 @@ from phantich.report.document.letterhead import annex_of, closing, letterhead
 from phantich.report.report_model import Annex, Block, Heading, Part, Prose, Report, Sentence
 from phantich.report.sentences import causes, limitations, results, solutions, strengths
 from phantich.report.sentences.actors import about
-from phantich.report.sentences.assessment_sentences import judgement, written
+from phantich.report.sentences.assessment_sentences import judged, written
 from phantich.report.sentences.year_facts import YearFacts
 
 NO_WORDS: Mapping[str, str] = {}
@@ -26,8 +26,7 @@ def opening(facts: YearFacts) -> Part:
 
 def assessment(facts: YearFacts, words: Mapping[str, str] = NO_WORDS) -> Part:
     """Part II: the year as a whole, strengths, limitations, causes."""
-    own = " ".join(words.get("judgement", "").split())
-    said = Sentence(own) if own else judgement(facts)
+    said = judged(facts, words)
     good, bad, why = strengths(facts), limitations(facts), causes(facts, words)
     return Part((Prose((said,)), *good, *bad, *why), facts.lang)
 

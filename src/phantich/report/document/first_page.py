@@ -17,7 +17,7 @@ from phantich.report.document.summary_annexes import assigned_by
 from phantich.report.report_model import Block, Cell, Heading, Part, Prose, Row, Sentence, Table
 from phantich.report.sentences.assessment_sentences import (
     idle,
-    judgement,
+    judged,
     no_strength,
     ordered,
     size,
@@ -51,7 +51,7 @@ def summary(facts: YearFacts, words: Mapping[str, str]) -> Part:
     """The first page: the year as a whole, key figures, who is behind, what comes first."""
     facts.place = facts.say("summary.title", year=facts.year)
     blocks: list[Block] = [Heading(1, facts.place), _about(facts)]
-    blocks += [_lead(facts, "judgement", _judged(facts, words))]
+    blocks += [_lead(facts, "judgement", judged(facts, words))]
     if facts.sparse:
         blocks += published_blocks(facts)
     else:
@@ -78,11 +78,6 @@ def _points(facts: YearFacts, name: str, sentences: list[Sentence]) -> Iterator[
         sentences = [replace(s, text=f"({at}) {s.text}") for at, s in enumerate(sentences, 1)]
     yield _lead(facts, name, sentences[0])
     yield from (Prose((sentence,)) for sentence in sentences[1:])
-
-
-def _judged(facts: YearFacts, words: Mapping[str, str]) -> Sentence:
-    own = words.get("judgement", "")
-    return Sentence(" ".join(own.split())) if own else judgement(facts)
 
 
 def _documents(facts: YearFacts) -> Iterator[Prose]:
@@ -178,11 +173,8 @@ def _behind(facts: YearFacts) -> Iterator[Prose]:
     chosen = sorted(most, key=lambda u: vietnamese_order(facts.names.get(u, u)))
     named = "; ".join(_unit(unit, owed[unit], facts) for unit in chosen)
     count = facts.number(len(owed), "units_owing")
-    key = "behind_named" if named else "behind_counted"
-    where = facts.annex("units")
-    yield _lead(
-        facts, "behind", Sentence(facts.say(f"summary.{key}", list=named, count=count, where=where))
-    )
+    blanks = {"list": named, "count": count, "where": facts.annex("units")}
+    yield _lead(facts, "behind", Sentence(facts.say("summary.behind_named", **blanks)))
 
 
 def _pressing(rows: list[dict[str, Any]]) -> tuple[bool, int, int]:

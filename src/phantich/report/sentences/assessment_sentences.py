@@ -68,6 +68,12 @@ def judgement(facts: YearFacts) -> Sentence:
     return Sentence(facts.say(f"judgement.{whole}", **blanks), keys)
 
 
+def judged(facts: YearFacts, words: Mapping[str, str]) -> Sentence:
+    """The year in the words of the office; without them in one sentence by rule."""
+    own = " ".join(words.get("judgement", "").split())
+    return Sentence(own) if own else judgement(facts)
+
+
 def _share(part: int, whole: int) -> str:
     if not whole:
         return "unassigned"
