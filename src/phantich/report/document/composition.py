@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from phantich.dataset.cut_off import is_whole_year
 from phantich.report.document.annexes import annexes
 from phantich.report.document.first_page import summary
 from phantich.report.document.letterhead import annex_of, closing, letterhead
@@ -19,7 +20,7 @@ NO_WORDS: Mapping[str, str] = {}
 def opening(facts: YearFacts) -> Part:
     """What is reported, by whom, up to which day."""
     day = facts.dataset.as_of
-    key = "opening" if (day.month, day.day) == (12, 31) else "opening_part"
+    key = "opening" if is_whole_year(day) else "opening_part"
     blanks = {"office": facts.office, "year": facts.year, "day": facts.day(day)}
     return Part((Prose((Sentence(facts.say(f"document.{key}", **blanks)),)),), facts.lang)
 

@@ -11,6 +11,7 @@ from pandas import DataFrame, Series
 
 from phantich.analysis.fingerprints import definitions
 from phantich.analysis.year_series import reforms
+from phantich.dataset.cut_off import is_whole_year
 from phantich.dataset.reading import Dataset
 from phantich.files import memo
 from phantich.files.csv_safety import frame_bytes
@@ -135,7 +136,7 @@ def changed(changes: DataFrame, *, lang: str = "vi") -> Grid | Paragraph:
 def reform(dataset: Dataset, *, lang: str = "vi") -> Paragraph:
     """What keeps the counts of the two years from being compared: a reform, a part of a year."""
     said = []
-    if (dataset.as_of.month, dataset.as_of.day) != (12, 31):
+    if not is_whole_year(dataset.as_of):
         day = wording.date(dataset.as_of, lang)
         said.append(wording.say("text.part_of_year", lang, day=day))
     days = [wording.date(day, lang) for day in reforms(dataset)]
