@@ -28,13 +28,9 @@ def basis_blocks(number: Numbering) -> Iterator[Prose | Table]:
 
 
 def _said(facts: YearFacts) -> Iterator[Sentence]:
-    states = facts.coverage["state"].value_counts()
-    counts = {
-        "known": facts.number(states.get("computed", 0), "statements_known"),
-        "total": facts.number(len(facts.coverage), "statements"),
-        "design": facts.number(states.get("by_design", 0), "statements_by_design"),
-    }
-    yield Sentence(facts.say("basis.covered", **counts))
+    known, excluded = facts.statements_known(), facts.coverage["state"].eq("by_design").sum()
+    design = facts.number(excluded, "statements_by_design")
+    yield Sentence(facts.say("basis.covered", **known, design=design))
     yield from _levels(facts)
     if not facts.dataset.problems.empty:
         count = facts.number(len(facts.dataset.problems), "warnings")

@@ -205,10 +205,5 @@ def _first_tasks(facts: YearFacts) -> Iterator[Sentence]:
 
 
 def _rests_on(facts: YearFacts) -> Sentence:
-    states = facts.coverage["state"].value_counts()
-    counts = {
-        "known": facts.number(states.get("computed", 0), "statements_known"),
-        "total": facts.number(len(facts.coverage), "statements"),
-        "where": facts.annex("basis"),
-    }
-    return Sentence(facts.say("summary.rests_on", **counts))
+    said = facts.say("summary.rests_on", **facts.statements_known(), where=facts.annex("basis"))
+    return Sentence(said)

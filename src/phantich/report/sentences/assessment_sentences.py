@@ -62,9 +62,7 @@ def judgement(facts: YearFacts) -> Sentence:
     whole = "unit" if facts.actors.unit else "sparse" if facts.sparse else "whole"
     blanks = {"year": facts.year, "actor": facts.actors, "levels": levels, "tendency": tendency}
     if whole == "sparse":
-        states = facts.coverage["state"].value_counts()
-        blanks["known"] = facts.number(states.get("computed", 0), "statements_known")
-        blanks["total"] = facts.number(len(facts.coverage), "statements")
+        blanks |= facts.statements_known()
     return Sentence(facts.say(f"judgement.{whole}", **blanks), keys)
 
 

@@ -221,6 +221,14 @@ class YearFacts:
         states = self.coverage["state"].value_counts()
         return bool(2 * states.get("computed", 0) < states.get("no_data", 0))
 
+    def statements_known(self) -> Mapping[str, str]:
+        """How many statements have figures behind them, and how many there are, in the ledger."""
+        known = int(self.coverage["state"].eq("computed").sum())
+        return {
+            "known": self.number(known, "statements_known"),
+            "total": self.number(len(self.coverage), "statements"),
+        }
+
     @cached_property
     def annex_numbers(self) -> Mapping[str, str]:
         """The number of each annex that has something in it."""
