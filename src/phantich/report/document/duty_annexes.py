@@ -9,6 +9,7 @@ from typing import Any
 from phantich.report.document.numbered_tables import Numbering, Spec, columns_of
 from phantich.report.document.unit_groups import grouped_units
 from phantich.report.report_model import Cell, Column, Table
+from phantich.report.sentences.directive_table import directive_number
 from phantich.report.sentences.year_facts import YearFacts, records
 from phantich.schema import data_model
 
@@ -96,12 +97,12 @@ def _documents(unit: str, facts: YearFacts) -> str:
     """Which documents a unit has not studied or planned for, and its periodic reports."""
     owed = facts.dataset["obligations"]
     mine = owed[(owed["unit"] == unit) & (owed["state"] == "overdue")]
-    numbers = facts.directives.set_index("directive_id")["number"].to_dict()
+    numbers = {row["directive_id"]: directive_number(row) for row in records(facts.directives)}
     said = []
     for task in TASKS:
         rows = mine[mine["task"] == task]
         known = rows.loc[rows["directive_id"].isin(numbers), "directive_id"]
-        named = [str(numbers[key]) for key in dict.fromkeys(known)]
+        named = [numbers[key] for key in dict.fromkeys(known)]
         periodic = int(rows["directive_id"].isna().sum())
         if periodic:
             named.append(facts.say("duty.periodic", count=facts.number(periodic, "periodic")))

@@ -23,6 +23,7 @@ from phantich.report.sentences.assessment_sentences import (
     size,
     strong_points,
 )
+from phantich.report.sentences.directive_table import directive_number
 from phantich.report.sentences.solution_sentences import (
     GROUPS,
     action_text,
@@ -96,7 +97,7 @@ def _documents(facts: YearFacts) -> Iterator[Prose]:
 
 
 def _document(row: dict[str, Any], facts: YearFacts) -> str:
-    number = str(row["directive_id"] if pd.isna(row["number"]) else row["number"])
+    number = directive_number(row)
     if pd.isna(row["study_due"]) or not row["study_due"]:
         return number
     if facts.actors.unit:

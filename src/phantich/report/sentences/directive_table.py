@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -44,13 +44,18 @@ def directive_table(facts: YearFacts) -> Iterator[Table]:
 def _cells(at: int, row: dict[str, Any], facts: YearFacts) -> Iterator[Cell]:
     yield Cell(str(at), at, "count")
     title = "" if pd.isna(row["title"]) else str(row["title"])
-    number = str(row["directive_id"] if pd.isna(row["number"]) else row["number"])
+    number = directive_number(row)
     yield Cell(f"{number}: {title}" if title else number)
     yield Cell(facts.day(row["received_on"]), row["received_on"], "day")
     yield _pair(row["studied"], row["study_due"], facts)
     yield _count(row["study_late"], row["studied"], facts)
     yield _pair(row["planned"], row["plan_due"], facts)
     yield _count(row["plan_late"], row["planned"], facts)
+
+
+def directive_number(row: Mapping[str, Any]) -> str:
+    """The number by which a document is known; its code in the dataset where it has none."""
+    return str(row["directive_id"] if pd.isna(row["number"]) else row["number"])
 
 
 def _pair(part: Any, whole: Any, facts: YearFacts) -> Cell:
