@@ -81,7 +81,7 @@ def _terms() -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
     yield _both("terms_indicators"), [(f.key, f.vi, f.en) for f in indicators().values()]
     yield _both("terms_statements"), [(s.key, s.vi, s.en) for s in statements().values()]
     tables = data_model.tables().values()
-    yield _both("terms_tables"), [(t.name, t.vi, _plain(t.name)) for t in tables]
+    yield _both("terms_tables"), [(t.name, t.vi, t.title("en")) for t in tables]
     yield _both("terms_columns"), _columns()
     for name, codes in data_model.enums().items():
         yield f"`{name}`", [(code, label["vi"], label["en"]) for code, label in codes.items()]

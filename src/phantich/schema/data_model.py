@@ -68,6 +68,10 @@ class Table:
         """Every file or sheet name under which the table is recognised."""
         return (self.name, self.vi, *self.aliases)
 
+    def title(self, lang: str = "vi") -> str:
+        """The reader's name of the table."""
+        return self.vi if lang == "vi" else self.name.replace("_", " ")
+
     def link_to(self, name: str) -> str:
         """The column that names a row of another table, if there is one."""
         return next((c.name for c in self.columns.values() if c.to and c.to == name), "")

@@ -41,9 +41,8 @@ def _held(row: Series, lang: str) -> dict[str, str]:
     share = wording.say("text.none", lang)
     if pd.notna(row["filled"]):
         share = wording.percent(round(float(row["filled"]), 10), lang)
-    names = data_model.tables()[row["table"]]
     return {
-        "table": names.vi if lang == "vi" else row["table"].replace("_", " "),
+        "table": data_model.tables()[row["table"]].title(lang),
         **counts,
         "filled": share,
         "note": wording.say("status.no_data", lang) if absent else "",
@@ -129,4 +128,4 @@ def _table(name: str, lang: str) -> str:
     """The reader's name of a table, held or derived."""
     if name not in data_model.tables():
         return wording.say(f"table.{name}", lang)
-    return data_model.tables()[name].vi if lang == "vi" else name.replace("_", " ")
+    return data_model.tables()[name].title(lang)

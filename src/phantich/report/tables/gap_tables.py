@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pandas import DataFrame
@@ -62,15 +63,12 @@ def next_tables(steps: DataFrame, *, lang: str = "vi", most: int = 10) -> Grid |
 def columns(paths: str, *, lang: str = "vi") -> str:
     """Columns by the headings an office knows: ``Báo cáo cấp trên (Hạn nộp, Ngày gửi)``."""
     said = [
-        f"{_table(table, lang)} ({', '.join(_column(table, name, lang) for name in names)})"
+        _listed(data_model.tables()[table], names, lang)
         for table, names in findings.by_table(paths).items()
     ]
     return "; ".join(said) or wording.say("text.none", lang)
 
 
-def _table(name: str, lang: str) -> str:
-    return data_model.tables()[name].vi if lang == "vi" else name.replace("_", " ")
-
-
-def _column(table: str, name: str, lang: str) -> str:
-    return data_model.tables()[table].columns[name].vi if lang == "vi" else name
+def _listed(table: data_model.Table, names: Iterable[str], lang: str) -> str:
+    shown = (table.columns[name].vi if lang == "vi" else name for name in names)
+    return f"{table.title(lang)} ({', '.join(shown)})"

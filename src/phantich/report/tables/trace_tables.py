@@ -87,9 +87,8 @@ def source(rows: DataFrame, *, lang: str = "vi", most: int = MOST_ROWS) -> Grid 
 
 
 def _source(row: dict[str, Any], lang: str) -> dict[str, str]:
-    table = data_model.tables()[row["table"]]
     return {
-        "table": table.vi if lang == "vi" else row["table"].replace("_", " "),
+        "table": data_model.tables()[row["table"]].title(lang),
         "file": row["file"],
         "sheet": row["sheet"] or wording.say("text.none", lang),
         "row": wording.say("text.none", lang) if pd.isna(row["row"]) else str(row["row"]),
