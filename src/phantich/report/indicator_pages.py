@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from phantich.files.paths import home
 from phantich.language import wording
+from phantich.language.figure_text import SHARES
 from phantich.metrics import METRICS
 from phantich.report.tables import formula
 from phantich.schema import data_model
@@ -60,7 +61,7 @@ def _statement(key: str, lang: str) -> str:
 def _target(fact: Indicator, lang: str) -> str:
     if fact.target is None:
         return ""
-    if fact.kind in ("share", "mix", "attainment"):
+    if fact.kind in SHARES:
         return wording.percent(fact.target, lang, 0)
     return wording.number(fact.target, lang, 0 if float(fact.target).is_integer() else 2)
 

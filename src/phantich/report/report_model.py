@@ -62,6 +62,12 @@ class Column:
     numeric: bool = True
     weight: float = 1.0
 
+    def side(self, at: int) -> str:
+        """To which side its cells lean; a narrow first column holds the numbers of the rows."""
+        if at == 0 and self.weight < 1:
+            return "center"
+        return "right" if self.numeric else "left"
+
 
 @dataclass(frozen=True)
 class Cell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import fill
 from typing import Any
 
 import pandas as pd
@@ -26,7 +27,6 @@ from phantich.report.charts.canvas import (
     no_chart,
     number_axis,
     shown,
-    wrapped,
 )
 from phantich.schema.indicators import Indicator, indicators, section
 
@@ -57,7 +57,7 @@ def bars(
         _by_name(rows, fact, names, lang) if fact.category == "unit" else _by_size(rows, fact, lang)
     )
     ax = axes(len(rows), NARROW if narrow else WIDTH)
-    labels = [wrapped(label, LABEL_NARROW if narrow else LABEL) for label in rows["label"]]
+    labels = [fill(label, LABEL_NARROW if narrow else LABEL) for label in rows["label"]]
     drawn = ax.barh(range(len(rows)), rows["value"].astype(float), color=INK)
     ax.set_yticks(range(len(rows)), labels)
     ax.set_ylim(len(rows) - 0.4, -0.6)
@@ -177,7 +177,7 @@ def part(results: DataFrame, name: str, *, lang: str = "vi") -> Chart | NoChart:
     title = wording.say(f"caption.{name}", lang)
     if rows.empty:
         return no_chart(title, lang)
-    labels = [wrapped(indicators()[key].name(lang)) for key in rows["indicator"]]
+    labels = [fill(indicators()[key].name(lang), LABEL) for key in rows["indicator"]]
     blank = Series(float("nan"), index=rows.index)
     rows = rows.assign(label=labels, lower=blank, upper=blank)
     fact = indicators()[keys[0]]

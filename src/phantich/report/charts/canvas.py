@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import textwrap
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -17,6 +16,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from pandas import DataFrame
 
 from phantich.language import wording
+from phantich.language.figure_text import SHARES
 from phantich.schema.indicators import Indicator
 
 WIDTH = 8.0
@@ -138,15 +138,10 @@ def axes(rows: int, width: float = WIDTH) -> Axes:
         return figure.add_subplot()
 
 
-def wrapped(text: str, letters: int = 38) -> str:
-    """A long label on two lines or more."""
-    return "\n".join(textwrap.wrap(text, letters))
-
-
 def number_axis(ax: Axes, fact: Indicator, lang: str, which: str) -> None:
     """Write the axis in the indicator's unit, in the reader's way of writing numbers."""
     axis = ax.xaxis if which == "x" else ax.yaxis
-    if fact.kind in ("share", "mix", "attainment"):
+    if fact.kind in SHARES:
         axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
         axis.set_major_formatter(FuncFormatter(lambda x, _: percent_tick(x, lang)))
     else:
@@ -190,7 +185,7 @@ def charted(ax: Axes, title: str, lang: str, fact: Indicator) -> Chart:
 
 def said_value(value: float, fact: Indicator, lang: str) -> str:
     """A value read back from a picture, in the indicator's unit."""
-    if fact.kind in ("share", "mix", "attainment"):
+    if fact.kind in SHARES:
         return wording.percent(round(value, 6), lang)
     digits = 0 if float(value).is_integer() else 2
     return wording.number(round(value, 6), lang, digits)

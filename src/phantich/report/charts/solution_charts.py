@@ -46,7 +46,7 @@ def effort(
     ax.grid(visible=False, axis="y")
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick(x, lang)))
-    titled(ax, "\n".join(textwrap.wrap(title, TITLE)))
+    titled(ax, textwrap.fill(title, TITLE))
     said = "; ".join(f"{name}: {wording.number(n, lang)}" for name, n in plotted(ax).items())
     return Chart(ax, wording.say("text.chart", lang, title=title, values=said))
 

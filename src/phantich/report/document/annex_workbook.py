@@ -142,9 +142,7 @@ def _headings(sheet: Any, table: Table, widths: list[float], top: int, looks: Lo
 
 
 def _look(row: Row, column: Column, place: int) -> dict[str, Any]:
-    centred = place == 0 and column.weight < 1
-    side = "center" if centred else "right" if column.numeric else "left"
-    return {"border": 1, "align": side, "bold": row.kind != "row"}
+    return {"border": 1, "align": column.side(place), "bold": row.kind != "row"}
 
 
 def _cell(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,11 +13,11 @@ from phantich.language import wording
 from phantich.language.figure_text import SHARES, shown_count, shown_value
 from phantich.report.report_model import Cell, Column, Row, Table
 from phantich.report.sentences.told_figures import whole_percent
-from phantich.report.sentences.year_facts import YearFacts
+from phantich.report.sentences.year_facts import ROMAN, YearFacts
 from phantich.schema.indicators import indicators
 
 SIGNS = {"few": "…", "zero": "-", "no_data": "", "blocked": "", "unreached": "-"}
-ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+RATIOS = ("share", "attainment", "per")  # kinds whose value is a numerator by a denominator
 
 # heading, number and weight; a number, if only a space, says that the column holds numbers
 Spec = Sequence[tuple[str, str, float]]
@@ -81,9 +82,7 @@ def figure_cell(row: dict[str, Any] | None, part: str, facts: YearFacts, unit: s
 
 def with_formula(cell: Cell, formula: str) -> Cell:
     """A cell whose value the workbook works out again; unchanged where there is no value."""
-    if cell.value is None:
-        return cell
-    return Cell(cell.text, cell.value, cell.form, cell.tone, formula)
+    return cell if cell.value is None else replace(cell, formula=formula)
 
 
 def order_cell(at: int) -> Cell:

@@ -14,6 +14,7 @@ from phantich.language.figure_text import BOUND, SHARES, category_name, shown_ta
 from phantich.language.folding import vietnamese_order
 from phantich.metrics.levels import is_assigned
 from phantich.report.document.numbered_tables import (
+    RATIOS,
     SIGNS,
     Numbering,
     Spec,
@@ -61,7 +62,6 @@ MIX: Spec = (
     ("whole", "(2)", 1.2),
     ("value", "(3=1/2)", 1.2),
 )
-RATIOS = ("share", "attainment", "per")
 UNBOUND = "100%"  # a share that can't be more needs no sign before its level
 
 

@@ -8,7 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from phantich.report.document.numbered_tables import SIGNS, Numbering, figure_cell, with_formula
+from phantich.report.document.numbered_tables import (
+    RATIOS,
+    SIGNS,
+    Numbering,
+    figure_cell,
+    with_formula,
+)
 from phantich.report.document.unit_groups import grouped_units
 from phantich.report.report_model import Cell, Column, Row, Table
 from phantich.report.sentences.year_facts import YearFacts, records
@@ -68,7 +74,6 @@ BY_UNIT: dict[str, tuple[tuple[str, str], ...]] = {
 }
 BEFORE = 2  # columns before the figures: the number and the name
 FEWEST_UNITS = 2  # with one unit the table would only repeat the summary
-ROWS_SAID = ("share", "attainment", "per")  # kinds whose value is made of the two before it
 
 Known = dict[tuple[str, str], dict[str, Any]]
 Shown = Sequence[tuple[str, str]]
@@ -122,7 +127,7 @@ def _formula(at: int, shown: Shown) -> str:
 
 def _made_of(key: str, part: str, shown: Shown) -> tuple[int, int] | None:
     """The columns of numerator and denominator of a value, where both stand in the table."""
-    if part != "value" or indicators()[key].kind not in ROWS_SAID:
+    if part != "value" or indicators()[key].kind not in RATIOS:
         return None
     if key == "contacts_per_round":
         pair = (("outreach_contacts", "value"), ("outreach_rounds", "value"))

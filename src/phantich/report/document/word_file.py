@@ -130,15 +130,9 @@ def _row(row: Row, table: Table, template: Any) -> dict[str, Any]:
     cells = zip(row.cells, table.columns, strict=True)
     return {
         "kind": row.kind,
-        "cells": [_cell(cell, _side(at, column), template)
+        "cells": [_cell(cell, column.side(at), template)
                   for at, (cell, column) in enumerate(cells)],
     }  # fmt: skip
-
-
-def _side(at: int, column: Any) -> str:
-    if at == 0 and column.weight < 1:
-        return "center"
-    return "right" if column.numeric else "left"
 
 
 def _cell(cell: Cell, side: str, template: Any) -> dict[str, Any]:

@@ -63,7 +63,7 @@ KEY_FIGURES: tuple[str, ...] = (
 )
 MOST_KEYS = 8
 ANNEXES = ("figures", "units", "plan", "mixes", "by_unit", "basis")
-ROMAN = ("", "I", "II", "III", "IV", "V", "VI")
+ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
 @dataclass
