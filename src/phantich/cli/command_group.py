@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 DONE, FAULTY, MISUSED, STOPPED = 0, 1, 2, 130
-CLICKS_OWN = [
-    *("usage", "any", "command", "options", "commands", "help", "version", "default", "required")
-]
+CLICKS_OWN: tuple[str, ...] = ("usage", "any", "command", "options", "commands")
+CLICKS_OWN += ("help", "version", "default", "required")
 
 lang_option = click.option("--lang", type=click.Choice(wording.LANGUAGES), default="vi")
 json_option = click.option("--json", "as_json", is_flag=True)
@@ -39,9 +38,9 @@ class _Told(click.Command):
     def get_help(self, ctx: click.Context) -> str:
         """The help, as click lays it out."""
         text = super().get_help(ctx)
-        for key in CLICKS_OWN:
+        for key in CLICKS_OWN if wording.chosen() == "vi" else ():
             text = text.replace(wording.say(f"click.{key}", "en"), wording.say(f"click.{key}"))
-        return text if wording.chosen() == "vi" else super().get_help(ctx)
+        return text
 
 
 class _Group(_Told, click.Group):

@@ -20,8 +20,6 @@ from phantich.cli.command_group import (
 )
 from phantich.errors import Misuse
 
-OUTPUTS = "outputs"
-
 if TYPE_CHECKING:
     from phantich.runner import Batch, Summary
 
@@ -79,7 +77,7 @@ def _batch(year: int, units: tuple[str, ...], options: dict[str, Any]) -> Batch:
 
     One unit alone goes straight into a named folder.
     """
-    from phantich.files.project_settings import settings
+    from phantich.files.project_settings import Settings, settings
     from phantich.runner import Batch, Order, read_extra
 
     if units and options["every"]:
@@ -89,7 +87,7 @@ def _batch(year: int, units: tuple[str, ...], options: dict[str, Any]) -> Batch:
     if usual.levels:
         extra.setdefault("thresholds", usual.thresholds())
     _check_thresholds(str(extra.get("thresholds", "")))
-    out = options["out"] or ("" if usual.outputs == OUTPUTS else f"{usual.outputs}/{year}")
+    out = options["out"] or ("" if usual.outputs == Settings.outputs else f"{usual.outputs}/{year}")
     same = {name: options[name] for name in ("data", "lang", "edition", "previous", "references")}
     profile = options["profile"] or usual.profile
     order = Order(year, unit=alone, out=out, extra=extra, profile=profile, **same)
