@@ -9,7 +9,7 @@ from phantich.files.paths import home
 from phantich.files.whole_files import write_whole
 from phantich.report.explore import NOTEBOOK
 from phantich.report.notebook_format import nbformat
-from phantich.report.notebook_parameters import read_notebook
+from phantich.report.notebook_parameters import TAG, read_notebook
 from phantich.report.notebook_translation import SOURCE, translated
 
 FOLDER = "lab"
@@ -39,6 +39,6 @@ def _in_language(path: Path, lang: str) -> bytes:
     """A notebook with its prose, and what it shows, in a language."""
     done = translated(read_notebook(path), path.name, lang)
     for cell in done.cells:
-        if "parameters" in cell.metadata.get("tags", []):
+        if TAG in cell.metadata.get("tags", []):
             cell.source = cell.source.replace(f'lang = "{SOURCE}"', f'lang = "{lang}"')
     return nbformat.writes(done).encode("utf-8")

@@ -95,9 +95,10 @@ def _fill(root: Path) -> None:
     from phantich.intake.form import write_form
     from phantich.sample import save
 
-    for name, content in shipped().items():
+    given = shipped()
+    for name, content in given.items():
         write_whole(root / name, content)
-    _record(root, shipped())
+    _record(root, given)
     save(root / SAMPLE, years=YEARS)
     write_form(root / FORM)
     write_goldens(root)
@@ -180,15 +181,12 @@ def upgrade(root: Path) -> list[Update]:
     """
     if not (root / MARK).is_file():
         raise Fault("no_project", path=root, mark=MARK)
-    known = json.loads((root / RECORD).read_text("utf-8"))["files"] if _recorded(root) else {}
+    record = root / RECORD
+    known = json.loads(record.read_text("utf-8"))["files"] if record.is_file() else {}
     now = shipped()
     found = [_updated(root, name, content, known.get(name, "")) for name, content in now.items()]
     _record(root, now)
     return [update for update in found if update.state]
-
-
-def _recorded(root: Path) -> bool:
-    return (root / RECORD).is_file()
 
 
 def _updated(root: Path, name: str, content: bytes, before: str) -> Update:
