@@ -65,11 +65,9 @@ def number(facts: YearFacts, words: Mapping[str, str]) -> str:
     """The document's number in its form, blank to be written in or as the office gave it."""
     form = facts.profile.letterhead.number.format(suffix=suffix(facts))
     own = words.get("number", "")
-    return (
-        form.replace(GAP, f" {own}" if not form.split(GAP)[0].endswith(" ") else own)
-        if own
-        else form
-    )
+    if not own:
+        return form
+    return form.replace(GAP, own if form.partition(GAP)[0].endswith(" ") else f" {own}")
 
 
 def signing_day(facts: YearFacts, words: Mapping[str, str]) -> str:
