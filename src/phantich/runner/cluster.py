@@ -60,12 +60,12 @@ def _client(address: str, patience: float) -> Any:
         raise Fault("needs_distributed") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # faults say it in words
     host, _, port = address.rpartition("//")[2].rpartition(":")
-    try:  # a client that finds nobody leaves its threads behind
+    with suppress(OSError, ValueError, TypeError, RuntimeError):  # the last two: without TLS keys
+        # a client that finds nobody leaves its threads behind
         socket.create_connection((host, int(port)), timeout=patience).close()
-        gc.collect()  # a client that failed, swept while the next begins, waits for itself for ever
         return Client(address, set_as_default=False)
-    except (OSError, ValueError, TypeError, RuntimeError):  # the last two: without the keys of TLS
-        raise Fault("no_scheduler", address=address) from None
+    gc.collect()  # a client that failed, swept while another begins, waits for itself for ever
+    raise Fault("no_scheduler", address=address)
 
 
 class Cluster(Executor):
