@@ -61,7 +61,8 @@ def read_document(path: str | Path) -> DocumentText:
     file = Path(path)
     if not file.is_file():
         raise Fault("file_missing", file=file.name)
-    head = file.read_bytes()[:1024]
+    with file.open("rb") as stream:
+        head = stream.read(1024)
     if not head.strip():
         raise Fault("file_empty", file=file.name)
     read = _reader(file, head)(file)
