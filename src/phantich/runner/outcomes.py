@@ -126,7 +126,7 @@ def _why(ending: Ending) -> str:
     if isinstance(ending.error, TimeoutError):
         return ""
     if isinstance(ending.error, TooMuchOutput):
-        return f"{ending.error.args[0]:,}".replace(",", ".")
+        return wording.number(ending.error.args[0])
     if isinstance(ending.error, OSError):
         return str(ending.error.strerror or ending.error)
     if ending.exit_code:

@@ -15,6 +15,7 @@ from phantich.files.csv_safety import original
 from phantich.files.sheets.book_model import BLANK, Cell, Refusal, Sheet
 from phantich.files.sheets.cell_text import settled, text_cell
 from phantich.files.sheets.reading_limits import AREA, COLUMNS, FILLED_ROWS, ROWS
+from phantich.language import wording
 from phantich.language.encodings import decoded, line_of
 
 _SEPARATORS = "\t;,|"  # of two that split as well, the one that is rarer within a cell
@@ -49,7 +50,6 @@ def read_plain(name: str, content: bytes, *, bounded: bool = True) -> tuple[Shee
         return Sheet(stem, False, [], refused=refusal.rule, detail=refusal.detail), encoding
     if any("decoded" in cell.note for cell in cells.values()):
         settled(grid)
-    settled(grid)
     return Sheet(stem, False, grid, lengths=tuple(lengths)), encoding
 
 
@@ -125,4 +125,4 @@ def _within(filled: int, width: int, height: int) -> None:
         (width * height, AREA, "cells"),
     ):  # fmt: skip
         if number > most:
-            raise Refusal(rule, f"{most:,}".replace(",", "."))
+            raise Refusal(rule, wording.number(most))

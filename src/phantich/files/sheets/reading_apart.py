@@ -18,6 +18,7 @@ from phantich.files.sheets.number_formats import LOCAL, day_cell, number_cell
 from phantich.files.sheets.reading_limits import AREA, MEMORY, SECONDS
 from phantich.files.sheets.sheet_rows import Rows, cut
 from phantich.files.sheets.zip_guard import Package, parse
+from phantich.language import wording
 
 Content = tuple[tuple[Sheet, ...], tuple[tuple[str, str], ...]]
 Styles = list[tuple[str, str]]  # format and font
@@ -104,7 +105,7 @@ def _sheet(facts: dict[str, Any], styles: Styles, note: str) -> Sheet:
     rows = Rows()
     try:
         if "refused" in facts:
-            raise Refusal(facts["refused"], f"{AREA:,}".replace(",", "."))
+            raise Refusal(facts["refused"], wording.number(AREA))
         for row, column, kind, value, style, fonts in facts["cells"]:
             code, font = styles[style] if style is not None and style < len(styles) else ("", "")
             cell = _cell(kind, value, code, note) or runs_cell(_runs(value, fonts), font, note)

@@ -25,6 +25,7 @@ from phantich.files.sheets.reading_limits import (
     RATIO,
     RATIO_FROM,
 )
+from phantich.language import wording
 
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
           ValueError, IndexError, LookupError, ArithmeticError, RecursionError)  # fmt: skip
@@ -193,7 +194,7 @@ class Census:
         for number, most, rule in ((self._rows, FILLED_ROWS, "rows"), (self._cells, CELLS, "cells"),
                                    (self._others, ELEMENTS, "large")):  # fmt: skip
             if number > most:
-                raise Refusal(rule, f"{most:,}".replace(",", "."))
+                raise Refusal(rule, wording.number(most))
 
 
 def _key(name: str) -> str:
