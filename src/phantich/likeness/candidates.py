@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from phantich.likeness.plan_reading import Reading
-from phantich.likeness.tokens import Floats, Ints
+from phantich.likeness.tokens import Floats, Ints, looked_up
 
 _FLOOR = 0.12  # likeness below which two sentences are not looked at again
 _KEPT = 2  # candidates kept for a sentence
@@ -82,8 +82,7 @@ def candidates(left: Index, right: Index) -> Candidates:
     if not len(left.keys) or not len(right.keys):
         none = np.zeros(0, np.int64)
         return Candidates(none, none, np.zeros(0), np.zeros(0))
-    place = np.minimum(np.searchsorted(right.keys, left.keys), len(right.keys) - 1)
-    shared = right.keys[place] == left.keys
+    place, shared = looked_up(right.keys, left.keys)
     both = np.flatnonzero(shared), place[shared]
     weights = _weights(left, right, both)
     wholes = [
@@ -117,8 +116,8 @@ def _cells(
     a, b = left.counts[both[0]], right.counts[both[1]]
     kept = a * b <= _EVERYWHERE * (len(left.segments) + wide)
     a, b, begin, start = (x[kept] for x in (a, b, left.starts[both[0]], right.starts[both[1]]))
-    rows = left.owners[_ranges(begin, a)]
-    columns = right.owners[_ranges(np.repeat(start, a), np.repeat(b, a))]
+    rows = left.owners[ranges(begin, a)]
+    columns = right.owners[ranges(np.repeat(start, a), np.repeat(b, a))]
     cells = np.repeat(rows, np.repeat(b, a)) * wide + columns
     weights = np.repeat(weights[kept], a * b)
     if len(left.segments) * wide <= _DENSE:
@@ -129,7 +128,7 @@ def _cells(
     return found, np.asarray(np.bincount(inverse, weights), np.float64)
 
 
-def _ranges(starts: Ints, counts: Ints) -> Ints:
+def ranges(starts: Ints, counts: Ints) -> Ints:
     """The numbers start, start + 1, … of each range, one range after another."""
     shift = np.repeat(np.cumsum(counts) - counts, counts)
     return np.repeat(starts, counts) + np.arange(int(counts.sum())) - shift

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from phantich.likeness.tokens import Flags, Ints, fold, tokenise
+from phantich.likeness.tokens import Flags, Ints, fold, looked_up, tokenise
 
 SECTIONS = ("header", "legal_basis", "closing", "quoted_target", "heading")
 PLACES = 16  # words at the beginning of a segment that decide
@@ -32,9 +32,9 @@ class Clauses:
     def stock(self, forms: Ints) -> tuple[Flags, Flags]:
         """Which words of a text are stock, alone or in a set phrase, and which in a core phrase."""
         both = forms[:-1] * _PRIME + forms[1:]
-        core = _spread(_listed(both, self.core), len(forms))
-        pairs = _spread(_listed(both, self.pairs), len(forms))
-        return _listed(forms, self.words) | pairs | core, core
+        core = _spread(looked_up(self.core, both)[1], len(forms))
+        pairs = _spread(looked_up(self.pairs, both)[1], len(forms))
+        return looked_up(self.words, forms)[1] | pairs | core, core
 
 
 @cache
@@ -71,13 +71,6 @@ def _spread(pairs: Flags, size: int) -> Flags:
     words[:-1] |= pairs
     words[1:] |= pairs
     return words
-
-
-def _listed(values: Ints, known: Ints) -> Flags:
-    if not len(known):
-        return np.zeros(len(values), bool)
-    place = np.minimum(np.searchsorted(known, values), len(known) - 1)
-    return np.asarray(known[place] == values)
 
 
 def _part(part: str) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from phantich.likeness.plan_reading import Reading, read
-from phantich.likeness.tokens import Flags, Ints
+from phantich.likeness.tokens import Flags, Ints, looked_up
 
 _WORDS = 4  # words in a row that are looked up
 _COVER = 0.8  # part of a sentence's rows that must stand in a plan for that plan to carry it
@@ -35,9 +35,9 @@ def _known(parent: Reading, background: tuple[str, ...]) -> tuple[Ints, Flags]:
     """Rows of words of the unrelated plans, sorted, and which plan (column) holds which row."""
     rows = [row_numbers(read(text)) for text in background]
     mine = row_numbers(parent)
-    rows = [r for r in rows if not len(mine) or _found(r, mine)[1].mean() <= _KIN]
+    rows = [r for r in rows if not len(mine) or looked_up(r, mine)[1].mean() <= _KIN]
     known = np.unique(np.concatenate([*rows, mine[:0]]))
-    held = [_found(r, known)[1] for r in rows]
+    held = [looked_up(r, known)[1] for r in rows]
     return known, np.array(held, bool).reshape(len(rows), len(known)).T
 
 
@@ -51,7 +51,7 @@ def _masked(reading: Reading, parent: Reading, background: tuple[str, ...]) -> R
     rows, owners = _rows(reading)
     if not len(known) or not len(rows):
         return reading
-    place, met = _found(known, rows)
+    place, met = looked_up(known, rows)
     held = np.append(
         np.zeros((1, holders.shape[1])), np.cumsum(holders[place] & met[:, None], 0), 0
     )
@@ -83,11 +83,3 @@ def _rows(reading: Reading) -> tuple[Ints, Ints]:
         total = total * _PRIME + forms[k : k + size]  # overflow wraps: the same on every machine
     whole = owners[:size] == owners[_WORDS - 1 :][:size]
     return total[whole], owners[:size][whole]
-
-
-def _found(known: Ints, rows: Ints) -> tuple[Ints, Flags]:
-    """Where each row would stand among the known ones, which are sorted, and whether it does."""
-    if not len(known):
-        return np.zeros(len(rows), np.int64), np.zeros(len(rows), bool)
-    place = np.minimum(np.searchsorted(known, rows), len(known) - 1)
-    return place, known[place] == rows

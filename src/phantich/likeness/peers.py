@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from phantich.likeness.candidates import ranges
 from phantich.likeness.learnt_clauses import row_numbers, without_learnt
 from phantich.likeness.matching import Link, links
 from phantich.likeness.passages import Passage, choose, group, passage
@@ -111,8 +112,7 @@ def _nearest(i: int, mine: Ints, index: tuple[Ints, Ints]) -> list[int]:
     flat, owners = index
     low = np.searchsorted(flat, mine, "left")
     counts = np.searchsorted(flat, mine, "right") - low
-    shift = np.repeat(np.cumsum(counts) - counts, counts)
-    met = owners[np.repeat(low, counts) + np.arange(int(counts.sum())) - shift]
+    met = owners[ranges(low, counts)]
     shared = np.bincount(met, minlength=int(owners.max(initial=0)) + 1)
     shared[i : i + 1] = 0
     near = np.argsort(-shared, kind="stable")[:_PEERS]

@@ -149,12 +149,13 @@ def _soft_newlines(text: str) -> list[int]:
 
 
 def _continues(line: str, after: str) -> bool:
-    if not after.lstrip()[:1].islower() or not line.strip():
-        return False
-    return not _CLOSED.search(line[-8:]) and not _ITEM.match(after)
+    return after.lstrip()[:1].islower() and _goes_on(line, after)
 
 
 def _wrapped(line: str, after: str, width: int) -> bool:
-    if len(line) < _SHORT * width or not line.strip() or not after.strip():
-        return False
-    return not _CLOSED.search(line[-8:]) and not _ITEM.match(after)
+    return len(line) >= _SHORT * width and bool(after.strip()) and _goes_on(line, after)
+
+
+def _goes_on(line: str, after: str) -> bool:
+    """Whether a line with words ends without a mark, and what follows is no item of a list."""
+    return bool(line.strip()) and not _CLOSED.search(line[-8:]) and not _ITEM.match(after)

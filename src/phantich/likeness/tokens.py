@@ -149,6 +149,14 @@ def _kinds() -> NDArray[np.uint8]:
     return kinds
 
 
+def looked_up(known: Ints, values: Ints) -> tuple[Ints, Flags]:
+    """Where each value would stand among the known ones, which are sorted, and whether it does."""
+    if not len(known):
+        return np.zeros(len(values), np.int64), np.zeros(len(values), bool)
+    place = np.minimum(np.searchsorted(known, values), len(known) - 1)
+    return place, known[place] == values
+
+
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Form of a word, equal for hoà and hòa, uỷ and Ủy, Ð and Đ, tỉ and tỷ; "#" for a number."""
