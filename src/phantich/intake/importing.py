@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,15 +97,11 @@ def _import(work: Work, found: Sequence[Submission]) -> Outcome:
     order = sorted(range(len(found)), key=lambda at: (version_of(found[at]), at))
     fresh = _fresh(work, [found[at] for at in order])
     facts, owners = _facts(work, fresh)
-    tables: dict[str, int] = {}
-    entries = []
-    for one in (found[at] for at in order):
-        mine = facts.get(id(one), [])
-        entries.append(_take(work, one, mine, owners) if id(one) in facts else _left(work, one))
-        if id(one) in facts:
-            for name, rows in entries[-1].tables.items():
-                tables[name] = tables.get(name, 0) + rows
-    return _outcome(work, found, entries, tables)
+    entries = [
+        _take(work, one, facts[id(one)], owners) if id(one) in facts else _left(work, one)
+        for one in (found[at] for at in order)
+    ]
+    return _outcome(work, found, entries)
 
 
 def _fresh(work: Work, found: Sequence[Submission]) -> list[Submission]:
@@ -192,25 +189,24 @@ def _left(work: Work, found: Submission) -> Entry:
     return entry
 
 
-def _outcome(
-    work: Work, found: Sequence[Submission], entries: list[Entry], tables: dict[str, int]
-) -> Outcome:  # fmt: skip
+def _outcome(work: Work, found: Sequence[Submission], entries: list[Entry]) -> Outcome:
     from phantich.schema.data_model import tables as all_tables
 
     problems = Problems(work.lang)
-    ignored: dict[str, int] = {}
+    tables: Counter[str] = Counter()
+    ignored: Counter[str] = Counter()
     for one in found:
         if one.refusal:
             problems.add("file_refused", file=one.file, why=visible(one.refusal))
         for remark in one.said():
             record(problems, one.file, remark)
     for entry in entries:
-        for kind, count in entry.ignored.items():
-            ignored[kind] = ignored.get(kind, 0) + count
+        tables.update(entry.tables)
+        ignored.update(entry.ignored)
     work.pending[LOG] = work.ledger.content()
     where = None
     if work.aside:
         where = work.aside[0] if len(work.aside) == 1 else "set_aside"
         where = (Path(work.into) / where).as_posix()
     ordered = {name: tables[name] for name in all_tables() if name in tables}
-    return Outcome(ordered, problems, entries, where, ignored)
+    return Outcome(ordered, problems, entries, where, dict(ignored))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from pathlib import Path
 
 from phantich.dataset.commit import FOLDER
@@ -14,6 +12,7 @@ from phantich.intake.import_state import Work
 from phantich.intake.merging import issues
 from phantich.intake.pages import Submission
 from phantich.intake.set_aside import aside_workbook
+from phantich.intake.unit_names import slug
 
 
 class BrokenBalance(RuntimeError):
@@ -57,7 +56,7 @@ def _keep(work: Work, found: Submission, entry: Entry) -> None:
         entry.original = f"{FOLDER}/originals/{found.sha256}{path.suffix.lower()}"
         work.pending[entry.original] = _content(path, found)
     if any(row.aside or page.refused for page, row in found.rows) or found.personal:
-        name = "" if found.personal else f"{_slug(path.stem)}-"
+        name = "" if found.personal else f"{slug(path.stem, 40, 'tep')}-"
         entry.aside_file = f"set_aside/{name}{found.sha256[:8]}.xlsx"
         work.pending[entry.aside_file] = aside_workbook(found, work.lang)
         work.aside.append(entry.aside_file)
@@ -69,9 +68,3 @@ def _content(path: Path, found: Submission) -> bytes:
     if hashlib.sha256(content).hexdigest() != found.sha256:
         raise Fault("file_changed", file=found.file)
     return content
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFD", text.translate(str.maketrans("đĐ", "dD")))
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-")[:40] or "tep"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -158,7 +158,5 @@ def issues(found: Submission, file: str, lang: str) -> list[Texts]:
 
 def counted(parts: Sequence[Fact]) -> dict[str, int]:
     """How many rows of each table, in the order of the data model."""
-    found: dict[str, int] = defaultdict(int)
-    for fact in parts:
-        found[fact.table] += 1
+    found = Counter(fact.table for fact in parts)
     return {name: found[name] for name in data_model.tables() if name in found}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CREATED = dt.datetime(2024, 1, 1)
 REASONS = "Lý do"
-ORIGIN = "Dòng gốc"
+ORIGIN = "Dòng gốc"  # where the row stood
 WIDEST = 60
 
 

@@ -15,11 +15,12 @@ from phantich.intake.pages import Page, Row, Submission
 from phantich.intake.remarks import Remark
 from phantich.intake.row_kinds import DATA, RowKinds
 from phantich.intake.row_reading import understand_rows
+from phantich.intake.set_aside import ORIGIN, REASONS
 from phantich.intake.titles import Title, read_title
 from phantich.language.folding import fold, nearest, visible
 
 MOST_UNKNOWN = 40  # unknown columns that are named one by one
-OWN_SHEETS = frozenset(map(fold, ("Hướng dẫn", "Danh mục", "Lý do", "Ghi chú", "README")))
+OWN_SHEETS = frozenset(map(fold, ("Hướng dẫn", "Danh mục", REASONS, "Ghi chú", "README")))
 FEWEST_HEADINGS = 2  # filled cells of such a row
 HEADING_SEARCH = 60  # rows of a sheet without known headings that are searched for people
 
@@ -82,8 +83,13 @@ def _hidden(sheet: Sheet, title: str) -> Iterator[Remark]:
         yield Remark("hidden_sheet", "warning", title, value=sheet.name)
     rows = [at + 1 for at in sorted(sheet.hidden_rows) if _filled(sheet.cells[at])]
     if rows:
-        named = ", ".join(map(str, rows[:10])) + ("…" if len(rows) > 10 else "")
-        yield Remark("hidden_rows", "warning", title, row=rows[0], blanks={"rows": named})
+        blanks = {"rows": _numbers(rows)}
+        yield Remark("hidden_rows", "warning", title, row=rows[0], blanks=blanks)
+
+
+def _numbers(rows: Sequence[int]) -> str:
+    """The first numbers of rows, as a sentence names them."""
+    return ", ".join(map(str, rows[:10])) + ("…" if len(rows) > 10 else "")
 
 
 @cache
@@ -173,7 +179,7 @@ def _page(sheet: Sheet, title: str, band: Band, end: int, said: Title) -> Page:
     page.ignored.update(kind for kind, _ in marks if kind != DATA)
     data = [at for kind, at in marks if kind == DATA]
     spread = _spread(sheet, band, data)
-    origin = next((c for c, text in band.labels.items() if fold(text) == ORIGIN), -1)
+    origin = next((c for c, text in band.labels.items() if fold(text) == fold(ORIGIN)), -1)
     page.rows = [_row(sheet, (band.extras.get("number", -1), origin), at, spread) for at in data]
     understand_rows(page, sheet, band, marks)
     for row in page.rows:
@@ -200,8 +206,8 @@ def _nothing(
     dropped = [at + 1 for kind, at in marks if kinds.holds_values(sheet.cells[at])
                and kind != "column_number"]  # fmt: skip
     if not page.rows and dropped:
-        named = ", ".join(map(str, dropped[:10])) + ("…" if len(dropped) > 10 else "")
-        yield Remark("rows_dropped", "error", page.sheet, dropped[0], blanks={"rows": named})
+        blanks = {"rows": _numbers(dropped)}
+        yield Remark("rows_dropped", "error", page.sheet, dropped[0], blanks=blanks)
     elif not page.rows and not page.block.form:
         yield Remark("no_rows", "warning", page.sheet)
 
@@ -221,9 +227,6 @@ def _row(
 
 def _whole(value: object, otherwise: int) -> int:
     return int(value) if isinstance(value, int | str) and str(value).isdecimal() else otherwise
-
-
-ORIGIN = fold("Dòng gốc")  # in a workbook of rows set aside: where the row stood
 
 
 def _spread(sheet: Sheet, band: Band, data: Sequence[int]) -> Mapping[int, dict[int, Cell]]:

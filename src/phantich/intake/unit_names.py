@@ -210,8 +210,8 @@ class Directives:
         return [part.strip(" .,") for part in parts if part.strip(" .,")]
 
 
-def slug(text: str) -> str:
-    """A code made of a document's number: ``57-NQ/TW`` becomes ``57-NQ-TW``."""
+def slug(text: str, longest: int = 48, otherwise: str = "-") -> str:
+    """A code made of a document's number or a name: ``57-NQ/TW`` becomes ``57-NQ-TW``."""
     plain = unicodedata.normalize("NFD", text.translate(str.maketrans("đĐ", "dD")))
     letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-")[:48] or "-"
+    return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-")[:longest] or otherwise
