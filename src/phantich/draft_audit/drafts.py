@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -115,7 +115,7 @@ def _by_sentence(reading: Reading, lines: Sequence[_Line]) -> Iterator[Finding]:
     aims: list[Quantity] = []
     for line in lines:
         start = line.sentence.start
-        items = [replace(q, start=q.start - start, end=q.end - start) for q in line.items]
+        items = [q.moved(-start) for q in line.items]
         text = reading.text[start : line.sentence.end]
         setting = Setting(text, items, near[::-1], agreed, aims, reading.lang)
         if items:
@@ -162,11 +162,7 @@ def _paragraphs(reading: Reading, lines: Sequence[_Line]) -> Iterator[Paragraph]
         inside = list(group)
         start, end = inside[0].sentence.start, inside[-1].sentence.end
         text = reading.text[start:end]
-        items = [
-            replace(q, start=q.start - start, end=q.end - start)
-            for line in inside
-            for q in line.items
-        ]
+        items = [q.moved(-start) for line in inside for q in line.items]
         yield Paragraph(text, start, list_mark(text), items)
 
 

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any
 from phantich.draft_audit.normalising import Reading
 from phantich.draft_audit.quantities import Quantity
 from phantich.draft_audit.ratios import is_fraction
-from phantich.draft_audit.verdicts import VERDICTS, Finding, Verdict, count, follows, share
+from phantich.draft_audit.verdicts import (
+    LEAST,
+    VERDICTS,
+    Finding,
+    Verdict,
+    count,
+    exchanged,
+    follows,
+    share,
+)
 from phantich.language import wording
 from phantich.schema.indicators import indicators
 
@@ -151,11 +160,9 @@ class Known:
         """Whether the figure is the indicator's with two neighbouring figures exchanged."""
         one = str(match.quantity.value)
         other = str(self._values[pattern.indicator].numerator)
-        if match.quantity.kind == "percent" or len(one) != len(other) or len(one) < 3:
+        if match.quantity.kind == "percent" or len(one) != len(other) or len(one) < LEAST:
             return False
-        differ = [at for at in range(len(one)) if one[at] != other[at]]
-        exchanged = len(differ) == 2 and differ[1] == differ[0] + 1
-        return exchanged and sorted(one) == sorted(other)
+        return exchanged(one, other)
 
     def _finding(self, match: _Match, pattern: _Pattern, lang: str) -> Finding:
         value, item = self._values[pattern.indicator], match.quantity

@@ -47,6 +47,10 @@ class Quantity:
     label: str = ""
     noun: str = ""
 
+    def moved(self, by: int) -> Quantity:
+        """The figure at its place in another text: of a sentence or a paragraph."""
+        return replace(self, start=self.start + by, end=self.end + by)
+
 
 def quantities(text: str, lang: str) -> list[Quantity]:
     """All figures of a text in their order; those that cannot be read are left out."""

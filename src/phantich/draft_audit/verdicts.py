@@ -32,7 +32,7 @@ VERDICTS: Mapping[Match, Verdict] = {
     "truncated": "truncated",
     "mismatch": "mismatch",
 }
-_LEAST = 3  # digits of a figure in which a slip can be told from chance
+LEAST = 3  # digits of a figure in which a slip can be told from chance
 
 
 @dataclass(frozen=True)
@@ -122,11 +122,16 @@ def slipped(figure: Quantity, exact: Fraction) -> bool:
     """
     one = str(abs(figure.value.numerator * 10**figure.digits // figure.value.denominator))
     other = str(int(rounded(abs(exact), figure.digits) * 10**figure.digits))
-    if len(one) != len(other) or len(one) < _LEAST:
+    if len(one) != len(other) or len(one) < LEAST:
         return False
+    return sum(a != b for a, b in zip(one, other, strict=True)) == 1 or exchanged(one, other)
+
+
+def exchanged(one: str, other: str) -> bool:
+    """Whether a row of digits is another of its length with two neighbours exchanged."""
     differ = [at for at in range(len(one)) if one[at] != other[at]]
-    exchanged = len(differ) == 2 and differ[1] == differ[0] + 1
-    return len(differ) == 1 or (exchanged and sorted(one) == sorted(other))
+    beside = len(differ) == 2 and differ[1] == differ[0] + 1
+    return beside and sorted(one) == sorted(other)
 
 
 def share(percent: Quantity, part: Fraction, whole: Fraction, lang: str) -> str:
