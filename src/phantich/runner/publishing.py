@@ -18,7 +18,7 @@ from phantich.errors import Fault
 from phantich.files.paths import shown
 from phantich.files.whole_files import flush_folder
 from phantich.runner.report_places import keep_edited
-from phantich.runner.run_state import MANIFEST, manifest, own_folder
+from phantich.runner.run_state import MANIFEST, outputs_of, own_folder
 
 FAILED = "failed"  # within a report's folder: notebooks that did not run to their end
 NEW, READY = "new", "ready"  # a report that is being written; one whose files are being moved
@@ -72,17 +72,17 @@ def _put(new: Path, place: Path, root: Path) -> None:
     if not place.exists():
         os.rename(new, place)
     elif not (_joined(place, new) and _exchanged(new, place)):
-        ready = own_folder(root) / READY
-        (ready / place.relative_to(root)).parent.mkdir(parents=True, exist_ok=True)
-        os.rename(new, ready / place.relative_to(root))
-        _moved(ready / place.relative_to(root), place)
-        shutil.rmtree(ready, ignore_errors=True)
+        ready = own_folder(root) / READY / place.relative_to(root)
+        ready.parent.mkdir(parents=True, exist_ok=True)
+        os.rename(new, ready)
+        _moved(ready, place)
+        shutil.rmtree(own_folder(root) / READY, ignore_errors=True)
     flush_folder(place.parent)
 
 
 def _joined(place: Path, new: Path) -> bool:
     """Give the new folder all that stays of the old one; whether the system can do so."""
-    before = {*(manifest(place) or {"outputs": {}})["outputs"], MANIFEST}
+    before = {*outputs_of(place), MANIFEST}
     try:
         shutil.copymode(place, new)
         for path in sorted(place.rglob("*")):
@@ -113,12 +113,12 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 def _moved(ready: Path, place: Path) -> None:
     """Move finished files to their place, the manifest last; drop what the report has no more."""
-    before, after = (manifest(folder) or {"outputs": {}} for folder in (place, ready))
-    for name in sorted(after["outputs"]):
+    before, after = outputs_of(place), outputs_of(ready)
+    for name in sorted(after):
         if (ready / name).exists():
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             os.replace(ready / name, place / name)
-    for name in sorted({*before["outputs"]} - {*after["outputs"]}):
+    for name in sorted({*before} - {*after}):
         (place / name).unlink(missing_ok=True)
     os.replace(ready / MANIFEST, place / MANIFEST)
     shutil.rmtree(place / FAILED, ignore_errors=True)

@@ -14,7 +14,7 @@ from typing import Any
 from phantich.errors import Fault
 from phantich.files.paths import home, shown
 from phantich.files.whole_files import digest
-from phantich.runner.run_state import MANIFEST, manifest
+from phantich.runner.run_state import MANIFEST, manifest, outputs_of
 
 EDITED = "edited"  # within a report's folder
 EDITABLE = (".docx", ".xlsx")  # what an office opens and writes in
@@ -79,7 +79,7 @@ def keep_edited(place: Path) -> list[Path]:
 
     Returns where each file went.
     """
-    before = (manifest(place) or {"outputs": {}})["outputs"]
+    before = outputs_of(place)
     kept = []
     for name in (name for name in before if Path(name).suffix in EDITABLE):
         path = place / name

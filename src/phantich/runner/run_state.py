@@ -116,6 +116,12 @@ def manifest(folder: Path) -> dict[str, Any] | None:
     return found if isinstance(found, dict) and isinstance(found.get("outputs"), dict) else None
 
 
+def outputs_of(folder: Path) -> dict[str, str]:
+    """The outputs that the manifest of a report names, with their digests; none without one."""
+    found: dict[str, str] = (manifest(folder) or {"outputs": {}})["outputs"]
+    return found
+
+
 def damaged(folder: Path, outputs: Mapping[str, str]) -> list[str]:
     """The outputs that are missing or no longer what the manifest says."""
     return [
