@@ -257,6 +257,15 @@ def test_units_add_up_to_the_district(sample):
     assert rows["denominator"].sum() == whole["denominator"]
 
 
+def test_every_dimension_of_the_catalogue_can_be_asked_for(sample):
+    """Also ``kind``, which is the name of what kind a figure is, too."""
+    for name in {name for fact in indicators().values() for name in fact.by}:
+        found = assess(sample, [name])
+        fit = {key for key, fact in indicators().items() if name in fact.by}
+        assert set(found["indicator"]) == fit, name
+        assert found.loc[found["status"].ne("no_data"), name].notna().any(), name
+
+
 def test_coverage_of_the_published_year(published):
     states = coverage(assess(published)).set_index("statement")["state"]
     assert len(states) == 51

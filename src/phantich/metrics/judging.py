@@ -71,9 +71,10 @@ def judge(
     columns = ["indicator", *by, "category", *FIGURES]
     if not known:
         return DataFrame(columns=columns)
-    frames = [_counted_rows(indicator, counted, tuple(by)) for indicator in known]
-    facts = _facts(known, [len(frame) for frame in frames], counted)
-    rows = pd.concat([facts, pd.concat(frames, ignore_index=True)], axis=1)
+    parts = [_counts_of(indicator, counted, tuple(by)) for indicator in known]
+    facts = _facts(known, [len(part) for part in parts], counted)
+    rows = pd.concat([facts, pd.concat(parts, ignore_index=True)], axis=1)
+    rows = _valued(rows.astype(COUNTED))
     there = _existing(rows, dataset)
     rows = _levelled(rows[there].reset_index(drop=True), dataset, known)
     return _judged(rows, _inflations(counted, known, by))[columns]
@@ -88,29 +89,28 @@ def _lacking(indicator: Indicator, counted: Counted) -> list[str]:
     return [path for path in indicator.needs if path not in counted.held]
 
 
-def _counted_rows(indicator: Indicator, counted: Counted, by: tuple[str, ...]) -> DataFrame:
-    """The counts of an indicator with their value; one row without them if evidence is lacking."""
-    if not _lacking(indicator, counted) and indicator.key in counted.counts:
-        return _valued(indicator, counted.counts[indicator.key], by).astype(COUNTED)
-    blank = dict.fromkeys(COUNTED, pd.NA)
-    return DataFrame({name: [""] for name in (*by, "category")} | blank).astype(COUNTED)
+def _counts_of(indicator: Indicator, counted: Counted, by: tuple[str, ...]) -> DataFrame:
+    """The counts of an indicator by group and category; one row without any if they lack evidence.
 
-
-def _valued(indicator: Indicator, counts: DataFrame, by: tuple[str, ...]) -> DataFrame:
-    """Counts by group and category, with the value that the indicator's kind asks for."""
-    split = split_by(indicator, by)
+    Days have their value too: it rests on all of their counts.
+    """
+    if _lacking(indicator, counted) or indicator.key not in counted.counts:
+        return DataFrame({name: [""] for name in (*by, "category")} | dict.fromkeys(COUNTED, pd.NA))
+    counts, split = counted.counts[indicator.key], split_by(indicator, by)
     if indicator.kind == "days":
-        return _named(quantiles(counts, indicator, (*by, *split)), split)
-    counts = counts.copy()
+        counts = quantiles(counts, indicator, (*by, *split))
     if indicator.kind == "mix":
-        counts["denominator"] = _whole(counts, by)
-    if indicator.kind == "count":
-        counts["value"] = counts["numerator"].astype("Float64")
-    else:
-        base = counts["denominator"].astype("Float64")
-        ratio = counts["numerator"].astype("Float64") / base.where(base != 0)
-        counts["value"] = ratio * indicator.per
-    return _named(counts, split)
+        counts = counts.assign(denominator=_whole(counts, by))
+    return counts.rename(columns=dict.fromkeys(split, "category"))
+
+
+def _valued(rows: DataFrame) -> DataFrame:
+    """Rows with the value that the kind of each indicator asks for; days have theirs."""
+    top, base, kind = rows["numerator"].astype("Float64"), rows["denominator"], rows["figure_kind"]
+    ratio = top / base.where(base != 0).astype("Float64") * rows["figure_per"]
+    value = ratio.mask(kind.eq("count"), top).mask(kind.eq("days"), rows["value"])
+    category = rows["category"] if "category" in rows else Series(pd.NA, index=rows.index)
+    return rows.assign(value=value, category=category.astype("str").fillna(""))
 
 
 def _whole(counts: DataFrame, by: tuple[str, ...]) -> Series:
@@ -119,20 +119,13 @@ def _whole(counts: DataFrame, by: tuple[str, ...]) -> Series:
     return Series(counts["numerator"].sum(), index=counts.index, dtype="Int64")
 
 
-def _named(counts: DataFrame, split: tuple[str, ...]) -> DataFrame:
-    if not split:
-        return counts.assign(category="")
-    category = counts[split[0]].astype("str").fillna("")
-    return counts.drop(columns=list(split)).assign(category=category)
-
-
 def _facts(known: Sequence[Indicator], sizes: Sequence[int], counted: Counted) -> DataFrame:
     """What is the same for all rows of an indicator, repeated for each of so many rows."""
     facts = DataFrame({
         "indicator": [i.key for i in known],
-        "kind": [i.kind for i in known],
-        "per": [i.per for i in known],
-        "better": [i.better for i in known],
+        "figure_kind": [i.kind for i in known],
+        "figure_per": [i.per for i in known],
+        "figure_better": [i.better for i in known],
         "counting_unit": [_counting_unit(i, counted.measures) for i in known],
         "note": [", ".join(_lacking(i, counted)) for i in known],
     })  # fmt: skip
@@ -194,7 +187,7 @@ def _judged(rows: DataFrame, spread: Mapping[str, float]) -> DataFrame:
 
 
 def _status(rows: DataFrame) -> Series:
-    top, base, kind = rows["numerator"], rows["denominator"], rows["kind"]
+    top, base, kind = rows["numerator"], rows["denominator"], rows["figure_kind"]
     parted = kind.isin(["share", "mix"])
     status = Series("ok", index=rows.index, dtype="str")
     status = status.mask(parted & (base < SMALL).fillna(False), "small")
@@ -215,9 +208,11 @@ def _interval(rows: DataFrame, status: Series, spread: Series) -> dict[str, Seri
     upper, method = lower.copy(), Series("", index=rows.index, dtype="str")
     fit = status.isin(JUDGED) & (rows["denominator"].fillna(0) > 0)
     for kind in ("share", "rate"):
-        own = fit & rows["kind"].eq(kind)
+        own = fit & rows["figure_kind"].eq(kind)
         top = rows.loc[own, "numerator"].to_numpy(float)
-        base = rows.loc[own, "denominator"].to_numpy(float) / rows.loc[own, "per"].to_numpy(float)
+        base = rows.loc[own, "denominator"].to_numpy(float) / rows.loc[own, "figure_per"].to_numpy(
+            float
+        )
         wide = spread[own].to_numpy(float)
         found = (
             wilson(top, base, CONFIDENCE, inflation=wide) if kind == "share" else byar(top, base)
@@ -230,7 +225,7 @@ def _interval(rows: DataFrame, status: Series, spread: Series) -> dict[str, Seri
 
 def _met(rows: DataFrame) -> Series:
     """Whether the level was reached; missing where the figure can't be held against it."""
-    better, value, target = rows["better"], rows["value"], rows["target"]
-    few = rows["kind"].eq("days") & (rows["denominator"] < FEW).fillna(True).astype(bool)
+    better, value, target = rows["figure_better"], rows["value"], rows["target"]
+    few = rows["figure_kind"].eq("days") & (rows["denominator"] < FEW).fillna(True).astype(bool)
     fit = rows["status"].isin(JUDGED) & ~few & better.ne("none")
     return (value >= target).where(better == "higher", value <= target).where(fit).astype("boolean")

@@ -88,5 +88,7 @@ def levels_of(
 
     An empty text stands for all units together, or for units whose level is not known.
     """
-    pairs = [(indicator, level) for indicator in known for level in set(among)]
-    return {(i.key, level): level_of(i, targets, level or None) for i, level in pairs}
+    told = set() if targets is None else set(targets["indicator"])
+    rows = {i: targets if told & {i.key, *complements(i.key)} else None for i in known}
+    pairs = [(indicator, level) for indicator in rows for level in set(among)]
+    return {(i.key, level): level_of(i, rows[i], level or None) for i, level in pairs}

@@ -105,7 +105,8 @@ def _ratio(part: Tally, whole: Tally, by: Sequence[str]) -> DataFrame:
     if part.rows is whole.rows:
         known = part.values.notna() & whole.values.notna()
         if not known.all():
-            part, whole = part.where(known), whole.where(known)
+            rows = part.rows.loc[known, list(by)]  # one frame: its groups are looked up once
+            part, whole = (Tally(rows, t.values[known], t.counts) for t in (part, whole))
     return _tidy(part, whole, by)
 
 

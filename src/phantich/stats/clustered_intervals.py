@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from pandas import DataFrame
 
 from phantich.stats.overdispersion import FEWEST_UNITS
@@ -15,13 +16,14 @@ def inflation(units: DataFrame) -> float:
     below ten units, or where nothing varies, the answer is 1: the ratio would be a guess.
     Source: McCullagh and Nelder 1989, section 4.5; Rao and Scott 1992 for clusters.
     """
-    rows = units.dropna(subset=["numerator", "denominator"])
-    rows = rows[(rows["denominator"] > 0) & (rows["numerator"] <= rows["denominator"])]
-    if len(rows) < FEWEST_UNITS:
+    top = units["numerator"].to_numpy(float, na_value=np.nan)
+    base = units["denominator"].to_numpy(float, na_value=np.nan)
+    fit = (base > 0) & (top <= base)  # never true of a missing one
+    top, base = top[fit], base[fit]
+    if len(top) < FEWEST_UNITS:
         return 1.0
-    top, base = rows["numerator"].to_numpy(float), rows["denominator"].to_numpy(float)
     common = top.sum() / base.sum()
     if common in (0.0, 1.0):
         return 1.0
     residuals = (top - base * common) ** 2 / (base * common * (1 - common))
-    return max(1.0, float(residuals.sum() / (len(rows) - 1)))
+    return max(1.0, float(residuals.sum() / (len(top) - 1)))
