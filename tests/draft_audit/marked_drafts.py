@@ -1,7 +1,7 @@
 """Drafts whose figures carry their truth in the text, built as files and scored.
 
 `{w:39,32%|418/1120}` is wrong and ought to be 418/1120, `{r:…}` is right, `{i:…}` more than its
-whole, `{q:…}` may be alarmed or not (its inputs are wrong). `^1^` is a raised mark; lines of `|`
+whole, `{q:…}` may be alarmed or not (its inputs are wrong), `{n:…}` nothing can check. `^1^` is a raised mark; lines of `|`
 are rows of a table, where `<` and `^` belong to the cell before and above; `1# `, `a# `, `* ` are
 items of Word's own lists.
 """
@@ -21,7 +21,7 @@ from docx.oxml.ns import nsdecls
 from phantich.draft_audit import Figure, audit_text, read_draft
 from phantich.draft_audit.verdicts import ALARMS
 
-_MARK = re.compile(r"\{([wriq]):([^{}|=]+)(?:=>([^{}|]+))?(?:\|([^{}]+))?\}")
+_MARK = re.compile(r"\{([wriqn]):([^{}|=]+)(?:=>([^{}|]+))?(?:\|([^{}]+))?\}")
 _RAISED = re.compile(r"\^([^^]+)\^")
 _ITEM = re.compile(r"(1#|a#|\*) ")
 _LEVEL = (
@@ -160,9 +160,9 @@ def _add(
         near = [f for f in figures if f.start < start + len(mark.stated) and start < f.end]
         alarmed = [f for f in near if f.verdict in ALARMS and mark.stated.strip("+-% ") in f.text]
         total.marks += mark.kind != "q"
-        if mark.kind == "r":
+        if mark.kind in "rn":
             total.missed += bool(alarmed)
-            total.silent += not any(f.verdict == "agrees" for f in near)
+            total.silent += mark.kind == "r" and not any(f.verdict == "agrees" for f in near)
         elif mark.kind != "q":
             total.missed += not any(_told(f, mark) for f in alarmed)
         named += near if mark.kind in "iqw" else alarmed
