@@ -30,6 +30,9 @@ def plan_reasons(setting: Setting, percent: Quantity, part: Quantity | None) -> 
         done.sort(key=lambda q: aim in setting.items and aim.end <= q.start)
         done = done or [q for q in after[1:2] if beside and _of(q, aim)]
         yield from _attained(setting, percent, aim, done, told=beside or bool(kind), part=part)
+        if not done:  # "tỉnh giao 22 lớp; huyện đăng ký 26 lớp, bằng 118,18% so với tỉnh giao"
+            others = [q for q in planned if q is not aim and _of(q, aim)]
+            yield from (Reason(q.value / aim.value * 100, False, aim.value) for q in others)
 
 
 def _of(done: Quantity, aim: Quantity) -> bool:

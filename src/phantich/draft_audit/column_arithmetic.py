@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -39,16 +39,16 @@ class _Sheet:
     """The figures of a table by row and column, and what those found wrong ought to be."""
 
     table: Table
+    given: Sequence[Fraction] = ()
     right: dict[Place, Fraction] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.figures = [[cell.figure for cell in row.cells] for row in self.table.rows]
         self.values = [[cell.value for cell in row.cells] for row in self.table.rows]
         self.width = len(self.table.headings)
-        for column in range(self.width):  # beside each column its total, for the shares of it
-            total = self._total(column)
-            for line in self.values:
-                line.append(total)
+        # beside the columns their totals and what is given, for the shares of them
+        wholes = [*map(self._total, range(self.width)), *self.given]
+        self.values = [[*line, *wholes] for line in self.values]
 
     @cached_property
     def told(self) -> list[int]:
@@ -103,7 +103,7 @@ class _Sheet:
 
     def _is_rate(self, column: int) -> bool:
         named = self.heading(column, "rate") or self.heading(column, "mean")
-        return named or any(q.kind == "percent" for q in self._column(column))
+        return named or any("number" != q.kind or q.sort == "mean" for q in self._column(column))
 
 
 @dataclass(frozen=True)
@@ -119,13 +119,16 @@ class _Made:
     kind: str
     signed: int  # hits that need no sign left out
 
-    @property
-    def accepted(self) -> bool:
-        """Whether the rows, or the headings, leave no doubt."""
-        if self.named and self.hits >= self.misses - (self.rule == "share"):
-            return True
-        doubt = 1 if self.rule in _RATES else 2  # rates seldom fit by chance
-        return self.hits > 1 and self.hits >= doubt * self.misses
+    def accepted(self, sheet: _Sheet) -> bool:
+        """Whether the rows, the headings or what is given leave no doubt."""
+        lenient = self.misses / 2 if self.rule == "sum" else self.misses - (self.rule == "share")
+        if self.named and self.hits >= lenient:
+            return self.hits > 0 or self.rule != "sum"
+        whole = self.columns[-1]
+        given = sheet.width <= whole < 2 * sheet.width and sheet.values[0][whole] in sheet.given
+        # rates seldom fit by chance in a table, whose rows are sure to be alike
+        doubt = 1 if given or (self.rule in _RATES and any(sheet.table.headings)) else 2
+        return self.hits > (not given) and self.hits >= doubt * self.misses
 
 
 def table_findings(table: Table, lang: str) -> Iterator[Finding]:
@@ -137,14 +140,27 @@ def table_findings(table: Table, lang: str) -> Iterator[Finding]:
             figure = sheet.figures[row][column]
             if table.rows[row].level and made.rule in _ADDING and figure and reason.sure:
                 sheet.right |= {} if _fits(figure, reason.value) else {(row, column): reason.value}
-    reasons: dict[Place, list[Reason]] = defaultdict(list)
     in_rows = chain.from_iterable(_in_rows(sheet, made) for made in every)
-    for place, reason in chain(_across(table), _totals(sheet), in_rows):
+    yield from _settled(sheet, chain(_across(table), _totals(sheet), in_rows), lang)
+
+
+def series_findings(table: Table, given: Sequence[Fraction], lang: str) -> Iterator[Finding]:
+    """The rates, differences, sums and means of like rows of a text, by what holds in most rows."""
+    sheet = _Sheet(table, given)
+    for made in _all_made(sheet):
+        yield from _settled(sheet, _in_rows(sheet, made), lang)
+
+
+def _settled(
+    sheet: _Sheet, told: Iterable[tuple[Place, Reason]], lang: str
+) -> Iterator[Finding]:
+    reasons: dict[Place, list[Reason]] = defaultdict(list)
+    for place, reason in told:
         reasons[place].append(reason)
-    for (row, column), told in reasons.items():
+    for (row, column), some in reasons.items():
         figure = sheet.figures[row][column]
-        kind: Kind = "sum" if told[0].note == "sum" else "ratio"
-        found = settled(figure, told, lang, kind) if figure else None
+        kind: Kind = "sum" if some[0].note == "sum" else "ratio"
+        found = settled(figure, some, lang, kind) if figure else None
         yield from [found] if found else []
 
 
@@ -187,7 +203,7 @@ def _sum(sheet: _Sheet, group: Sequence[int], column: int, *, mended: bool) -> F
 
 def _all_made(sheet: _Sheet) -> Iterator[_Made]:
     """The best explanation of each column; of one equation, one column is the result."""
-    accepted = [made for target in sheet.told for made in _tried(sheet, target) if made.accepted]
+    accepted = [made for target in sheet.told for made in _tried(sheet, target) if made.accepted(sheet)]
     targets: set[int] = set()
     equations: set[frozenset[int]] = set()
     for made in sorted(accepted, key=lambda made: _rank(sheet, made), reverse=True):
@@ -200,8 +216,10 @@ def _all_made(sheet: _Sheet) -> Iterator[_Made]:
 
 def _rank(sheet: _Sheet, made: _Made) -> tuple[float, ...]:
     """How likely a column is the one that was worked out, and by this rule."""
-    result = sheet.heading(made.target, "rest"), sheet.heading(made.target, "sum"), made.target
-    return (made.named, made.hits, -made.misses, made.signed, *result)
+    result = sheet.heading(made.target, "rest"), sheet.heading(made.target, "sum")
+    # a total stands last in a table and first in a sentence
+    place = made.target if any(sheet.table.headings) else -made.target
+    return (made.named, made.hits, -made.misses, made.signed, *result, place)
 
 
 def _tried(sheet: _Sheet, target: int) -> Iterator[_Made]:
@@ -209,7 +227,8 @@ def _tried(sheet: _Sheet, target: int) -> Iterator[_Made]:
     others = [c for c in sheet.counts if c != target]
     pairs: list[tuple[int, ...]] = list(permutations(others, 2))
     if target not in sheet.counts:
-        of_total = [((c, sheet.width + c), "share") for c in sheet.counts]
+        given = range(2 * sheet.width, 2 * sheet.width + len(sheet.given))
+        of_total = [((c, w), "share") for c in sheet.counts for w in (sheet.width + c, *given)]
         ways = [*of_total, *product(pairs, ("share", "growth", "mean"))]
     else:
         runs = [tuple(others[a:b]) for a, b in combinations(range(len(others) + 1), 2)]

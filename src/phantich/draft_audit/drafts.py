@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import groupby
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from phantich.draft_audit.column_arithmetic import table_findings
 from phantich.draft_audit.draft_tables import is_cells, is_row, table_of
 from phantich.draft_audit.figure_words import said
+from phantich.draft_audit.like_rows import like_row_findings
 from phantich.draft_audit.line_lists import list_findings
 from phantich.draft_audit.normalising import Reading, Sentence, list_mark, read, sentences
 from phantich.draft_audit.part_lists import Paragraph
@@ -19,7 +20,6 @@ from phantich.draft_audit.quantities import Quantity, quantities
 from phantich.draft_audit.ratios import ratio_findings
 from phantich.draft_audit.remainders import balance_findings
 from phantich.draft_audit.repeats import repeat_findings
-from phantich.draft_audit.share_series import in_series
 from phantich.draft_audit.stated_changes import change_findings
 from phantich.draft_audit.stated_shares import share_findings
 from phantich.draft_audit.surroundings import Setting
@@ -69,17 +69,27 @@ def audit_text(draft: str, known: Known | None = None, lang: str = "vi") -> Audi
     """
     reading = read(draft)
     lines = list(_lines(reading))
-    found = list(in_series(list(_by_sentence(reading, lines)), reading.lang))
+    found = list(_by_sentence(reading, lines))
     paragraphs = list(_paragraphs(reading, lines))
-    found += list_findings(
-        [p for p in paragraphs if not is_row(p.text) and not is_cells(p.text)], reading.lang
-    )
+    prose = [p for p in paragraphs if not is_row(p.text) and not is_cells(p.text)]
+    listed = list(list_findings(prose, reading.lang))
+    found += [f for f in listed if f.note != "in_sum"]
+    told = [q.moved(p.start) for p in prose for q in p.items]
+    found = _joined(found, like_row_findings(reading.text, told, reading.lang))
+    found = _joined(found, [f for f in listed if f.note == "in_sum"])
     found += _of_tables(paragraphs, reading.lang)
     found += repeat_findings(reading.text, [line.items for line in lines], reading.lang)
     if known is not None:
         found += known.findings(reading, [line.items for line in lines])
     ordered = sorted(found, key=lambda f: (f.start, f.end, f.kind))
     return Audit(tuple(_figure(f, draft, reading, lang) for f in ordered), reading.encoding)
+
+
+def _joined(found: Sequence[Finding], series: Iterable[Finding]) -> list[Finding]:
+    """The findings, with those of series on figures that nothing else settled."""
+    settled = {at for f in found if f.verdict != "unmatched" for at in range(f.start, f.end)}
+    added = {f.end: f for f in series if f.start not in settled}
+    return [*(f for f in found if f.end not in added), *added.values()]
 
 
 def _of_tables(paragraphs: Sequence[Paragraph], lang: str) -> Iterator[Finding]:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from phantich.draft_audit.figure_words import HEADCOUNTS, said
 from phantich.draft_audit.part_lists import Paragraph, listings, sums
 from phantich.draft_audit.quantities import Quantity
-from phantich.draft_audit.stated_totals import Listing, part_over_total, parts_of, total_reasons
+from phantich.draft_audit.stated_totals import (
+    Listing,
+    part_over_total,
+    parts_of,
+    proving,
+    total_reasons,
+)
 from phantich.draft_audit.verdicts import Finding, count, settled
 
 _ROW = re.compile(r"[^\W\d_][^.;:]{2,90}:\s*\d")
@@ -21,7 +28,7 @@ Placed = tuple[int, Listing]
 def list_findings(paragraphs: Sequence[Paragraph], lang: str) -> Iterator[Finding]:
     """The totals of a draft whose parts are listed, in paragraphs and over lines."""
     totals: dict[int, list[Placed]] = {}
-    for start, listing in _every(paragraphs):
+    for start, listing in _proved(list(_every(paragraphs))):
         totals.setdefault(start + listing.total.start, []).append((start, listing))
     for told in totals.values():
         start, total = told[0][0], told[0][1].total
@@ -35,6 +42,22 @@ def list_findings(paragraphs: Sequence[Paragraph], lang: str) -> Iterator[Findin
                 *("part_over_total", {"right": right}),
             )
         yield from [found.moved(start)] if found else []
+        if found and found.verdict == "agrees":
+            parts = next((some for _, one in told if (some := proving(one))), ())
+            yield from (_within(part, total, lang).moved(start) for part in parts)
+
+
+def _within(part: Quantity, total: Quantity, lang: str) -> Finding:
+    """The finding on a part: with the others it adds up to its total."""
+    stated, right = count(part.value, lang), {"right": count(total.value, lang)}
+    return Finding("sum", part.start, part.end, part.raw, stated, "agrees", "in_sum", right)
+
+
+def _proved(told: Sequence[Placed]) -> Iterator[Placed]:
+    """The lists, those of which another quantity adds up marked as whole."""
+    whole = {listing.text for _, listing in told if proving(listing) == listing.items != ()}
+    for start, listing in told:
+        yield start, replace(listing, explicit=listing.explicit or listing.text in whole)
 
 
 def _every(paragraphs: Sequence[Paragraph]) -> Iterator[Placed]:
@@ -61,6 +84,8 @@ def _runs(paragraphs: Sequence[Paragraph]) -> Iterator[list[int]]:
 def _begins(paragraphs: Sequence[Paragraph], at: int) -> bool:
     """Whether a line can be the first of a list: by its mark, or below a colon, with a count."""
     one = paragraphs[at]
+    if said("list_head").search(one.text):
+        return False
     below = at > 0 and bool(said("list_head").search(paragraphs[at - 1].text))
     return bool(one.mark) or (bool(one.items) and (below or bool(_ROW.match(one.text))))
 
@@ -91,14 +116,14 @@ def _of_lines(paragraphs: Sequence[Paragraph], rows: list[int]) -> Iterator[Plac
     text = "\n".join(line.text for line in lines)
     head = paragraphs[rows[0] - 1] if rows[0] else None
     for total in _totals(head) if head else ():
-        parts = _column(lines, total)
+        parts = _column(lines, total, head.start if head else 0)
         closed = len(parts) == len(lines) and not said("open_list").search(
             head.text if head else ""
         )
         yield head.start if head else 0, Listing(total, parts, text, closed, itemised=True)
     cue = _cue(paragraphs[after]) if after < len(paragraphs) else None
     for total in _first_counts(paragraphs[after]) if cue else ():
-        parts = _column(lines, total)
+        parts = _column(lines, total, paragraphs[after].start)
         whole = cue is not None and (cue[0].lower() == "tổng số" or sums(cue, text, len(parts)))
         sure = whole and len(parts) == len(lines)
         yield paragraphs[after].start, Listing(total, parts, text, False, sure, itemised=True)
@@ -124,8 +149,11 @@ def _totals(head: Paragraph) -> list[Quantity]:
     return [q for q in parts_of(head.items) if q.start >= (before[-1] if only_mark else last)]
 
 
-def _column(lines: Sequence[Paragraph], total: Quantity) -> list[Quantity]:
-    """The count in each line that is of the total's kind; lines without one are left out."""
+def _column(lines: Sequence[Paragraph], total: Quantity, place: int) -> list[Quantity]:
+    """The count in each line that is of the total's kind; lines without one are left out.
+
+    They are told at their places from the start of the total's paragraph.
+    """
     kinds = ({total.unit}, {""}, HEADCOUNTS if total.unit in HEADCOUNTS else set())
     found = []
     for line in lines:
@@ -134,7 +162,7 @@ def _column(lines: Sequence[Paragraph], total: Quantity) -> list[Quantity]:
             [q for q in told if q.end <= end] for told in (line.counts(), parts_of(line.items))
         )
         near = [q for told in (outer, inner) for kind in kinds for q in told if q.unit in kind]
-        found += (near or outer)[:1]
+        found += [q.moved(line.start - place) for q in (near or outer)[:1]]
     return found
 
 

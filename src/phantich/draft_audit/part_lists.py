@@ -121,7 +121,7 @@ def _listing(
         inner = inner[1:]  # "47 tổ chức (47: 21 đảng bộ, 26 chi bộ)"
     inner = [q for q in inner if not is_apart(text, q)]
     outer = [q for q in inner if not _depth(text, start, q.start)]
-    kin = [q for q in inner if q.unit == total.unit]  # "xã A: 6 lớp (640 học viên)"
+    kin = [q for q in inner if q.unit == total.unit != ""]  # "xã A: 6 lớp (640 học viên)"
     inner = kin if kin and not any(q.unit in (total.unit, "") for q in outer) else outer
     words = text[start:end]
     closed = closed and words.rstrip()[-1:] not in (";", ",")  # cut off by the end of a page
@@ -154,7 +154,9 @@ def _summed_up(paragraph: Paragraph, before: Paragraph | None) -> Iterator[Listi
             parts = _scope(paragraph, scopes, total, cue.start())
             ends = [m.end() for m in _CLAUSE.finditer(text, 0, parts[0].start)] if parts else []
             words = text[max(ends, default=0) : cue.start()].lstrip()
-            words = before.text if alone and before is not None else words
+            if alone and before is not None:
+                words = before.text
+                parts = [q.moved(before.start - paragraph.start) for q in parts]
             explicit = sums(cue, words, len(parts))
             yield Listing(total, parts, words, False, explicit, itemised=True)
 

@@ -29,7 +29,7 @@ class Quantity:
     exact, `digits` the decimals printed. `unit` is "person", "contact", the noun that follows, or
     ""; `other` is the unit of a ratio's first figure where it has its own, or what a mean is per.
     `sort` says more: the trap's name, or of a percentage "change", "target", "other_base",
-    "of_year" (another year's) or "points". `label` has the two words before it, `noun` the word
+    "of_year" (another year's) or "points", of a count "mean", or "scaled" in thousands. `label` has the two words before it, `noun` the word
     after it.
     """
 
@@ -90,7 +90,9 @@ def _plain(
 ) -> Quantity:
     text, (start, end) = match.string, span
     unit = "" if kind in ("trap", "percent") else unit_after(text, end)
-    approximate = hedged or (kind != "trap" and _hedged(text, start, end))
+    about = kind != "trap" and _hedged(text, start, end)
+    scaled = kind == "number" and not about and _scaled(text, end)
+    approximate, sort = hedged or about or scaled, "scaled" if scaled else sort
     exact, digits = Fraction(value), max(0, -int(value.as_tuple().exponent))
     raw = text[start:end]
     return Quantity(
@@ -120,8 +122,11 @@ def unit_after(text: str, place: int) -> str:
 
 def _hedged(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 32) : start]
-    if said("approximate").search(before) or said("after_approximate").match(text, end):
-        return True
+    return bool(said("approximate").search(before) or said("after_approximate").match(text, end))
+
+
+def _scaled(text: str, end: int) -> bool:
+    """Whether a figure counts in thousands or millions, so that it is rounded."""
     scale = said("scale").match(text, end)
     return bool(scale and not scale["money"])
 

@@ -80,7 +80,8 @@ def moves(setting: Setting) -> Iterator[Move]:
 
 
 def _is_level(setting: Setting, item: Quantity) -> bool:
-    hedged = item.approximate and item.sort != "target"  # "kế hoạch: từ 90% trở lên"
+    # "kế hoạch: từ 90% trở lên"; "từ 40 nghìn lên 100 nghìn" tells how many times as much
+    hedged = item.approximate and item.sort not in ("target", "scaled")
     if hedged or item.kind not in ("number", "percent") or item.sort == "points":
         return False
     return item.unit not in nouns("spans") and not setting.changes(item)
@@ -96,7 +97,11 @@ def _by_time(setting: Setting, first: Quantity, second: Quantity) -> Move:
         return Move(first, second, sure=True)
     one, other = one or _LATEST, other or _LATEST
     old, new = (first, second) if one < other else (second, first)
-    between = _YEAR.sub("", setting.text[first.end : second.start])
+    claims = [q for q in setting.items if q.kind == "times" and first.end <= q.start < second.start]
+    ends = [first.end, *(q.end for q in claims)]
+    starts = [*(q.start for q in claims), second.start]
+    told = "".join(setting.text[a:b] for a, b in zip(ends, starts, strict=True))
+    between = _YEAR.sub("", told)
     return Move(old, new, sure=one != other and (known or not re.search(r"[;\d]", between)))
 
 
@@ -134,6 +139,8 @@ def _fits(setting: Setting, move: Move, claim: Quantity) -> bool:
         return claim not in (move.old, move.new) and (rates or marks)
     if claim.kind == "times":
         return not rates
+    if "scaled" in (move.old.sort, move.new.sort):
+        return False
     if rates or claim.kind != "percent":
         return not rates and akin(move.old, claim) and akin(move.new, claim)
     if claim.sort == "other_base":
@@ -186,11 +193,20 @@ def _bracketed(setting: Setting, move: Move, percent: Quantity) -> bool:
 
 
 def _since(setting: Setting, claim: Quantity) -> list[Move]:
-    """The move from the value of the year that a change is said against: "so với năm 2022"."""
+    """The move from the value of the year that a change is said against: "so với năm 2022".
+
+    Or from that of the bracket before it: "468 gương …; so với năm 2024 (416 gương) tăng 12,5%".
+    """
     year = said("against_year").match(setting.text, claim.end)
-    levels = [q for q in setting.items if year and _is_level(setting, q) and q.end <= claim.start]
-    olds = [q for q in levels if year and _when(setting, q) == int(year[1])]
-    news = [q for q in levels if olds and q.kind == olds[0].kind and q is not olds[0]]
+    levels = [q for q in setting.items if _is_level(setting, q) and q.end <= claim.start]
+    if year:
+        olds = [q for q in levels if _when(setting, q) == int(year[1])]
+        news = [q for q in levels if olds and q.kind == olds[0].kind and q is not olds[0]]
+    else:
+        beside = said("against_bracket").search(setting.text[: claim.start])
+        olds = [q for q in levels[-1:] if beside and q.start >= beside.start()]
+        named = {(q.unit, q.noun) for q in olds} - {("", "")}
+        news = [q for q in levels[:-1] if (q.unit, q.noun) in named]
     found = [Move(olds[0], news[-1], sure=True)] if news and len(olds) == 1 else []
     return [m for m in found if _fits(setting, m, claim)]
 
@@ -234,6 +250,9 @@ def _by_bases(
 ) -> Iterator[Reason]:
     """A change by so many, of the one count it can be said of, or of any that confirms it."""
     subject = setting.text[by.end : percent.start].lower().strip(" (,=")
+    behind = next((q for q in setting.counts if q.start >= percent.end and akin(q, by)), None)
+    if behind and said("against_base").fullmatch(setting.text[percent.end : behind.start]):
+        yield Reason(by.value / (behind.value or 1) * 100, True, behind.value, "change", by.start)
     differ = [m for m in moves(setting) if abs(m.new.value - m.old.value) == by.value]
     for move in differ:
         base = move.old.value

@@ -29,12 +29,7 @@ def share_findings(setting: Setting, rest: Sequence[Quantity]) -> Iterator[Findi
     """The percentages that belong to no written ratio, with the counts that they are said of."""
     for percent in rest:
         found = None if percent.approximate else _told(setting, percent)
-        found = found or _alone(setting, percent)
-        part = part_of(setting, percent)
-        if part and not (part.approximate or percent.approximate or setting.changes(part)):
-            share = {} if percent.sort else {"part": part, "percent": percent}
-            found = replace(found, blanks={**found.blanks, **share})
-        yield found
+        yield found or _alone(setting, percent)
 
 
 def _told(setting: Setting, percent: Quantity) -> Finding | None:
@@ -75,7 +70,14 @@ def part_of(setting: Setting, percent: Quantity) -> Quantity | None:
         last, gap = after, ""
     if last is None or last.kind != "number":
         return None
-    return last if last is after or _bound(gap) else after if enclosed else None
+    bound = last is after or _bound(gap) or _goes_on(setting, last, gap)
+    return last if bound else after if enclosed else None
+
+
+def _goes_on(setting: Setting, last: Quantity, gap: str) -> bool:
+    """Whether a rate is of what was just done: "đã giải ngân 774 triệu, tỷ lệ giải ngân 90%"."""
+    subject = said("rate_of").fullmatch(gap)
+    return bool(subject and subject[1].lower() in setting.lead(last).lower())
 
 
 def _bound(gap: str) -> bool:

@@ -93,16 +93,31 @@ def akin_parts(items: Sequence[Quantity], total: Quantity) -> list[Quantity]:
 
 def total_reasons(listing: Listing) -> Iterator[Reason]:
     """Every sum that explains a total, and the one that it ought to be."""
-    items, total = list(listing.items), listing.total
-    own = [q for q in items if q.unit == total.unit]
-    every = (own, akin_parts(items, total), items)
-    for listed in every:
-        for some in _runs(listed, total, whole=listing.closed or listing.explicit):
-            yield Reason(_added(some), note="sum")
-    for listed in every:
+    yield from (Reason(_added(some), note="sum") for some in _addends(listing))
+    for listed in _readings(listing):
         if len(listed) > 1 and _differs(listing, listed):
             yield Reason(_added(listed), sure=True, note="sum")
             return
+
+
+def proving(listing: Listing) -> Sequence[Quantity]:
+    """The parts that add up to a total; none if no reading of its list does."""
+    value = listing.total.value
+    return next((some for some in _addends(listing) if _added(some) == value), ())
+
+
+def _readings(listing: Listing) -> tuple[Sequence[Quantity], ...]:
+    """The figures of a list that may be its parts, the likeliest first."""
+    items, total = list(listing.items), listing.total
+    own = [q for q in items if q.unit == total.unit]
+    return own, akin_parts(items, total), items
+
+
+def _addends(listing: Listing) -> Iterator[Sequence[Quantity]]:
+    """Every set of a list's figures that may be all parts of its total."""
+    whole = listing.closed or listing.explicit
+    for listed in _readings(listing):
+        yield from _runs(listed, listing.total, whole=whole)
 
 
 def part_over_total(listing: Listing) -> Quantity | None:

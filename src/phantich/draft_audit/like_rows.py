@@ -1,0 +1,80 @@
+"""Sentences, clauses and lines that tell the same of one thing after the other, read as a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from phantich.draft_audit.column_arithmetic import series_findings
+from phantich.draft_audit.draft_tables import Cell, Row, Table
+from phantich.draft_audit.quantities import Quantity
+from phantich.draft_audit.verdicts import Finding
+
+_CUT = re.compile(r"[.;]\s|\n")
+_FAR = 250  # letters between two rows of one series
+_GIVEN = 6  # figures before a series that may be the base of its shares
+_ALL = 100  # percent
+
+Figures = list[Quantity]
+
+
+def like_row_findings(text: str, items: Sequence[Quantity], lang: str) -> Iterator[Finding]:
+    """What a series of like rows shows of the one that stands out."""
+    told = [q for q in items if q.kind in ("number", "percent", "mean") and q.sort != "points"]
+    for rows in (_clauses(text, told), _shares(told)):
+        for run in _runs(rows):
+            before = [q for q in items if run[0][0].start - _FAR < q.end <= run[0][0].start]
+            given = [v for q in before[-_GIVEN:] for v in (q.value, q.base) if v > 1]
+            yield from series_findings(_table(run), given, lang)
+
+
+def _clauses(text: str, items: Sequence[Quantity]) -> Iterator[Figures]:
+    """The figures of each clause, sentence or line."""
+    yield from _split(items, lambda one, other: bool(_CUT.search(text, one.end, other.start)))
+
+
+def _shares(items: Sequence[Quantity]) -> Iterator[Figures]:
+    """Counts with the percentages behind them: "giỏi 310 bài, chiếm 24,8%, khá 540 bài, …"."""
+    yield from _split(items, lambda one, other: one.kind == "percent" and other.kind != "percent")
+
+
+def _split(items, ends) -> Iterator[Figures]:
+    row = list(items[:1])
+    for one, other in pairwise(items):
+        if ends(one, other):
+            yield row
+            row = []
+        row.append(other)
+    if row:
+        yield row
+
+
+def _runs(rows: Iterator[Figures]) -> Iterator[list[Figures]]:
+    """Rows after each other with the same kinds of figures; the first may say more before them."""
+    run: list[Figures] = []
+    for row in rows:
+        first = run[-1][-len(row) :] if len(run) == 1 else run[-1] if run else []
+        if run and _shape(first) == _shape(row) and row[0].start - first[-1].end < _FAR:
+            run = [*run[:-1], first, row]
+            continue
+        if len(run) > 1 and len(run[0]) > 1:
+            yield run
+        run = [row]
+    if len(run) > 1 and len(run[0]) > 1:
+        yield run
+
+
+def _shape(row: Figures) -> list[str]:
+    return [q.kind + q.unit + q.sort for q in row]
+
+
+def _table(run: Sequence[Figures]) -> Table:
+    rows = [[Cell(q.raw, q.start, q if _tells(q) else None) for q in row] for row in run]
+    return Table([""] * len(run[0]), [Row(cells, "", 1) for cells in rows])
+
+
+def _tells(item: Quantity) -> bool:
+    """Whether a figure can prove something: "100%" is so of whatever whole."""
+    return not item.approximate and not (item.kind == "percent" and item.value == _ALL)
