@@ -97,7 +97,4 @@ def _attained(
             beyond or told or follows or part in (one, aim) or not 0 <= one.start < percent.start
         )
         sure = at == 0 and bound and not apart and not setting.changes(one)
-        start = (
-            one.start if 0 <= percent.start - one.end < len(setting.text) and one.end > 0 else None
-        )
-        yield Reason(gain / aim.value * 100, sure, aim.value, "of_total", start)
+        yield Reason(gain / aim.value * 100, sure, aim.value, "of_total")

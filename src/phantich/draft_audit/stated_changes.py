@@ -252,11 +252,11 @@ def _by_bases(
     subject = setting.text[by.end : percent.start].lower().strip(" (,=")
     behind = next((q for q in setting.counts if q.start >= percent.end and akin(q, by)), None)
     if behind and said("against_base").fullmatch(setting.text[percent.end : behind.start]):
-        yield Reason(by.value / (behind.value or 1) * 100, True, behind.value, "change", by.start)
+        yield Reason(by.value / (behind.value or 1) * 100, True, behind.value, "change")
     differ = [m for m in moves(setting) if abs(m.new.value - m.old.value) == by.value]
     for move in differ:
         base = move.old.value
-        yield Reason(by.value / (base or 1) * 100, move.sure and base > 0, base, "change", by.start)
+        yield Reason(by.value / (base or 1) * 100, move.sure and base > 0, base, "change")
     of = [*reversed(earlier), *(m.new for m in differ if m.new.start > by.start)]
     alike = [q for q in of if _before(setting, q, by) > 0]
     named = [q for q in alike if (q.other or q.unit) == by.unit]
@@ -266,7 +266,7 @@ def _by_bases(
     for item in (*(about or named), *alike, *near):
         base = _before(setting, item, by)
         if base > 0:
-            yield Reason(by.value / base * 100, bases == {base}, base, "change", by.start)
+            yield Reason(by.value / base * 100, bases == {base}, base, "change")
 
 
 def _before(setting: Setting, item: Quantity, by: Quantity) -> Fraction:

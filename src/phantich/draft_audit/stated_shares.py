@@ -105,18 +105,18 @@ def _shares(setting: Setting, percent: Quantity, part: Quantity) -> Iterator[Rea
     sure = list(_sure_totals(setting, percent, part))
     within = bool(sure) and bool(said("partitive").search(setting.text[: sure[0].start]))
     for total in sure[:1]:
-        yield share_of(percent, part, total.value, sure=True)
+        yield share_of(part, total.value, sure=True)
     for whole in _possible(setting, percent, part, within=within):
-        yield share_of(percent, part, whole, sure=False)
+        yield share_of(part, whole, sure=False)
     if sure or percent.sort:
         return
     near = [q for q in _before(setting, part) if q.unit and akin(part, q)]
     rates = [(q, part.value / q.value * 100) for q in near]
     missed = [q for q, right in rates if abs(percent.value - right) <= 1 or slipped(percent, right)]
     if percent.value >= _TENTH and len(missed) == 1:
-        yield share_of(percent, part, missed[0].value, sure=True)
+        yield share_of(part, missed[0].value, sure=True)
     for whole in setting.agreed if percent.digits else ():
-        reason = share_of(percent, part, whole, sure=True)
+        reason = share_of(part, whole, sure=True)
         if 0 < part.value < whole and _mistaken(percent, reason.value):
             yield reason
 
@@ -127,10 +127,9 @@ def _mistaken(percent: Quantity, right: Fraction) -> bool:
     return cut or slipped(percent, right)
 
 
-def share_of(percent: Quantity, part: Quantity, whole: Fraction, *, sure: bool) -> Reason:
+def share_of(part: Quantity, whole: Fraction, *, sure: bool) -> Reason:
     """What a percentage ought to be as the share that a part is of a whole."""
-    beside = part.end <= percent.start < part.end + _GAP
-    return Reason(part.value / whole * 100, sure, whole, "of_total", part.start if beside else None)
+    return Reason(part.value / whole * 100, sure, whole, "of_total")
 
 
 def _before(setting: Setting, part: Quantity) -> list[Quantity]:

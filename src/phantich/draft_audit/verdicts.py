@@ -75,14 +75,13 @@ class Reason:
     """What a figure ought to be by other figures of the draft.
 
     `sure`: the words leave no other reading. `base` is what it is of, `note` what is said when it
-    agrees, `start` where the words that it is said of begin.
+    agrees.
     """
 
     value: Fraction
     sure: bool = False
     base: Fraction | None = None
     note: str = "agrees"
-    start: int | None = None
 
 
 def settled(figure: Quantity, reasons: Iterable[Reason], lang: str, kind: Kind) -> Finding | None:
@@ -101,9 +100,8 @@ def _told(figure: Quantity, reason: Reason, lang: str, kind: Kind) -> Finding:
     wrong = "sum_differs" if reason.note == "sum" and verdict == "mismatch" else verdict
     note = reason.note if verdict == "agrees" else wrong
     base = "" if reason.base is None else count(reason.base, lang)
-    start = figure.start if reason.start is None else reason.start
     blanks = {"right": right, "base": base, "whole": reason.base}
-    return Finding(kind, start, figure.end, figure.raw, right, verdict, note, blanks)
+    return Finding(kind, figure.start, figure.end, figure.raw, right, verdict, note, blanks)
 
 
 def shown(figure: Quantity, value: Fraction, lang: str) -> str:
