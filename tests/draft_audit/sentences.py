@@ -136,7 +136,7 @@ VIETNAMESE = [
         ("1/2", "no_percent"),
     ),
     # --- shares of a total
-    ("Tổng số có 3.000 đảng viên, trong đó 1.200 đảng viên nữ, chiếm 40%.", ("1.200", "agrees")),
+    ("Tổng số có 3.000 đảng viên, trong đó 1.200 đảng viên nữ, chiếm 40%.", ("40%", "agrees")),
     ("Tổng số có 3.000 đảng viên, trong đó 1.200 đảng viên nữ, chiếm 42%.", ("42%", "mismatch")),
     ("Huyện có 45 chi bộ, xếp loại tốt 36 chi bộ (80%).", ("36 chi bộ (80%)", "agrees")),
     ("Vắng 118 đồng chí (2,55%) trên tổng số 4.630 đồng chí.", ("2,55%", "agrees")),  # 2,5486

@@ -27,6 +27,7 @@ def plan_reasons(setting: Setting, percent: Quantity, part: Quantity | None) -> 
             continue
         before = [q for q in setting.counts if q.end <= percent.start] or _named(setting, percent)
         done = [q for q in before if q not in planned and q is not aim and _of(q, aim)]
+        done = [q for q in done if not said("exceeds").search(setting.lead(q))]
         done.sort(key=lambda q: aim in setting.items and aim.end <= q.start)
         done = done or [q for q in after[1:2] if beside and _of(q, aim)]
         yield from _attained(setting, percent, aim, done, told=beside or bool(kind), part=part)

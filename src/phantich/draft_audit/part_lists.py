@@ -55,8 +55,7 @@ def _marked(paragraph: Paragraph) -> Iterator[Listing]:
     for at, mark in enumerate(marks):
         stop = marks[at + 1].start() if at + 1 < len(marks) else len(text)
         span = mark.end(), _closing(text, mark.start(), mark.end(), stop)
-        for total in _heads(paragraph, mark.start()):
-            yield _listing(paragraph, total, span, closed=mark.lastgroup == "closed")
+        yield from _of_heads(paragraph, mark.start(), span, closed=mark.lastgroup == "closed")
 
 
 def _closing(text: str, mark: int, start: int, stop: int) -> int:
@@ -107,9 +106,19 @@ def _labelled(paragraph: Paragraph, total: Quantity) -> Iterator[Listing]:
     elif (total.unit or text[: total.start].endswith("(")) and not said("labelled").search(
         text[: total.start]  # "báo cáo viên: 28 đồng chí, tuyên truyền viên: 215 đồng chí"
     ):
-        for head in _heads(paragraph, start):
-            if ". " not in text[head.end : total.end]:
-                yield _listing(paragraph, head, (start, end), closed=True)
+        for listing in _of_heads(paragraph, start, (start, end), closed=True):
+            if ". " not in text[listing.total.end : total.end]:
+                yield listing
+
+
+def _of_heads(
+    paragraph: Paragraph, mark: int, span: tuple[int, int], *, closed: bool
+) -> Iterator[Listing]:
+    """The list of each count before a mark; what says no kind is of the nearest one."""
+    for at, total in enumerate(_heads(paragraph, mark)):
+        listing = _listing(paragraph, total, span, closed=closed)
+        if at == 0 or any(q.unit == total.unit for q in listing.items):
+            yield listing
 
 
 def _listing(

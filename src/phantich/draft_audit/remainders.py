@@ -9,7 +9,7 @@ from fractions import Fraction
 from phantich.draft_audit.figure_words import HEADCOUNTS, said
 from phantich.draft_audit.quantities import Quantity
 from phantich.draft_audit.stated_totals import parts_of
-from phantich.draft_audit.surroundings import Setting, akin
+from phantich.draft_audit.surroundings import Setting, akin, is_present, is_rest
 from phantich.draft_audit.verdicts import Finding, Reason, settled
 
 _CLAUSE = re.compile(r"[;.]\s")
@@ -23,19 +23,13 @@ def balance_findings(setting: Setting) -> Iterator[Finding]:
             reasons = iter([Reason(item.base, sure=True, note="sum")])
         elif item.kind == "mean" or item.sort == "mean":
             reasons = _means(setting, item)
-        elif item.kind == "number" and _is_rest(setting, item):
+        elif item.kind == "number" and is_rest(setting, item):
             reasons = _rests(setting, item)
-        elif item.kind == "number" and said("present").search(setting.lead(item)):
+        elif item.kind == "number" and is_present(setting, item):
             reasons = _came(setting, item)
         found = None if item.approximate else settled(item, reasons, setting.lang, "sum")
         if found is not None:
             yield found.on_figure()
-
-
-def _is_rest(setting: Setting, item: Quantity) -> bool:
-    """Whether a count is of those left: "vắng 9", "9 đồng chí chưa học"."""
-    behind = said("left_over").search(setting.tail(item))
-    return bool(behind or said("rest").search(setting.lead(item)))
 
 
 def _rests(setting: Setting, rest: Quantity) -> Iterator[Reason]:

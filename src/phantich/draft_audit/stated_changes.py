@@ -53,7 +53,8 @@ def change_findings(setting: Setting) -> Iterator[Finding]:
             found = settled(decimal, change_reasons(setting, item), setting.lang, "ratio")
         elif item.kind == "number":
             raised = _raised(setting, item)
-            changed = change_reasons(setting, item) if setting.changes(item) else ()
+            moved = setting.changes(item) or said("exceeds").search(setting.lead(item))
+            changed = change_reasons(setting, item) if moved else ()
             found = settled(item, raised, setting.lang, "sum")
             found = found or settled(item, changed, setting.lang, "ratio")
         if found is not None:
@@ -125,6 +126,10 @@ def change_reasons(setting: Setting, claim: Quantity) -> Iterator[Reason]:
     near.sort(key=lambda m: _away(m, claim))
     sure = [m for m in near if m.sure or _follows(setting, m, claim, near)]
     alone = len(sure) == 1 and claim.kind == "percent" and claim.start > sure[0].span[1]
+    done = [q for q in setting.counts if q.end <= claim.start and q not in setting.planned]
+    for aim in setting.planned if said("exceeds").search(setting.lead(claim)) else ():
+        if claim.kind == "number" and done and akin(aim, claim) and akin(done[-1], claim):
+            yield Reason(abs(done[-1].value - aim.value), len(setting.planned) == 1, aim.value)
     for move in (*_since(setting, claim), *near):
         certain = move in sure and (alone or not _apart(setting, move, claim))
         for value in _values(setting, move, claim):

@@ -11,7 +11,7 @@ from phantich.draft_audit.attainment import based_behind, plan_reasons
 from phantich.draft_audit.figure_words import families, nouns, said
 from phantich.draft_audit.quantities import Quantity
 from phantich.draft_audit.stated_changes import by_reasons, change_reasons
-from phantich.draft_audit.surroundings import Setting, akin
+from phantich.draft_audit.surroundings import Setting, akin, is_present, is_rest
 from phantich.draft_audit.verdicts import Finding, Reason, settled, slipped
 
 _GAP, _WORDS = 110, 5
@@ -55,7 +55,7 @@ def _reasons(setting: Setting, percent: Quantity) -> Iterator[Reason]:
     part = _present(setting, percent, part)
     if part is None or part.approximate or setting.changes(part):
         return
-    if part not in setting.planned:
+    if part not in setting.planned and not said("exceeds").search(setting.lead(percent)):
         yield from _shares(setting, percent, part)
 
 
@@ -82,7 +82,7 @@ def _goes_on(setting: Setting, last: Quantity, gap: str) -> bool:
 
 def _bound(gap: str) -> bool:
     """Whether the words between a count and a percentage bind the two."""
-    if said("bracketed").fullmatch(gap):
+    if said("bracketed").fullmatch(gap) or said("rate_next").fullmatch(gap):
         return True
     if said("new_subject").search(gap) or ";" in gap or len(gap) > _GAP:
         return False
@@ -91,12 +91,15 @@ def _bound(gap: str) -> bool:
 
 def _present(setting: Setting, percent: Quantity, part: Quantity | None) -> Quantity | None:
     """Who came: "triệu tập 310, có mặt 301, vắng 9; tỷ lệ 97,1%", or the rest if that is meant."""
-    if part is not None and not said("rest").search(setting.lead(part)):
+    if part is not None and _is_summoned(setting, part):
+        beside = [q for q in setting.counts if q.end <= part.start and akin(q, part)]
+        return beside[-1] if beside and beside[-1].value < part.value else part
+    if part is not None and not is_rest(setting, part):
         return part
     before = [q for q in setting.counts if q.end <= percent.start]
     if before and said("bracketed").fullmatch(setting.text[before[-1].end : percent.start]):
         return before[-1]
-    told = [q for q in before if said("present").search(setting.lead(q))]
+    told = [q for q in before if is_present(setting, q) and not is_rest(setting, q)]
     return told[-1] if len(told) == 1 else part
 
 
@@ -145,11 +148,14 @@ def _sure_totals(setting: Setting, percent: Quantity, part: Quantity) -> Iterato
     named = [q for q in equal if plain and _is_total(setting, q, part)]
     if len({q.value for q in named}) == 1 or (named and _is_summoned(setting, named[-1])):
         yield named[-1]
-    whole = _among(setting, percent, part)
-    if whole is not None:
-        yield whole
-    left = said("rest").search(setting.lead(part)) or said("left_over").search(setting.tail(part))
-    for ratio in setting.items if left else ():
+    of = said("of_named").match(setting.text, percent.end)
+    for whole in equal if of else ():
+        if setting.text[whole.end :].lstrip().lower().startswith(of[1].lower() if of else ""):
+            yield whole
+    among = _among(setting, percent, part)
+    if among is not None:
+        yield among
+    for ratio in setting.items if is_rest(setting, part) else ():
         if ratio.kind == "ratio" and ratio.base - ratio.value == part.value:
             yield replace(ratio, value=ratio.base)
 

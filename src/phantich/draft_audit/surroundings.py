@@ -80,3 +80,15 @@ def akin(one: Quantity, other: Quantity) -> bool:
         short, long = sorted((one.unit, other.unit), key=len)
         return short == long or long.startswith(short + " ")
     return "" in (one.noun, other.noun) or (one.unit == other.unit and one.noun == other.noun)
+
+
+def is_present(setting: Setting, item: Quantity) -> bool:
+    """Whether a count is of those who came: "có mặt 301", "304 người dự"."""
+    present = said("present")
+    return bool(present.search(setting.lead(item)) or present.search(setting.tail(item)))
+
+
+def is_rest(setting: Setting, item: Quantity) -> bool:
+    """Whether a count is of those left: "vắng 9", "9 đồng chí chưa học"."""
+    behind = said("left_over").search(setting.tail(item))
+    return bool(behind or said("rest").search(setting.lead(item)))
