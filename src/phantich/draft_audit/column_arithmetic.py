@@ -39,7 +39,7 @@ class _Sheet:
     """The figures of a table by row and column, and what those found wrong ought to be."""
 
     table: Table
-    given: Sequence[Fraction] = ()
+    given: Sequence[Fraction] | None = None  # in a text: what a share may be of
     right: dict[Place, Fraction] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -47,7 +47,7 @@ class _Sheet:
         self.values = [[cell.value for cell in row.cells] for row in self.table.rows]
         self.width = len(self.table.headings)
         # beside the columns their totals and what is given, for the shares of them
-        wholes = [*map(self._total, range(self.width)), *self.given]
+        wholes = [*map(self._total, range(self.width)), *(self.given or ())]
         self.values = [[*line, *wholes] for line in self.values]
 
     @cached_property
@@ -125,9 +125,9 @@ class _Made:
         if self.named and self.hits >= lenient:
             return self.hits > 0 or self.rule != "sum"
         whole = self.columns[-1]
-        given = sheet.width <= whole < 2 * sheet.width and sheet.values[0][whole] in sheet.given
+        given = sheet.width <= whole < 2 * sheet.width and sheet.values[0][whole] in (sheet.given or ())
         # rates seldom fit by chance in a table, whose rows are sure to be alike
-        doubt = 1 if given or (self.rule in _RATES and any(sheet.table.headings)) else 2
+        doubt = 1 if given or (self.rule in _RATES and sheet.given is None) else 2
         return self.hits > (not given) and self.hits >= doubt * self.misses
 
 
@@ -218,7 +218,7 @@ def _rank(sheet: _Sheet, made: _Made) -> tuple[float, ...]:
     """How likely a column is the one that was worked out, and by this rule."""
     result = sheet.heading(made.target, "rest"), sheet.heading(made.target, "sum")
     # a total stands last in a table and first in a sentence
-    place = made.target if any(sheet.table.headings) else -made.target
+    place = made.target if sheet.given is None else -made.target
     return (made.named, made.hits, -made.misses, made.signed, *result, place)
 
 
@@ -227,7 +227,7 @@ def _tried(sheet: _Sheet, target: int) -> Iterator[_Made]:
     others = [c for c in sheet.counts if c != target]
     pairs: list[tuple[int, ...]] = list(permutations(others, 2))
     if target not in sheet.counts:
-        given = range(2 * sheet.width, 2 * sheet.width + len(sheet.given))
+        given = range(2 * sheet.width, 2 * sheet.width + len(sheet.given or ()))
         of_total = [((c, w), "share") for c in sheet.counts for w in (sheet.width + c, *given)]
         ways = [*of_total, *product(pairs, ("share", "growth", "mean"))]
     else:
@@ -271,7 +271,8 @@ def _is_named(sheet: _Sheet, target: int, columns: tuple[int, ...], rule: str) -
         kin = columns == sheet.kin(target)
         sides = [c for c in sheet.counts if c < target], [c for c in sheet.counts if c > target]
         return sheet.heading(target, "sum") and (list(columns) in sides or kin)
-    if rule != "share" or columns[-1] >= sheet.width:
+    left = rule == "difference" and sheet.heading(target, "rest")
+    if not (rule == "share" or left) or columns[-1] >= sheet.width:
         return False
     headings = [sheet.table.headings[c] for c in columns]
     formula = _FORMULA.search(sheet.table.headings[target])
@@ -286,7 +287,7 @@ def _is_named(sheet: _Sheet, target: int, columns: tuple[int, ...], rule: str) -
     wholes = [c for c in near if sheet.heading(c, "whole") and c not in parts]
     only = [*parts, *wholes] == list(columns) and len(parts) == 1
     spelt = "/".join(headings).lower() in sheet.table.headings[target].lower()
-    return spelt or (sheet.heading(target, "rate") and only)
+    return only if left else spelt or (sheet.heading(target, "rate") and only)
 
 
 def _in_rows(sheet: _Sheet, made: _Made) -> Iterator[tuple[Place, Reason]]:

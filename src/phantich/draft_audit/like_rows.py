@@ -13,6 +13,9 @@ from phantich.draft_audit.quantities import Quantity
 from phantich.draft_audit.verdicts import Finding
 
 _CUT = re.compile(r"[.;]\s|\n")
+_WORDS = re.compile(r"[^\d.;,()%]*")
+_LEAD = re.compile(r"[^\d.;,()%]*$")
+_NAME = 40  # letters before a figure in which its name stands
 _FAR = 250  # letters between two rows of one series
 _GIVEN = 6  # figures before a series that may be the base of its shares
 _ALL = 100  # percent
@@ -27,7 +30,7 @@ def like_row_findings(text: str, items: Sequence[Quantity], lang: str) -> Iterat
         for run in _runs(rows):
             before = [q for q in items if run[0][0].start - _FAR < q.end <= run[0][0].start]
             given = [v for q in before[-_GIVEN:] for v in (q.value, q.base) if v > 1]
-            yield from series_findings(_table(run), given, lang)
+            yield from series_findings(_table(text, run), given, lang)
 
 
 def _clauses(text: str, items: Sequence[Quantity]) -> Iterator[Figures]:
@@ -70,9 +73,17 @@ def _shape(row: Figures) -> list[str]:
     return [q.kind + q.unit + q.sort for q in row]
 
 
-def _table(run: Sequence[Figures]) -> Table:
+def _table(text: str, run: Sequence[Figures]) -> Table:
     rows = [[Cell(q.raw, q.start, q if _tells(q) else None) for q in row] for row in run]
-    return Table([""] * len(run[0]), [Row(cells, "", 1) for cells in rows])
+    return Table(_headings(text, run[1]), [Row(cells, "", 1) for cells in rows])
+
+
+def _headings(text: str, row: Figures) -> list[str]:
+    """The words behind each figure of a row or, where the last has none, before each."""
+    behind = [_WORDS.match(text, q.end) for q in row]
+    before = [_LEAD.search(text, max(0, q.start - _NAME), q.start) for q in row]
+    told = behind if behind[-1] and behind[-1][0].strip() else before
+    return [found[0].strip() if found else "" for found in told]
 
 
 def _tells(item: Quantity) -> bool:

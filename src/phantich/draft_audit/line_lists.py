@@ -121,7 +121,8 @@ def _of_lines(paragraphs: Sequence[Paragraph], rows: list[int]) -> Iterator[Plac
             head.text if head else ""
         )
         yield head.start if head else 0, Listing(total, parts, text, closed, itemised=True)
-    cue = _cue(paragraphs[after]) if after < len(paragraphs) else None
+    last = paragraphs[after] if after < len(paragraphs) else None
+    cue = _cue(last) if last and not said("list_head").search(last.text) else None
     for total in _first_counts(paragraphs[after]) if cue else ():
         parts = _column(lines, total, paragraphs[after].start)
         whole = cue is not None and (cue[0].lower() == "tổng số" or sums(cue, text, len(parts)))

@@ -17,6 +17,7 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _LETTER = re.compile(r"(?:^|[\s;,])\(?[\da-zđivx]{1,3}[.)]\s")
 _NUMBERED = re.compile(r"(?:^|[;.]\s+)\(?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\)\s", re.IGNORECASE)
 _END = re.compile(r"[.!?]\s(?=\s*[^\W\d_a-z])")
+_ENDS = re.compile(r"\s?(?:[,;.)]|$)")
 _CLAUSE = re.compile(r"\.\s|;")
 _WORDS = ("", "", "hai", "ba", "bốn", "năm", "sáu")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
@@ -99,7 +100,9 @@ def _labelled(paragraph: Paragraph, total: Quantity) -> Iterator[Listing]:
     if not start or said("list_mark").search(text, total.end, start + 1):
         return
     end = _closing(text, start, start, len(text))
-    if any(said(other).match(text, start, end) for other in ("no_parts", "list_mark", "sum_of")):
+    years = len(said("by_year").findall(text, start, end)) > 2  # "(năm 2023: 35; năm 2024: 41; …)"
+    others = ("list_mark", "sum_of", *(() if years else ("no_parts",)))
+    if any(said(other).match(text, start, end) for other in others):
         return
     if bracket:
         yield _listing(paragraph, total, (start, end), closed=True)
@@ -115,6 +118,9 @@ def _of_heads(
     paragraph: Paragraph, mark: int, span: tuple[int, int], *, closed: bool
 ) -> Iterator[Listing]:
     """The list of each count before a mark; what says no kind is of the nearest one."""
+    inside = [q for q in paragraph.items if span[0] <= q.start < span[1] and q.sort == "ordinal"]
+    if any(_ENDS.match(paragraph.text, q.end) for q in inside):
+        return  # of "cấp xã 19, chi bộ 27" the last may be a name or a count
     for at, total in enumerate(_heads(paragraph, mark)):
         listing = _listing(paragraph, total, span, closed=closed)
         if at == 0 or any(q.unit == total.unit for q in listing.items):
