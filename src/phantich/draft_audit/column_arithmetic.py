@@ -118,6 +118,7 @@ class _Made:
     misses: int
     kind: str
     signed: int  # hits that need no sign left out
+    slips: int  # rows that miss by a slip of the hand
 
     def accepted(self, sheet: _Sheet) -> bool:
         """Whether the rows, the headings or what is given leave no doubt."""
@@ -128,7 +129,8 @@ class _Made:
         given = sheet.width <= whole < 2 * sheet.width and sheet.values[0][whole] in (sheet.given or ())
         # rates seldom fit by chance in a table, whose rows are sure to be alike
         doubt = 1 if given or (self.rule in _RATES and sheet.given is None) else 2
-        return self.hits > (not given) and self.hits >= doubt * self.misses
+        fits = self.hits + self.slips
+        return self.hits > 0 and fits > (not given) and fits >= doubt * self.misses
 
 
 def table_findings(table: Table, lang: str) -> Iterator[Finding]:
@@ -219,7 +221,7 @@ def _rank(sheet: _Sheet, made: _Made) -> tuple[float, ...]:
     result = sheet.heading(made.target, "rest"), sheet.heading(made.target, "sum")
     # a total stands last in a table and first in a sentence
     place = made.target if sheet.given is None else -made.target
-    return (made.named, made.hits, -made.misses, made.signed, *result, place)
+    return (made.named, made.hits, -made.misses - made.slips, made.signed, *result, place)
 
 
 def _tried(sheet: _Sheet, target: int) -> Iterator[_Made]:
@@ -243,20 +245,22 @@ def _held(sheet: _Sheet, target: int, columns: tuple[int, ...], rule: str) -> It
     """How often a rule holds, if it does at all in the first rows or by the headings."""
     named = _is_named(sheet, target, columns, rule)
     hits: list[Quantity] = []
-    misses = signed = 0
+    misses = signed = slips = 0
     for row, line in enumerate(sheet.figures):
         figure, exact = line[target], sheet.made(row, columns, rule, mended=True)
         values = set(sheet.inputs(row, columns, mended=True) or ())
         if figure is None or exact is None or len(values - {Fraction(0)}) < 2:
             continue  # what is made of equal figures or of none proves nothing
         hits += [figure] if _fits(figure, exact) else []
-        misses += not _fits(figure, exact)
+        slip = not _fits(figure, exact) and slipped(figure, exact)
+        slips += slip
+        misses += not (slip or _fits(figure, exact))
         signed += equals(figure, exact) != "mismatch"
         if not hits and misses == _TRIED and not named:
             return
     if hits or named:
         kind = hits[-1].kind if hits else "number"
-        yield _Made(target, columns, rule, named, len(hits), misses, kind, signed)
+        yield _Made(target, columns, rule, named, len(hits), misses, kind, signed, slips)
 
 
 def _fits(figure: Quantity, exact: Fraction) -> bool:

@@ -118,16 +118,6 @@ def _shares(setting: Setting, percent: Quantity, part: Quantity) -> Iterator[Rea
     missed = [q for q, right in rates if abs(percent.value - right) <= 1 or slipped(percent, right)]
     if percent.value >= _TENTH and len(missed) == 1:
         yield share_of(part, missed[0].value, sure=True)
-    for whole in setting.agreed if percent.digits else ():
-        reason = share_of(part, whole, sure=True)
-        if 0 < part.value < whole and _mistaken(percent, reason.value):
-            yield reason
-
-
-def _mistaken(percent: Quantity, right: Fraction) -> bool:
-    """Whether a share of a total that others are of is cut off or mistyped."""
-    cut = 0 <= right - percent.value < Fraction(1, 10**percent.digits)
-    return cut or slipped(percent, right)
 
 
 def share_of(part: Quantity, whole: Fraction, *, sure: bool) -> Reason:
@@ -229,7 +219,7 @@ def _possible(
     for whole in (*_counted(here), *([sum(kin, Fraction(0))] if 1 < len(kin) == rates else [])):
         if whole > 1 and (part.value < whole or percent.value > _ALL):
             yield whole  # that a count is all of itself says nothing
-    for whole in (*_counted(setting.near), *setting.agreed) if not within else ():
+    for whole in _counted(setting.near) if not within else ():
         exact = part.value * 100 == percent.value * whole
         if 1 < whole > part.value > 0 and (exact or percent.digits):
             yield whole
