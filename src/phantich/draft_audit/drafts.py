@@ -121,13 +121,12 @@ def _lines(reading: Reading) -> Iterator[_Line]:
 
 def _by_sentence(reading: Reading, lines: Sequence[_Line]) -> Iterator[Finding]:
     near: list[Quantity] = []
-    agreed: list[Fraction] = []
     aims: list[Quantity] = []
     for line in lines:
         start = line.sentence.start
         items = [q.moved(-start) for q in line.items]
         text = reading.text[start : line.sentence.end]
-        setting = Setting(text, items, near[::-1], agreed, aims, reading.lang)
+        setting = Setting(text, items, near[::-1], aims, reading.lang)
         if items:
             yield from (one.moved(start) for one in _sentence(setting))
             aims[:] = [*aims, *setting.expected][-_AIMS:]

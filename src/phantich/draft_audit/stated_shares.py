@@ -15,7 +15,6 @@ from phantich.draft_audit.surroundings import Setting, akin, is_present, is_rest
 from phantich.draft_audit.verdicts import Finding, Reason, settled, slipped
 
 _GAP, _WORDS = 110, 5
-_KEPT = 4  # totals of earlier shares that are remembered
 _TENTH = 10  # percent: under it a near miss proves nothing
 _ALL = 100
 _LOOK = 70  # letters around a percentage that may say what it is of
@@ -35,11 +34,7 @@ def share_findings(setting: Setting, rest: Sequence[Quantity]) -> Iterator[Findi
 def _told(setting: Setting, percent: Quantity) -> Finding | None:
     if percent.sort == "points":
         return settled(percent, change_reasons(setting, percent), setting.lang, "ratio")
-    found = settled(percent, _reasons(setting, percent), setting.lang, "ratio")
-    base = found.blanks["whole"] if found and found.note == "of_total" else None
-    if isinstance(base, Fraction):
-        setting.agreed[:] = [base, *(q for q in setting.agreed if q != base)][:_KEPT]
-    return found
+    return settled(percent, _reasons(setting, percent), setting.lang, "ratio")
 
 
 def _reasons(setting: Setting, percent: Quantity) -> Iterator[Reason]:

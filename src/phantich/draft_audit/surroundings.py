@@ -20,14 +20,12 @@ _STOP = re.compile(r"[;,.()]\s?")
 class Setting:
     """A sentence with its figures, and what the sentences before it gave.
 
-    `near` are the counts just before it, `aims` those that were plans, `agreed` the totals of which
-    earlier shares were right, the latest first; the last two are filled as a draft is read.
+    `near` are the counts just before it, the latest first, `aims` those of them that were plans.
     """
 
     text: str
     items: Sequence[Quantity]
     near: Sequence[Quantity]
-    agreed: list[Fraction]
     aims: list[Quantity]
     lang: str
 

@@ -100,7 +100,7 @@ def _told(figure: Quantity, reason: Reason, lang: str, kind: Kind) -> Finding:
     wrong = "sum_differs" if reason.note == "sum" and verdict == "mismatch" else verdict
     note = reason.note if verdict == "agrees" else wrong
     base = "" if reason.base is None else count(reason.base, lang)
-    blanks = {"right": right, "base": base, "whole": reason.base}
+    blanks = {"right": right, "base": base}
     return Finding(kind, figure.start, figure.end, figure.raw, right, verdict, note, blanks)
 
 
