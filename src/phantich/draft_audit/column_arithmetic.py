@@ -70,11 +70,6 @@ class _Sheet:
         """Whether a column's heading is of a kind of the wording: "sum", "rate", "whole"."""
         return bool(said(f"{kind}_column").search(self.table.headings[column]))
 
-    def kin(self, target: int) -> tuple[int, ...]:
-        """The columns under other groups that count what a column counts: "Số người"."""
-        last = [name.rpartition("\n")[2].lower() for name in self.table.headings]
-        return tuple(c for c in self.counts if c != target and last[c] and last[c] in last[target])
-
     def inputs(self, row: int, columns: Sequence[int], *, mended: bool) -> list[Fraction] | None:
         """The values of columns in a row, the wrong ones as they ought to be if `mended`."""
         right = self.right if mended else {}
@@ -103,7 +98,7 @@ class _Sheet:
 
     def _is_rate(self, column: int) -> bool:
         named = self.heading(column, "rate") or self.heading(column, "mean")
-        return named or any("number" != q.kind or q.sort == "mean" for q in self._column(column))
+        return named or any(q.kind != "number" or q.sort == "mean" for q in self._column(column))
 
 
 @dataclass(frozen=True)
@@ -126,7 +121,9 @@ class _Made:
         if self.named and self.hits >= lenient:
             return self.hits > 0 or self.rule != "sum"
         whole = self.columns[-1]
-        given = sheet.width <= whole < 2 * sheet.width and sheet.values[0][whole] in (sheet.given or ())
+        given = sheet.width <= whole < 2 * sheet.width and sheet.values[0][whole] in (
+            sheet.given or ()
+        )
         # rates seldom fit by chance in a table, whose rows are sure to be alike
         doubt = 1 if given or (self.rule in _RATES and sheet.given is None) else 2
         fits = self.hits + self.slips
@@ -153,9 +150,7 @@ def series_findings(table: Table, given: Sequence[Fraction], lang: str) -> Itera
         yield from _settled(sheet, _in_rows(sheet, made), lang)
 
 
-def _settled(
-    sheet: _Sheet, told: Iterable[tuple[Place, Reason]], lang: str
-) -> Iterator[Finding]:
+def _settled(sheet: _Sheet, told: Iterable[tuple[Place, Reason]], lang: str) -> Iterator[Finding]:
     reasons: dict[Place, list[Reason]] = defaultdict(list)
     for place, reason in told:
         reasons[place].append(reason)
@@ -205,7 +200,9 @@ def _sum(sheet: _Sheet, group: Sequence[int], column: int, *, mended: bool) -> F
 
 def _all_made(sheet: _Sheet) -> Iterator[_Made]:
     """The best explanation of each column; of one equation, one column is the result."""
-    accepted = [made for target in sheet.told for made in _tried(sheet, target) if made.accepted(sheet)]
+    accepted = [
+        made for target in sheet.told for made in _tried(sheet, target) if made.accepted(sheet)
+    ]
     targets: set[int] = set()
     equations: set[frozenset[int]] = set()
     for made in sorted(accepted, key=lambda made: _rank(sheet, made), reverse=True):
@@ -235,7 +232,7 @@ def _tried(sheet: _Sheet, target: int) -> Iterator[_Made]:
     else:
         runs = [tuple(others[a:b]) for a, b in combinations(range(len(others) + 1), 2)]
         beside = [r for r in runs if not r[0] < target < r[-1]]
-        added = [r for r in dict.fromkeys([*beside, sheet.kin(target)]) if len(r) > 1]
+        added = [r for r in dict.fromkeys(beside) if len(r) > 1]
         ways = [*product(pairs, ("difference",)), *product(added, ("sum",))]
     for columns, rule in ways:
         yield from _held(sheet, target, columns, rule)
@@ -272,9 +269,8 @@ def _fits(figure: Quantity, exact: Fraction) -> bool:
 def _is_named(sheet: _Sheet, target: int, columns: tuple[int, ...], rule: str) -> bool:
     """Whether the headings say that a column is made of others."""
     if rule == "sum":
-        kin = columns == sheet.kin(target)
         sides = [c for c in sheet.counts if c < target], [c for c in sheet.counts if c > target]
-        return sheet.heading(target, "sum") and (list(columns) in sides or kin)
+        return sheet.heading(target, "sum") and list(columns) in sides
     left = rule == "difference" and sheet.heading(target, "rest")
     if not (rule == "share" or left) or columns[-1] >= sheet.width:
         return False

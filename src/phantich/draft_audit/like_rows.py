@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import chain, pairwise
 
 from phantich.draft_audit.column_arithmetic import series_findings
@@ -66,7 +65,12 @@ def _runs(text: str, rows: Iterator[Figures]) -> Iterator[list[Figures]]:
     for row in chain(rows, [[]]):
         first = run[-1][-len(row) :] if len(run) == 1 else run[-1] if run else []
         gap = text[first[-1].end : row[0].start] if first and row else ""
-        if gap and _shape(first) == _shape(row) and len(gap) < _FAR and {"\n" in gap} | lines != _BOTH:
+        if (
+            gap
+            and _shape(first) == _shape(row)
+            and len(gap) < _FAR
+            and {"\n" in gap} | lines != _BOTH
+        ):
             run, lines = [*run[:-1], first, row], {"\n" in gap}
             continue
         if len(run) > 1 and len(run[0]) > 1:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from phantich.draft_audit.figure_words import HEADCOUNTS, said
 from phantich.draft_audit.quantities import Quantity
 from phantich.draft_audit.stated_totals import parts_of
-from phantich.draft_audit.surroundings import Setting, akin, is_present, is_rest
+from phantich.draft_audit.surroundings import Setting, akin, is_rest
 from phantich.draft_audit.verdicts import Finding, Reason, settled
-
-_CLAUSE = re.compile(r"[;.]\s")
 
 
 def balance_findings(setting: Setting) -> Iterator[Finding]:
@@ -25,8 +22,6 @@ def balance_findings(setting: Setting) -> Iterator[Finding]:
             reasons = _means(setting, item)
         elif item.kind == "number" and is_rest(setting, item):
             reasons = _rests(setting, item)
-        elif item.kind == "number" and is_present(setting, item):
-            reasons = _came(setting, item)
         found = None if item.approximate else settled(item, reasons, setting.lang, "sum")
         if found is not None:
             yield found.on_figure()
@@ -36,27 +31,11 @@ def _rests(setting: Setting, rest: Quantity) -> Iterator[Reason]:
     """ "triệu tập 310, có mặt 301, vắng 9": a whole less what is said of it before the rest."""
     pairs = [pair for pair in _wholes(setting, rest) if pair[0] > sum(pair[1])]
     single = {pair for pair in pairs if len(pair[1]) == 1}
-    lead, opposite = setting.lead(rest), _complement(setting, rest)
-    pairs = list(opposite or pairs)
-    single = set(opposite) or single
-    told = (said("left").search(lead) or opposite) and not said("now").search(lead)
-    after = next((q for q in setting.counts if q.start >= rest.end), None)
-    listed = after is not None and not _CLAUSE.search(setting.text[rest.end : after.start])
-    ends = not (opposite and listed)  # "64 ý kiến: đồng tình 41, chưa đồng tình 15, khác 8"
-    sure = bool(told) and ends and len(single) == 1 and not setting.changes(rest)
+    lead = setting.lead(rest)
+    told = said("left").search(lead) and not said("now").search(lead)
+    sure = bool(told) and len(single) == 1 and not setting.changes(rest)
     for whole, parts in pairs:
         yield Reason(whole - sum(parts), sure and (whole, parts) in single)
-
-
-def _came(setting: Setting, present: Quantity) -> Iterator[Reason]:
-    """ "triệu tập 96, vắng 5, có mặt 91": those summoned less those who were absent."""
-    before = [q for q in setting.counts if q.end <= present.start and akin(q, present)][-2:]
-    told = [
-        bool(said(kind).search(setting.lead(q)))
-        for kind, q in zip(("summoned", "rest"), before, strict=False)
-    ]
-    if told == [True, True]:
-        yield Reason(before[0].value - before[1].value, sure=True)
 
 
 def _wholes(setting: Setting, rest: Quantity) -> Iterator[tuple[Fraction, tuple[Fraction, ...]]]:
@@ -76,20 +55,6 @@ def _wholes(setting: Setting, rest: Quantity) -> Iterator[tuple[Fraction, tuple[
     if len(before) == 1 and before[0].kind == "number":
         kin = (q for q in setting.near if q.kind == "number" and q.unit == rest.unit != "")
         yield from [(q.value, (before[0].value,)) for q in kin if not q.approximate][:1]
-
-
-def _complement(setting: Setting, rest: Quantity) -> list[tuple[Fraction, tuple[Fraction, ...]]]:
-    """The count before two opposites, with the first: "thu về 148, hợp lệ 146, không hợp lệ 2"."""
-    before = [q for q in setting.counts if q.end <= rest.start and akin(q, rest)][-2:]
-    if len(before) < 2:
-        return []
-    behind = setting.text[before[0].end : before[1].start], setting.text[before[1].end : rest.start]
-    leads = setting.lead(before[0]), setting.lead(before[1])
-    for words, told in ((setting.lead(rest), leads), (setting.tail(rest), behind)):
-        opposite = said("opposite").search(words)
-        if opposite and [opposite[1].lower() in other.lower() for other in told] == [False, True]:
-            return [(before[0].value, (before[1].value,))]
-    return []
 
 
 def _means(setting: Setting, mean: Quantity) -> Iterator[Reason]:

@@ -150,7 +150,7 @@ def _fits(setting: Setting, move: Move, claim: Quantity) -> bool:
         return not rates and akin(move.old, claim) and akin(move.new, claim)
     if claim.sort == "other_base":
         return move.sure
-    return claim.sort == "change" or _bracketed(setting, move, claim)
+    return claim.sort == "change"
 
 
 def _values(setting: Setting, move: Move, claim: Quantity) -> Iterator[Fraction]:
@@ -188,13 +188,6 @@ def _follows(setting: Setting, move: Move, claim: Quantity, near: Sequence[Move]
         return len(near) == 1 or (move is near[0] and bool(re.match(r"\s?lần\s?\(", after)))
     gap = setting.text[move.span[1] : claim.start]
     return claim.sort == "points" and len(near) == 1 and bool(re.match(r"\s?\(", gap))
-
-
-def _bracketed(setting: Setting, move: Move, percent: Quantity) -> bool:
-    """Whether a percentage stands in brackets right after the two counts it is said of."""
-    gap = setting.text[move.span[1] : percent.start]
-    bracket = re.fullmatch(r"[^\d.;%()]{0,30}\(\s*(?P<said>[^\d.;%()]{0,15})[+-]?\s*", gap)
-    return bool(move.sure and bracket and not said("reached").search(bracket["said"]))
 
 
 def _since(setting: Setting, claim: Quantity) -> list[Move]:

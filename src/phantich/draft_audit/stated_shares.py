@@ -108,7 +108,8 @@ def _shares(setting: Setting, percent: Quantity, part: Quantity) -> Iterator[Rea
         yield share_of(part, whole, sure=False)
     if sure or percent.sort:
         return
-    near = [q for q in _before(setting, part) if q.unit and akin(part, q)]
+    before = [q for q in setting.counts if q.end <= part.start and q.value > part.value]
+    near = [q for q in before if q.unit and akin(part, q)]
     rates = [(q, part.value / q.value * 100) for q in near]
     missed = [q for q, right in rates if abs(percent.value - right) <= 1 or slipped(percent, right)]
     if percent.value >= _TENTH and len(missed) == 1:
@@ -118,12 +119,6 @@ def _shares(setting: Setting, percent: Quantity, part: Quantity) -> Iterator[Rea
 def share_of(part: Quantity, whole: Fraction, *, sure: bool) -> Reason:
     """What a percentage ought to be as the share that a part is of a whole."""
     return Reason(part.value / whole * 100, sure, whole, "of_total")
-
-
-def _before(setting: Setting, part: Quantity) -> list[Quantity]:
-    """The larger counts before a part, those in brackets left out."""
-    larger = (q for q in setting.counts if q.end <= part.start and q.value > part.value)
-    return [q for q in larger if ")" not in _ASIDE.sub("", setting.text[q.end : part.start])]
 
 
 def _sure_totals(setting: Setting, percent: Quantity, part: Quantity) -> Iterator[Quantity]:
@@ -137,9 +132,6 @@ def _sure_totals(setting: Setting, percent: Quantity, part: Quantity) -> Iterato
     for whole in equal if of else ():
         if setting.text[whole.end :].lstrip().lower().startswith(of[1].lower() if of else ""):
             yield whole
-    among = _among(setting, percent, part)
-    if among is not None:
-        yield among
     for ratio in setting.items if is_rest(setting, part) else ():
         if ratio.kind == "ratio" and ratio.base - ratio.value == part.value:
             yield replace(ratio, value=ratio.base)
@@ -155,9 +147,8 @@ def _is_total(setting: Setting, total: Quantity, part: Quantity) -> bool:
     kinds = [{total.unit}, *families()]
     if any({part.unit, total.unit} <= kind for kind in kinds) and said("total").search(before):
         return total.unit != ""
-    same = (part.unit, part.noun) == (total.unit, total.noun) and total in _before(setting, part)[
-        -1:
-    ]
+    larger = [q for q in setting.counts if q.end <= part.start and q.value > part.value]
+    same = (part.unit, part.noun) == (total.unit, total.noun) and total in larger[-1:]
     after = next(q for q in setting.figures if q.start >= total.end)
     return same and after.kind != "percent" and bool(said("done").search(setting.lead(part)))
 
@@ -166,39 +157,6 @@ def _is_summoned(setting: Setting, item: Quantity) -> bool:
     """Whether a count is of those who were asked to come, or of what was given out."""
     summoned = said("summoned")
     return bool(summoned.search(setting.lead(item)) or summoned.match(setting.tail(item)))
-
-
-def _among(setting: Setting, percent: Quantity, part: Quantity) -> Quantity | None:
-    """The count before "trong đó" of which a part is taken, "43 đồng chí, trong đó nữ 18 (41,9%)".
-
-    Later parts of the list count only while those before them are shares of it too.
-    """
-    text = setting.text
-    mark = next((m for m in reversed([*said("among").finditer(text, 0, part.start)])), None)
-    if mark is None or percent.sort or not _is_share(setting, percent, part):
-        return None
-    before = [q for q in setting.items if q.kind in ("number", "ratio") and q.end <= mark.start()]
-    outside = [q for q in before if ")" not in _ASIDE.sub("", text[q.end : mark.start()])]
-    total = outside[-1] if outside else None
-    if total is None or total.approximate or not total.unit or not total.value > part.value:
-        return None
-    lead, stretch = _ASIDE.sub("", text[total.end : mark.start()]), text[mark.end() : part.start]
-    level = stretch.count("(") == stretch.count(")") and ";" not in stretch
-    runs_on = len(lead) < _LEAD and not set(lead) & set(";()") and level
-    listed = [q for q in setting.items if mark.end() <= q.start and q.end <= part.start]
-    return (
-        total if runs_on and part.unit in ("", total.unit) and _all_shares(listed, total) else None
-    )
-
-
-def _all_shares(listed: Sequence[Quantity], total: Quantity) -> bool:
-    """Whether parts and percentages alternate, each percentage being its part's share."""
-    pairs = list(zip(listed[::2], listed[1::2], strict=False))
-    return len(listed) % 2 == 0 and all(
-        (part.kind, rate.kind) == ("number", "percent")
-        and abs(part.value / total.value * 100 - rate.value) * 10**rate.digits < 1
-        for part, rate in pairs
-    )
 
 
 def _possible(
@@ -230,17 +188,6 @@ def _counted(items: Sequence[Quantity]) -> Iterator[Fraction]:
         ):
             yield item.value
             yield from [item.base] if item.kind == "ratio" else []
-
-
-def _is_share(setting: Setting, percent: Quantity, part: Quantity) -> bool:
-    """Whether a percentage is said as a share, "(41,9%)" or "chiếm 41,9%", and of nothing else."""
-    joint = setting.text[part.end : percent.start]
-    if percent.value == _ALL or said("attained").search(joint):
-        return False
-    if percent.end <= part.start:
-        return bool(_IN_BRACKETS.fullmatch(setting.text[percent.end : part.start]))
-    ends = _CLOSES if joint.count("(") > joint.count(")") else said("share_ends")
-    return bool(ends.match(setting.text, percent.end))
 
 
 def _alone(setting: Setting, percent: Quantity) -> Finding:
