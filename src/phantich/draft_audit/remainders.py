@@ -8,7 +8,7 @@ from fractions import Fraction
 from phantich.draft_audit.figure_words import HEADCOUNTS, said
 from phantich.draft_audit.quantities import Quantity
 from phantich.draft_audit.stated_totals import parts_of
-from phantich.draft_audit.surroundings import Setting, akin, is_rest
+from phantich.draft_audit.surroundings import Setting, akin, is_present, is_rest
 from phantich.draft_audit.verdicts import Finding, Reason, settled
 
 
@@ -20,7 +20,7 @@ def balance_findings(setting: Setting) -> Iterator[Finding]:
             reasons = iter([Reason(item.base, sure=True, note="sum")])
         elif item.kind == "mean" or item.sort == "mean":
             reasons = _means(setting, item)
-        elif item.kind == "number" and is_rest(setting, item):
+        elif item.kind == "number" and (is_rest(setting, item) or _came(setting, item)):
             reasons = _rests(setting, item)
         found = None if item.approximate else settled(item, reasons, setting.lang, "sum")
         if found is not None:
@@ -32,10 +32,16 @@ def _rests(setting: Setting, rest: Quantity) -> Iterator[Reason]:
     pairs = [pair for pair in _wholes(setting, rest) if pair[0] > sum(pair[1])]
     single = {pair for pair in pairs if len(pair[1]) == 1}
     lead = setting.lead(rest)
-    told = said("left").search(lead) and not said("now").search(lead)
+    told = _came(setting, rest) or (said("left").search(lead) and not said("now").search(lead))
     sure = bool(told) and len(single) == 1 and not setting.changes(rest)
     for whole, parts in pairs:
         yield Reason(whole - sum(parts), sure and (whole, parts) in single)
+
+
+def _came(setting: Setting, item: Quantity) -> bool:
+    """Whether a count is of those who came, told after the absent: "vắng 5, có mặt 91"."""
+    before = [q for q in setting.counts if q.end <= item.start]
+    return is_present(setting, item) and len(before) == 2 and is_rest(setting, before[1])
 
 
 def _wholes(setting: Setting, rest: Quantity) -> Iterator[tuple[Fraction, tuple[Fraction, ...]]]:
