@@ -13,6 +13,7 @@ KNOWN = {
     "second": {"m36"},
     "third": {"pa36", "pa40"},
     "fourth": set(),
+    "fifth": set(),
 }
 
 

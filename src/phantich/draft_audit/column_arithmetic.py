@@ -283,7 +283,8 @@ def _is_named(sheet: _Sheet, target: int, columns: tuple[int, ...], rule: str) -
     under = [c for c in sheet.counts if sheet.table.headings[c].rpartition("\n")[2] == last]
     # "Kế hoạch: lớp | Kết quả: lớp | So sánh: lớp"
     near = under if len(under) > 1 else sheet.counts
-    parts = [c for c in near if sheet.heading(c, "part")]
+    told = [c for c in near if sheet.heading(c, "part")]
+    parts = [c for c in told if not sheet.heading(c, "whole")] or told  # "phải tham gia"
     wholes = [c for c in near if sheet.heading(c, "whole") and c not in parts]
     only = [*parts, *wholes] == list(columns) and len(parts) == 1
     spelt = "/".join(headings).lower() in sheet.table.headings[target].lower()

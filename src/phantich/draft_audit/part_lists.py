@@ -105,7 +105,7 @@ def _labelled(paragraph: Paragraph, total: Quantity) -> Iterator[Listing]:
     if any(said(other).match(text, start, end) for other in others):
         return
     if bracket:
-        yield _listing(paragraph, total, (start, end), closed=True)
+        yield from _of_heads(paragraph, bracket.end() - 1, (start, end), closed=True)
     elif (total.unit or text[: total.start].endswith("(")) and not said("labelled").search(
         text[: total.start]  # "báo cáo viên: 28 đồng chí, tuyên truyền viên: 215 đồng chí"
     ):

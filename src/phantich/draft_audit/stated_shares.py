@@ -46,12 +46,13 @@ def _reasons(setting: Setting, percent: Quantity) -> Iterator[Reason]:
         if not said("exceeds").search(setting.lead(percent)):
             yield from change_reasons(setting, percent)
     part = part_of(setting, percent)
-    yield from plan_reasons(setting, percent, part)
+    planned = list(plan_reasons(setting, percent, part))
+    yield from planned
     part = _present(setting, percent, part)
     if part is None or part.approximate or setting.changes(part):
         return
     if part not in setting.planned and not said("exceeds").search(setting.lead(percent)):
-        yield from _shares(setting, percent, part)
+        yield from _shares(setting, percent, part, within=any(plan.sure for plan in planned))
 
 
 def part_of(setting: Setting, percent: Quantity) -> Quantity | None:
@@ -98,10 +99,12 @@ def _present(setting: Setting, percent: Quantity, part: Quantity | None) -> Quan
     return told[-1] if len(told) == 1 else part
 
 
-def _shares(setting: Setting, percent: Quantity, part: Quantity) -> Iterator[Reason]:
+def _shares(
+    setting: Setting, percent: Quantity, part: Quantity, *, within: bool
+) -> Iterator[Reason]:
     """What a count is of each total that it may be part of: the surest total first."""
     sure = list(_sure_totals(setting, percent, part))
-    within = bool(sure) and bool(said("partitive").search(setting.text[: sure[0].start]))
+    within |= bool(sure) and bool(said("partitive").search(setting.text[: sure[0].start]))
     for total in sure[:1]:
         yield share_of(part, total.value, sure=True)
     for whole in _possible(setting, percent, part, within=within):

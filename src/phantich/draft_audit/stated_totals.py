@@ -88,7 +88,8 @@ def akin_parts(items: Sequence[Quantity], total: Quantity) -> list[Quantity]:
     same = [q for q in items if q.label == total.label != ""]
     own = [q for q in items if q.unit in (total.unit, "")]
     heads = [q for q in items if {q.unit, total.unit} <= HEADCOUNTS]
-    return next((some for some in (same, own, heads) if len(some) > 1), [])
+    every = list(items) if not total.unit else []
+    return next((some for some in (same, own, heads, every) if len(some) > 1), [])
 
 
 def total_reasons(listing: Listing) -> Iterator[Reason]:
