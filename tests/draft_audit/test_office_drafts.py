@@ -14,6 +14,7 @@ KNOWN = {
     "third": {"pa36", "pa40"},
     "fourth": set(),
     "fifth": set(),
+    "sixth": set(),
 }
 
 
