@@ -33,8 +33,9 @@ _ITEM = re.compile(
     r"|(?P<letter>[a-zđ])|(?P<capital>[A-ZĐ]))[.)/-]\s)"
 )
 _ROW = re.compile(
-    rf"\s*\d{{1,3}}\s[{fragment('capitals')}]"
-)  # a running number and a name, as in a table
+    # a running number and a name, as in a table, or a name with its figure, as in a list
+    rf"\s*\d{{1,3}}\s[{fragment('capitals')}]|\s*[{fragment('capitals')}][^.;:\d]{{2,60}}:\s\d"
+)
 _LONG = 50  # letters from which a line without a full stop may be one that was wrapped
 _END = re.compile(
     r"\n|(?<=[.!?…])[ ]+(?!Đạt|Chiếm|Bằng|Tỷ lệ[^.;\d]{0,30}\d[\d,]*\s?%\s*(?:[.;\n]|$))"

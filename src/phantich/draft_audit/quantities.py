@@ -29,8 +29,8 @@ class Quantity:
     exact, `digits` the decimals printed. `unit` is "person", "contact", the noun that follows, or
     ""; `other` is the unit of a ratio's first figure where it has its own, or what a mean is per.
     `sort` says more: the trap's name, or of a percentage "change", "target", "other_base",
-    "of_year" (another year's) or "points", of a count "mean", or "scaled" in thousands. `label` has the two words before it, `noun` the word
-    after it.
+    "of_year" (another year's) or "points", of a count "mean" or, in thousands, "scaled". `label`
+    has the two words before it, `noun` the word after it.
     """
 
     kind: str

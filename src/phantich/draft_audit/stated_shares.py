@@ -46,13 +46,13 @@ def _reasons(setting: Setting, percent: Quantity) -> Iterator[Reason]:
         if not said("exceeds").search(setting.lead(percent)):
             yield from change_reasons(setting, percent)
     part = part_of(setting, percent)
-    planned = list(plan_reasons(setting, percent, part))
-    yield from planned
+    plans = list(plan_reasons(setting, percent, part))
+    yield from plans
     part = _present(setting, percent, part)
     if part is None or part.approximate or setting.changes(part):
         return
     if part not in setting.planned and not said("exceeds").search(setting.lead(percent)):
-        yield from _shares(setting, percent, part, within=any(plan.sure for plan in planned))
+        yield from _shares(setting, percent, part, within=any(plan.sure for plan in plans))
 
 
 def part_of(setting: Setting, percent: Quantity) -> Quantity | None:
