@@ -248,10 +248,11 @@ def _held(sheet: _Sheet, target: int, columns: tuple[int, ...], rule: str) -> It
         values = set(sheet.inputs(row, columns, mended=True) or ())
         if figure is None or exact is None or len(values - {Fraction(0)}) < 2:
             continue  # what is made of equal figures or of none proves nothing
-        hits += [figure] if _fits(figure, exact) else []
-        slip = not _fits(figure, exact) and slipped(figure, exact)
+        fit = _fits(figure, exact)
+        slip = not fit and slipped(figure, exact)
+        hits += [figure] if fit else []
         slips += slip
-        misses += not (slip or _fits(figure, exact))
+        misses += not (slip or fit)
         signed += equals(figure, exact) != "mismatch"
         if not hits and misses == _TRIED and not named:
             return
