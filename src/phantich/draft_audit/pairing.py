@@ -44,10 +44,6 @@ class _Line:
         """The words between two figures."""
         return self.text[first.end : second.start]
 
-    def is_free(self, item: Quantity) -> bool:
-        """Whether a figure is bound to no other yet."""
-        return item in self.free
-
 
 def pairs(text: str, items: Sequence[Quantity]) -> tuple[list[Pair], list[Quantity]]:
     """Every ratio of a sentence with its percentage, and the percentages left over."""
@@ -92,9 +88,8 @@ def _before(line: _Line) -> None:
             continue
         if not said("opens").match(line.gap(percent, ratio)):
             continue
-        earlier = line.items[at - 1] if at else None
-        rival = earlier is not None and earlier.kind == "ratio" and line.is_free(earlier)
-        if rival and earlier is not None and not fits(percent, ratio):
+        earlier = [q for q in line.items[at - 1 : at] if q.kind == "ratio" and q in line.free]
+        if earlier and not fits(percent, ratio):
             continue
         line.take(ratio, percent, sure=percent.sort in ("", "range"))
 
@@ -161,8 +156,6 @@ def _sure(line: _Line, ratio: Quantity, percent: Quantity) -> bool:
         return False
     if said("of_others").match(line.text, percent.end) and not said("reaching").search(gap):
         return False
-    if follows(percent, ratio.base, ratio.value) == "half_up":
-        return True  # divided the wrong way round
     beyond = percent.value > 100 >= 100 * ratio.value / (ratio.base or 1)
     planned = said("plan").match(line.text[percent.end :].lstrip())
     return not (beyond and planned) and (

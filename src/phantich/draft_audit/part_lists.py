@@ -133,8 +133,6 @@ def _listing(
 ) -> Listing:
     text, (start, end) = paragraph.text, span
     inner = [q for q in parts_of(paragraph.items) if start <= q.start and q.end <= end]
-    if inner and text[inner[0].end : inner[0].end + 1] == ":":
-        inner = inner[1:]  # "47 tổ chức (47: 21 đảng bộ, 26 chi bộ)"
     inner = [q for q in inner if not is_apart(text, q)]
     outer = [q for q in inner if not _depth(text, start, q.start)]
     kin = [q for q in inner if q.unit == total.unit != ""]  # "xã A: 6 lớp (640 học viên)"

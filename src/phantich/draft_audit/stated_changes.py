@@ -16,7 +16,6 @@ from phantich.draft_audit.verdicts import Finding, Reason, settled
 _BESIDE = 160  # letters between a change and the two values it is computed from
 _SPEECH = Fraction(1, 20)  # "gấp 3 lần" is said of 2,9 times, not of 2,5
 _LATEST = 9_999
-_SAID = r"(?:[^\d.;%()]|(?<!\d)(?:19|20)\d\d(?!\d))"  # words and years
 _ASIDE = re.compile(r"\([^()%]*\)")
 _BEFORE, _AFTER = (
     re.compile(rf"(?<!\w){word}(?! ngày| hạn| mắt)(?!\w)", re.I) for word in ("trước", "sau")

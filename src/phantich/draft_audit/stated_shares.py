@@ -21,7 +21,6 @@ _LOOK = 70  # letters around a percentage that may say what it is of
 _IN_BRACKETS = re.compile(r"\s*\([^\d.;:%()]{0,25}")
 _ASIDE = re.compile(r"\([^()]*\)")
 _LEAD = 70  # letters between a total and its list
-_CLOSES = re.compile(r"\s*[);]")
 
 
 def share_findings(setting: Setting, rest: Sequence[Quantity]) -> Iterator[Finding]:
@@ -170,9 +169,7 @@ def _possible(
     A whole percentage is of a count in another sentence only if it is exactly so.
     """
     here = [q for q in setting.items if q is not part]
-    kin = [q.value for q in setting.items if q.kind == "number" and q.unit == part.unit]
-    rates = sum(q.kind == "percent" for q in setting.items)
-    for whole in (*_counted(here), *([sum(kin, Fraction(0))] if 1 < len(kin) == rates else [])):
+    for whole in _counted(here):
         if whole > 1 and (part.value < whole or percent.value > _ALL):
             yield whole  # that a count is all of itself says nothing
     for whole in _counted(setting.near) if not within else ():

@@ -134,8 +134,6 @@ def _runs(
 ) -> Iterator[Sequence[Quantity]]:
     """The whole list, and of one that need not be whole its first so many."""
     yield from ([listed] if len(listed) > 1 else [])
-    if len(listed) > 2 and listed[0].value == total.value:
-        yield listed[1:]  # "168 đại biểu, gồm 168 người: 42 …"
     if not whole and all(q.unit == total.unit for q in listed):
         yield from (listed[:upto] for upto in range(len(listed) - 1, 1, -1))
 
