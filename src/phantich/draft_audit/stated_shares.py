@@ -110,8 +110,7 @@ def _shares(
         yield share_of(part, whole, sure=False)
     if sure or percent.sort:
         return
-    before = [q for q in setting.counts if q.end <= part.start and q.value > part.value]
-    near = [q for q in before if q.unit and akin(part, q)]
+    near = [q for q in _larger(setting, part) if q.unit and akin(part, q)]
     rates = [(q, part.value / q.value * 100) for q in near]
     missed = [q for q, right in rates if abs(percent.value - right) <= 1 or slipped(percent, right)]
     if percent.value >= _TENTH and len(missed) == 1:
@@ -149,10 +148,15 @@ def _is_total(setting: Setting, total: Quantity, part: Quantity) -> bool:
     kinds = [{total.unit}, *families()]
     if any({part.unit, total.unit} <= kind for kind in kinds) and said("total").search(before):
         return total.unit != ""
-    larger = [q for q in setting.counts if q.end <= part.start and q.value > part.value]
-    same = (part.unit, part.noun) == (total.unit, total.noun) and total in larger[-1:]
+    larger = _larger(setting, part)[-1:]
+    same = (part.unit, part.noun) == (total.unit, total.noun) and total in larger
     after = next(q for q in setting.figures if q.start >= total.end)
     return same and after.kind != "percent" and bool(said("done").search(setting.lead(part)))
+
+
+def _larger(setting: Setting, part: Quantity) -> list[Quantity]:
+    """The larger counts before a part."""
+    return [q for q in setting.counts if q.end <= part.start and q.value > part.value]
 
 
 def _is_summoned(setting: Setting, item: Quantity) -> bool:
