@@ -16,7 +16,8 @@ def held(tmp_path):
 
 
 def test_every_table_of_the_data_model_has_one_row(held):
-    assert list(held.index) == list(data_model.tables())
+    tables = data_model.tables()
+    assert list(held.index) == [name for name in tables if name != "closed_figures"]
 
 
 def test_cells_and_blanks_are_counted(held):

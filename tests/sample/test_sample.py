@@ -18,7 +18,8 @@ from phantich import sample
 from phantich.sample.magnitudes import PUBLISHED, REFORM
 from phantich.schema import data_model
 
-FILLED_LATER = {"stated_figures", "data_issues"}  # tables that the sample does not write
+# tables that the sample does not write
+FILLED_LATER = {"stated_figures", "closed_figures", "data_issues"}
 PERSONAL = {"họ và tên", "họ tên", "full_name", "person", "card", "cccd", "birth", "phone_number"}
 
 

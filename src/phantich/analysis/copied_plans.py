@@ -47,6 +47,15 @@ class Copies:
     unread: DataFrame
 
 
+def with_plan_texts(dataset: Dataset) -> Dataset:
+    """The dataset with its plans held against those they follow, which takes a while once."""
+    if "plan_texts" in dataset:
+        return dataset
+    found = dataset.copy()
+    found["plan_texts"] = plan_copies(found).plans
+    return found
+
+
 def plan_copies(dataset: Dataset) -> Copies:
     """The texts that the plans of the year name, compared with the plans they follow.
 

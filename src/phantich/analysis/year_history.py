@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from pandas import DataFrame
 
-from phantich.analysis.copied_plans import plan_copies
+from phantich.analysis.copied_plans import with_plan_texts
 from phantich.analysis.unit_comparison import is_broken
 from phantich.dataset.reading import Dataset
 from phantich.metrics.assessment import assess, named
@@ -35,9 +35,7 @@ def history(
     frames = []
     for year in dataset.years():
         held = dataset.of(year)
-        if with_texts and "plans" in held:
-            held["plan_texts"] = plan_copies(held).plans
-        rows = assess(held, by, keys=[indicator])
+        rows = assess(with_plan_texts(held) if with_texts else held, by, keys=[indicator])
         broken = is_broken(dataset, year)
         frames.append(rows.assign(name=fact.name(lang), year=year, broken=broken))
     found = pd.concat(frames, ignore_index=True)

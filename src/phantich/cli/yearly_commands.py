@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from phantich.cli.command_group import (
     usual_data,
 )
 from phantich.errors import Misuse
+from phantich.language import wording
 
 if TYPE_CHECKING:
     from phantich.runner import Batch, Summary
@@ -124,6 +126,26 @@ def verify(out: str, data: str, jobs: int | None, lang: str, as_json: bool) -> N
     if as_json:
         click.echo(json_text(found.facts()))
     sys.exit(DONE if found.same else FAULTY)
+
+
+@commands.command()
+@click.argument("year", type=int)
+@click.option("--report", default="")
+@click.option("--data", default="")
+@click.option("--again", is_flag=True)
+@lang_option
+@json_option
+def close(year: int, report: str, data: str, again: bool, lang: str, as_json: bool) -> None:
+    """Keep the figures that were printed of a year."""
+    from phantich.files.paths import resolve, shown
+    from phantich.files.project_settings import settings
+    from phantich.runner.closing import close_year
+
+    folder, today = resolve(report or f"{settings().outputs}/{year}"), dt.date.today()
+    path, rows = close_year(folder, year, today, data=data, again=again)
+    facts = {"year": year, "figures": len(rows), "path": shown(path)}
+    numbers = facts | {"figures": wording.number(len(rows), lang)}
+    click.echo(json_text(facts) if as_json else wording.say("run.closed", lang, **numbers))
 
 
 @commands.command()

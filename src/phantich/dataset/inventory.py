@@ -9,12 +9,12 @@ from phantich.schema import data_model
 
 
 def tables_held(dataset: Dataset) -> DataFrame:
-    """Every table of the data model with its rows of the year and its cells.
+    """Every table of the data model that an office fills, with its rows of the year and cells.
 
     Returns one row per table: ``table``, ``rows``, ``cells`` (rows times columns to fill),
     ``blank`` and ``filled`` (share 0..1); all missing where the dataset has no such table.
     """
-    rows = [_held(table, dataset) for table in data_model.tables().values()]
+    rows = [_held(table, dataset) for table in data_model.tables().values() if not table.kept]
     frame = DataFrame(rows, columns=["table", "rows", "cells", "blank", "filled"])
     return frame.astype({"rows": "Int64", "cells": "Int64", "blank": "Int64", "filled": "Float64"})
 

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame, MultiIndex
 
-from phantich.analysis.copied_plans import plan_copies
+from phantich.analysis.copied_plans import with_plan_texts
 from phantich.analysis.source_rows import source_rows
 from phantich.dataset.reading import Dataset
 from phantich.language.figure_text import SHARES
@@ -115,10 +115,7 @@ def _without_twins(found: DataFrame) -> DataFrame:
 
 
 def _of_year(dataset: Dataset, year: int) -> Dataset:
-    held = dataset if dataset.year == year else dataset.of(year)
-    if "plan_texts" not in held and "plans" in held:
-        held["plan_texts"] = plan_copies(held).plans
-    return held
+    return with_plan_texts(dataset if dataset.year == year else dataset.of(year))
 
 
 def figures(years: dict[int, Dataset], *, unit: str = "", split: bool = False) -> DataFrame:

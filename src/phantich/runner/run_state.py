@@ -19,6 +19,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from phantich import __version__
+from phantich.disclosure.editions import UNITS
 from phantich.errors import Fault
 from phantich.files.paths import shown
 from phantich.files.whole_files import digest, write_whole
@@ -114,6 +115,21 @@ def manifest(folder: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) and isinstance(found.get("outputs"), dict) else None
+
+
+def reports_in(folder: Path) -> dict[Path, dict[str, Any]]:
+    """The manifests of the reports in a folder: the one itself, then those of units.
+
+    Raises
+    ------
+    Fault
+        There is none.
+    """
+    places = [folder, *sorted((folder / UNITS).glob("*"))]
+    held = {place: facts for place in places if (facts := manifest(place)) is not None}
+    if not held:
+        raise Fault("no_report_there", path=shown(folder))
+    return held
 
 
 def outputs_of(folder: Path) -> dict[str, str]:

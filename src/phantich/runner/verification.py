@@ -8,15 +8,13 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from phantich.disclosure.editions import UNITS, kept_folder
-from phantich.errors import Fault
-from phantich.files.paths import shown
+from phantich.disclosure.editions import kept_folder
 from phantich.files.whole_files import digest
 from phantich.language import wording
 from phantich.runner import report_keys
 from phantich.runner.batch import run_batch
 from phantich.runner.orders import Batch, Order
-from phantich.runner.run_state import MANIFEST, manifest
+from phantich.runner.run_state import MANIFEST, manifest, reports_in
 from phantich.runner.run_summary import Summary
 from phantich.runner.working_folders import working_folder
 
@@ -81,10 +79,7 @@ def verify_reports(
     Fault
         There is no report in the folder, or the data can't be used.
     """
-    places = [folder, *sorted((folder / UNITS).glob("*"))]
-    held = {place: facts for place in places if (facts := manifest(place)) is not None}
-    if not held:
-        raise Fault("nothing_to_verify", path=shown(folder))
+    held = reports_in(folder)
     found = Verified(len(held))
     with working_folder() as name:
         for batch, chosen in _batches(folder, held, data, name):

@@ -60,6 +60,7 @@ class Table:
     within_else: str = ""
     inherits: tuple[str, ...] = ()
     form: str = ""
+    kept: bool = False
     checks: tuple[str, ...] = ()
     warnings: tuple[str, ...] = field(default=())
 

@@ -144,8 +144,9 @@ def _column(key: str, fact: dict[str, Any]) -> Column:
 
 @cache
 def table_blocks() -> Mapping[str, Block]:
-    """Every table of the data model as a block, by the table's name."""
-    return {name: _table_block(table) for name, table in data_model.tables().items()}
+    """Every table that an office fills as a block, by the table's name."""
+    tables = data_model.tables().values()
+    return {table.name: _table_block(table) for table in tables if not table.kept}
 
 
 def _table_block(table: data_model.Table) -> Block:

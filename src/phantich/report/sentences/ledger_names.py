@@ -23,13 +23,14 @@ def named_figures(
         yield {
             **entry,
             "name": "" if fact is None else fact.name(lang),
-            "category": _category(key, code, names, lang),
+            "category": named_category(key, code, names, lang),
             "unit": names.get(str(entry["unit"]), str(entry["unit"])),
             "part": known.get(f"part.{part}", known["part.other"]),
         }
 
 
-def _category(key: str, code: str, names: Mapping[str, str], lang: str) -> str:
+def named_category(key: str, code: str, names: Mapping[str, str], lang: str = "vi") -> str:
+    """The name of an indicator's category, a unit's included."""
     fact = indicators().get(key)
     if not code or fact is None:
         return code

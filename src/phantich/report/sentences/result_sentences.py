@@ -55,8 +55,7 @@ def results(facts: YearFacts) -> Part:
     blocks: list[Block] = []
     for at, name in enumerate(PLAN, 1):
         blocks += section(facts, name, number=at)
-    note = compared(facts)
-    return Part((*blocks, *note), facts.lang)
+    return Part((*blocks, *compared(facts), *restated(facts)), facts.lang)
 
 
 def section(facts: YearFacts, name: str, *, number: int = 0) -> Part:
@@ -143,3 +142,13 @@ def compared(facts: YearFacts) -> Iterator[Prose]:
     if not facts.counts_compare:
         said.append(facts.say("past.reform"))
     yield Prose(tuple(Sentence(text) for text in said), "note")
+
+
+def restated(facts: YearFacts) -> Iterator[Prose]:
+    """That figures which were printed for closed years are others now, and where they stand."""
+    found = facts.restatements
+    if len(found):
+        years = ", ".join(map(str, sorted(set(found["year"]))))
+        count = facts.number(len(found), "restated_figures")
+        said = facts.say("past.restated", count=count, years=years, annex=facts.annex("basis"))
+        yield Prose((Sentence(said),), "note")

@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich.analysis.copied_plans import plan_copies
+from phantich.analysis.closed_years import restatements
+from phantich.analysis.copied_plans import with_plan_texts
 from phantich.analysis.directive_progress import directive_progress
 from phantich.analysis.findings import (
     actions,
@@ -133,6 +134,11 @@ class YearFacts:
     def series(self) -> DataFrame:
         """The figures of the first page over the years up to the report's."""
         return year_series(self.dataset, self.key_figures)
+
+    @cached_property
+    def restatements(self) -> DataFrame:
+        """The figures of closed years that are no longer what was printed."""
+        return restatements(self.dataset)
 
     # --- findings -----------------------------------------------------------------
 
@@ -334,11 +340,7 @@ def gather(
 ) -> YearFacts:
     """The facts of a year for its report; ``unit`` keeps those of one unit."""
     found = dataset.for_unit(unit) if unit and dataset.unit != unit else dataset
-    if "plan_texts" not in found:
-        copies = plan_copies(found)
-        found = found.copy()
-        found["plan_texts"] = copies.plans
-    return YearFacts(found, lang, profile or profile_of(dataset, lang))
+    return YearFacts(with_plan_texts(found), lang, profile or profile_of(dataset, lang))
 
 
 def records(frame: DataFrame) -> list[Facts]:
