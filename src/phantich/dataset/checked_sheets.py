@@ -131,10 +131,16 @@ def _strange_heading(sheet: Sheet, heading: str, problems: Problems) -> None:
 
 
 def check_keys(name: str, parts: list[Checked], problems: Problems) -> None:
-    """Record every row whose key stands in another row too, in the same file or another."""
-    table = data_model.tables()[name]
-    rows = pd.concat([part.rows[list(table.key)] for part in parts], keys=range(len(parts)))
-    for labels in rules.doubled(table, rows):
+    """Record every row whose key stands in another row too, in the same file or another.
+
+    Where no file has a column of the key that says whose a row is, or of which document, only
+    equal rows are one.
+    """
+    table, told = data_model.tables()[name], set().union(*(p.origin.headings for p in parts))
+    of_what = {name for name in table.key if table.columns[name].to in ("units", "directives")}
+    key = list(table.key if of_what <= told else table.columns)
+    rows = pd.concat([part.rows[key] for part in parts], keys=range(len(parts)))
+    for labels in rules.doubled(key, rows):
         for part, at in labels[1:]:
             value = rules.key_text(parts[part].rows, at, table.key)
             headings = parts[part].origin.headings
@@ -153,6 +159,15 @@ def check_references(
     for name, parts in sheets.items():
         for part in parts:
             part.tell(problems, rules.references(data_model.tables()[name], part.rows, ids))
+
+
+def check_laid(sheets: Mapping[str, list[Checked]], problems: Problems) -> None:
+    """Warn of requirements that name no unit, nor a level of which the units are known."""
+    levels = "unit_versions" in sheets
+    for part in sheets.get("requirements", ()):
+        on_level = part.rows["level"].notna() & levels
+        nobody = part.rows.index[part.rows["unit_id"].isna() & ~on_level]
+        part.tell(problems, (Finding(at, "level", "laid_on_nobody", "warning") for at in nobody))
 
 
 def _ids(parts: list[Checked]) -> set[str]:

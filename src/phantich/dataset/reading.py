@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import pickle
 from collections.abc import Collection, Container, Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 import pandas as pd
 from pandas import DataFrame, Series
 
+from phantich.dataset.cells import read_cells
 from phantich.dataset.checked_sheets import (
     Checked,
     check_keys,
+    check_laid,
     check_references,
     check_rows,
     check_sheet,
@@ -305,6 +308,8 @@ def check_tables(
         for part in parts:
             check_rows(part, year, problems)
     check_references(sheets, problems)
+    if only is None:
+        check_laid(sheets, problems)
     if not sheets and not problems.errors and only is None:
         problems.add("no_tables", file=str(path))
     frames = {name: pd.concat([p.rows for p in parts]) for name, parts in sheets.items()}
@@ -331,10 +336,18 @@ def _placed(
         rows = rows.assign(month=rows[table.time].dt.strftime("%Y-%m"))
         if "year" not in rows:
             rows["year"] = rows[table.time].dt.year.astype("Int64")
-    for within in (table.within, table.within_else):
-        if within in parents:
-            rows = _inherited(rows, table, within, parents[within])
+    for within in filter(None, (table.within, table.within_else)):
+        parent = parents[within] if within in parents else _absent(within)
+        rows = _inherited(rows, table, within, parent)
     return rows
+
+
+@cache
+def _absent(name: str) -> DataFrame:
+    """A table that a dataset lacks: no rows, in the columns and types that it would have."""
+    table, nothing = data_model.tables()[name], Series([], dtype="object")
+    columns = {c.name: read_cells(nothing, c).values for c in table.columns.values()}
+    return _placed(DataFrame(columns), table, {})
 
 
 def _inherited(
@@ -345,7 +358,7 @@ def _inherited(
     parent_key = data_model.tables()[within].key[0]
     own = parent.dropna(subset=[parent_key]).drop_duplicates(parent_key).set_index(parent_key)
     for name in wanted:
-        taken = rows[table.link_to(within)].map(own[name])
+        taken = rows[table.link_to(within)].map(own[name]).astype(own[name].dtype)
         rows = rows.assign(**{name: rows[name].fillna(taken) if name in rows else taken})
     return rows
 

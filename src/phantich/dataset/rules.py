@@ -167,9 +167,8 @@ def _usual_years(rows: DataFrame, part: Series | None) -> Series:
 # --- keys and references -----------------------------------------------------------
 
 
-def doubled(table: Table, rows: DataFrame) -> Iterator[list[Any]]:
+def doubled(key: list[str], rows: DataFrame) -> Iterator[list[Any]]:
     """The labels of rows with one key, whatever its capitals and spaces, group by group."""
-    key = list(table.key)
     folded = rows[key].apply(lambda c: c.map(as_one, na_action="ignore") if c.dtype == "str" else c)
     double = folded.duplicated(keep=False) & rows[key].notna().any(axis=1)
     if double.any():

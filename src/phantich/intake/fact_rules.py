@@ -84,7 +84,7 @@ class Batch:
     def doubled(self) -> Iterable[list[Fact]]:
         """The facts that share one key, group by group."""
         live = [at for at, fact in enumerate(self.facts) if fact.live]
-        for labels in rules.doubled(self.table, self.rows.loc[live]):
+        for labels in rules.doubled(list(self.table.key), self.rows.loc[live]):
             yield [self.facts[int(str(at))] for at in labels]
 
     def _say(self, findings: Iterable[Finding]) -> None:
