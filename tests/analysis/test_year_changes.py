@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phantich.analysis.year_changes import POINTS, changes, rate_ratio
+from phantich.analysis.year_changes import POINTS, changes, rate_ratio, worded
 from phantich.metrics.assessment import assess
 from phantich.schema.indicators import indicators
 
@@ -48,6 +48,8 @@ def test_a_share_moved_only_beyond_chance_and_above_a_point():
     assert moved(0.914, 0.90) == ("flat", "flat")  # within 0.0141
     assert moved(0.909, 0.90, half=0.001) == ("flat", "flat")  # under a point
     assert moved(0.91, 0.90, half=0.001) == ("up", "better")  # a point
+    assert [worded(0.02, low, 0.04) for low in (0.0, 1e-9)] == ["flat", "up"]
+    assert [worded(-0.02, -0.04, high) for high in (0.0, -1e-9)] == ["flat", "down"]
     assert moved(0.92, 0.90, LOWER) == ("up", "worse")
     assert moved(0.88, 0.90, LOWER) == ("down", "better")
     assert moved(0.92, 0.90, "comment_uptake_rate") == ("up", "")  # neither side is better

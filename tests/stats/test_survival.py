@@ -48,6 +48,20 @@ def test_median_of_one_to_n_is_the_middle(n):
     assert stats.median(curve).value == (n + 1) // 2
 
 
+def test_the_limits_of_a_median_by_hand():
+    """Kalbfleisch and Prentice: S ** exp(z * sqrt(V) / |ln S|) below and with 1 / exp above.
+
+    Of 1 to 10: below at 1 day .9 ** exp(1.96 * .10541 / .10536) = .473; above at 7 days
+    .3 ** exp(-1.96 * .48305 / 1.20397) = .578, at 8 .2 ** exp(-1.96 * .63246 / 1.60944) = .475.
+    Of 1 to 20: below at 4 days .8 ** exp(1.96 * .11180 / .22314) = .551, at 5 days
+    .75 ** exp(1.96 * .12910 / .28768) = .49994.
+    """
+    assert tuple(stats.median(stats.kaplan_meier(range(1, 11), [1] * 10)))[:3] == (5, 1, 8)
+    assert tuple(stats.median(stats.kaplan_meier(range(1, 21), [1] * 20)))[:2] == (10, 5)
+    all_at_once = stats.median(stats.kaplan_meier([3, 3, 3], [1, 1, 1]))  # no range at S = 0
+    assert (all_at_once.value, all_at_once.lower) == (3, 3) and np.isnan(all_at_once.upper)
+
+
 @given(rows)
 def test_exact_and_float_agree_and_fall(data):
     durations, observed = zip(*data, strict=True)
