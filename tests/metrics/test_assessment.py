@@ -302,6 +302,16 @@ def without_cases(*by: str) -> pd.DataFrame:
     return judge(counted, dataset, by, [fact])
 
 
+def test_a_mean_over_nothing_has_no_value():
+    """Five attendances, and of no conference is it known how many came: 5/0 is no number."""
+    fact = indicators()["attendances_per_conference"]
+    frame = DataFrame({"numerator": counts([5]), "denominator": counts([0])})
+    counted = Counted({fact.key: frame}, frozenset(fact.needs), frozenset(), {})
+    row = judge(counted, assemble({}, DataFrame(), 2024), (), [fact]).iloc[0]
+    assert (row["numerator"], row["denominator"], row["status"]) == (5, 0, "zero")
+    assert row[["value", "lower", "met"]].isna().all()
+
+
 def test_a_duration_without_cases_has_a_base_of_nought_and_no_value():
     row = without_cases().iloc[0]
     assert (row["denominator"], row["status"]) == (0, "zero")

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from phantich.analysis.findings import action_states, ages, follow_up, half_done, status
+from phantich.analysis.findings import (
+    action_states,
+    ages,
+    follow_up,
+    followup,
+    half_done,
+    status,
+)
 from phantich.dataset.reading import read_dataset
 from tests.analysis.findings.office import about, action, dataset, head, reports, units, versions
 from tests.conftest import fresh
 
+STEPS = "unit_successions"
 NEWCOMBE = (0.2, 0.0524, 0.3339)  # 56/70 against 48/80: Newcombe 1998, table II, method 10
 
 
@@ -124,6 +133,16 @@ def test_all_units_together_keep_their_totals_through_a_merger(tmp_path):
     )
     row = followed(tables)
     assert (row["scope"], bool(row["broken"]), row["moved"]) == ("all", True, "better")
+
+
+@pytest.mark.parametrize(
+    ("day", "broken"),
+    [("2024-12-31", False), ("2025-01-01", True), ("2025-10-31", True), ("2025-11-01", False)],
+)
+def test_units_that_changed_from_the_first_day_to_that_of_the_report_break_the_line(day, broken):
+    changes = pd.DataFrame({"effective_on": pd.to_datetime([day])})
+    held = SimpleNamespace(year=2025, as_of=dt.date(2025, 10, 31), whole={STEPS: changes})
+    assert followup._broken(held) is broken
 
 
 SPLIT = [

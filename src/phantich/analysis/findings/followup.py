@@ -153,7 +153,7 @@ def _followed(row: dict[str, Any], link: Link) -> dict[str, Any]:
 
 
 def _broken(dataset: Dataset) -> bool:
-    """Whether units changed after the first day of last year and up to the day of the report."""
+    """Whether units changed in the year, from its first day up to the day of the report."""
     rows = dataset.whole.get("unit_successions")
     if rows is None or rows.empty or dataset.year is None:
         return False
