@@ -135,6 +135,13 @@ def test_all_units_together_keep_their_totals_through_a_merger(tmp_path):
     assert (row["scope"], bool(row["broken"]), row["moved"]) == ("all", True, "better")
 
 
+def test_a_rate_carried_through_a_merger_is_per_so_many():
+    """3 breaches at 1,500 attendances are 2 per 1,000."""
+    counts = pd.Series({"numerator": 3, "denominator": 1500, "estimated": False})
+    found = followup._side("conduct_incident_rate", "now", counts)
+    assert found == {"numerator_now": 3, "denominator_now": 1500, "value_now": 2.0}
+
+
 @pytest.mark.parametrize(
     ("day", "broken"),
     [("2024-12-31", False), ("2025-01-01", True), ("2025-10-31", True), ("2025-11-01", False)],
