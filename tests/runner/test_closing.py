@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 
 import pandas as pd
 import pytest
@@ -44,32 +45,42 @@ def written(folder, **changed):
     return folder
 
 
-def printed(folder, data, year=2024, unit="", edition="internal"):
+def printed(folder, data, year=2024, *, unit="", edition="internal", named=""):
     """What a run leaves of a report, so far as closing reads it."""
     dataset = read_dataset(data, year, unit=unit)
     path = save(pt.assess(dataset), folder, dataset)
-    given = {"year": year, "data": str(data), "unit": unit, "edition": edition}
+    given = {"year": year, "data": named or str(data), "unit": unit, "edition": edition}
     facts = {"parameters": given, "outputs": {path.name: digest(path)}}
     (folder / "manifest.json").write_text(json.dumps(facts), "utf-8")
     return folder
 
 
-@pytest.fixture
-def data(tmp_path):
-    (tmp_path / "data").mkdir()
-    return written(tmp_path / "data")
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    """An office with its reports, and the same after it was closed; copied for each test."""
+    root = tmp_path_factory.mktemp("office")
+    data, out = root / "data", root / "out"
+    data.mkdir()
+    printed(out / "units" / "A", written(data), unit="A", named="moved")
+    printed(out, data, named="moved")
+    shutil.copytree(data, root / "closed")
+    close_year(out, 2024, DAY, data=str(root / "closed"))
+    return root
 
 
 @pytest.fixture
-def report(data, tmp_path):
-    printed(tmp_path / "out" / "units" / "A", data, unit="A")
-    return printed(tmp_path / "out", data)
+def data(once, tmp_path):
+    return shutil.copytree(once / "data", tmp_path / "data")
 
 
 @pytest.fixture
-def closed(data, report):
-    close_year(report, 2024, DAY)
-    return data
+def report(once, tmp_path):
+    return shutil.copytree(once / "out", tmp_path / "out")
+
+
+@pytest.fixture
+def closed(once, tmp_path):
+    return shutil.copytree(once / "closed", tmp_path / "closed")
 
 
 def told(found):
@@ -129,7 +140,7 @@ def test_another_definition_is_named_as_the_reason(closed, monkeypatch):
 
 def test_no_cause_is_invented_where_the_data_changed_before_the_closing(data, report):
     written(data, attendances=CORRECTED)
-    close_year(report, 2024, DAY)
+    close_year(report, 2024, DAY, data=str(data))
     found = told(restatements(read_dataset(data, 2025)))
     assert found[RATE] == (90, 100, 95, 100, ())
 
@@ -161,11 +172,11 @@ def test_what_happens_in_later_years_restates_nothing(closed):
 def test_a_year_is_closed_once_unless_asked_and_the_first_closing_stays(closed, report):
     first = (closed / "closed_figures" / "2024.csv").read_bytes()
     written(closed, attendances=CORRECTED)
-    printed(report, closed)
+    printed(report, closed, named="moved")
     with pytest.raises(Fault, match="2025-01-10") as caught:
-        close_year(report, 2024, DAY)
+        close_year(report, 2024, DAY, data=str(closed))
     assert caught.value.key == "year_closed"
-    path, _ = close_year(report, 2024, dt.date(2025, 3, 1), again=True)
+    path, _ = close_year(report, 2024, dt.date(2025, 3, 1), data=str(closed), again=True)
     assert path.name == "2024-2.csv"
     assert (closed / "closed_figures" / "2024.csv").read_bytes() == first
     assert restatements(read_dataset(closed, 2025)).empty  # 95/100 is what was printed last
@@ -173,22 +184,17 @@ def test_a_year_is_closed_once_unless_asked_and_the_first_closing_stays(closed, 
 
 
 @pytest.mark.parametrize("wrong", ["year", "edition", "data", "edited", "none"])
-def test_only_internal_reports_of_the_year_as_they_were_made_are_closed(
-    wrong, data, report, tmp_path
-):
-    unit = report / "units" / "A"
-    if wrong == "year":
-        printed(unit, data, year=2025)
-    elif wrong == "edition":
-        printed(unit, data, edition="external")
-    elif wrong == "data":
-        (tmp_path / "other").mkdir()
-        printed(unit, written(tmp_path / "other"))
-    elif wrong == "edited":
-        (unit / "results.csv").write_text("indicator,numerator,denominator,value\n")
-    folder = tmp_path if wrong == "none" else report
+def test_only_internal_reports_of_the_year_as_they_were_made_are_closed(wrong, data, report):
+    manifest = report / "units" / "A" / "manifest.json"
+    facts = json.loads(manifest.read_text("utf-8"))
+    others = {"year": 2025, "edition": "external", "data": "other"}
+    facts["parameters"] |= {wrong: others[wrong]} if wrong in others else {}
+    manifest.write_text(json.dumps(facts), "utf-8")
+    if wrong == "edited":
+        (manifest.parent / "results.csv").write_text("indicator,numerator,denominator,value\n")
+    folder = report / "none" if wrong == "none" else report
     with pytest.raises(Fault) as caught:
-        close_year(folder, 2024, DAY)
+        close_year(folder, 2024, DAY, data=str(data))
     assert caught.value.key == ("no_report_there" if wrong == "none" else "not_closable")
     assert not (data / "closed_figures").exists()
 
@@ -211,6 +217,8 @@ def test_an_external_edition_lists_none(closed):
 
 
 def test_the_command_says_what_it_kept(data, report, capsys):
+    (report / "units").rename(data.parent / "put away")
+    printed(report, data)  # its manifest names the dataset
     with pytest.raises(SystemExit) as stop:
         main(["close", "2024", "--report", str(report), "--json"])
     facts = json.loads(capsys.readouterr().out)
@@ -250,6 +258,7 @@ def test_the_report_lists_them_and_says_so_in_one_sentence(closed):
     assert any(row.endswith("95.00% (95/100) | Rows in attendances changed") for row in rows)
 
 
+@pytest.mark.slow
 def test_every_kind_of_figure_comes_back_from_the_file_as_it_was(tmp_path):
     """Copied plans, days, parts of a whole, and the copies are found for the year itself."""
     dataset = fresh("sample")
