@@ -141,8 +141,10 @@ def test_another_definition_is_named_as_the_reason(closed, monkeypatch):
 def test_no_cause_is_invented_where_the_data_changed_before_the_closing(data, report):
     written(data, attendances=CORRECTED)
     close_year(report, 2024, DAY, data=str(data))
-    found = told(restatements(read_dataset(data, 2025)))
-    assert found[RATE] == (90, 100, 95, 100, ())
+    for now in (95, 96):  # nobody knows which rows gave 90, whatever is corrected later
+        written(data, attendances=FILES["attendances"].replace("50,40", f"50,{now - 50}"))
+        found = told(restatements(read_dataset(data, 2025)))
+        assert found[RATE] == (90, 100, now, 100, ())
 
 
 def test_an_indicator_that_is_no_more_is_listed_as_it_was_printed(closed):
