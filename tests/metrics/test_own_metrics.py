@@ -7,14 +7,15 @@ from textwrap import dedent
 import pytest
 
 import phantich as pt
-from phantich.analysis.fingerprints import definitions
+from phantich.analysis.fingerprints import definitions, fingerprint
 from phantich.errors import Fault, Misuse
 from phantich.files.paths import ROOT as HOME
 from phantich.metrics import METRICS, own_metrics
 from phantich.metrics.metric_contract import breaches
-from phantich.metrics.tidy import Tally, count, share, tally
+from phantich.metrics.tidy import Tally, all_of, count, flags, share, tally
 from phantich.report.tables import formula
 from phantich.schema import indicators as catalogue
+from phantich.stats.survival import kaplan_meier, quantile
 
 NEEDS = ("conferences.mode",)
 FACTS = {"counts": "conference", "section": "direction", "by": ["unit", "month"],
@@ -53,6 +54,49 @@ def test_it_stands_among_the_others(sample):
     assert breaches("online_rate", sample) == []
 
 
+def lasting(column="lead_days", **facts):
+    given = {"kind": "days", "days": column, "section": "plans", "by": ["unit"],
+             "needs": ["requirements.due_on"]}  # fmt: skip
+    words = {"vi": "Ngày ra kế hoạch", "en": "Days to a plan", "formula": "từ nhận đến ban hành"}
+
+    @pt.metric(**words, **given | facts)
+    def plan_days(obligations, *, by=()):
+        """Plans by the days from receiving the directive to issuing the plan.
+
+        days: from receipt to issue (open duties included).
+        numerator: plans issued; denominator: plans owed.
+        """
+        rows = obligations[(obligations["task"] == "plan") & obligations["lead_days"].notna()]
+        rows = rows.assign(before=-rows["lead_days"])
+        return share(flags(rows, rows["done_on"].notna(), "plan"), all_of(rows, "plan"), by)
+
+    return plan_days
+
+
+def test_a_duration_is_the_quantile_of_its_days_open_cases_included(sample):
+    lasting()
+    plans = sample["obligations"][sample["obligations"]["task"] == "plan"]
+    known = plans[plans["lead_days"].notna()]
+    row = pt.assess(sample, keys="plan_days").iloc[0]
+    assert (row["numerator"], row["denominator"]) == (known["done_on"].notna().sum(), len(known))
+    curve = kaplan_meier(known["lead_days"].astype(float), known["done_on"].notna())
+    assert (
+        row["value"] == quantile(curve, 0.5) > known["lead_days"][known["done_on"].notna()].median()
+    )
+    assert len(pt.assess(sample, by="unit", keys="plan_days")) > 5
+    assert "50%" in formula(catalogue.indicators()["plan_days"], "vi")
+    assert "from receipt to issue" in formula(catalogue.indicators()["plan_days"], "en")
+    assert breaches("plan_days", sample) == []
+    with_own = fingerprint(catalogue.indicators()["study_lead_days"])
+    own_metrics.remove("plan_days")
+    assert with_own == fingerprint(catalogue.indicators()["study_lead_days"])
+    lasting(quantile=0.9)
+    assert pt.assess(sample, keys="plan_days").iloc[0]["value"] == quantile(curve, 0.1)
+    own_metrics.remove("plan_days")
+    lasting("before")
+    assert breaches("plan_days", sample) == ["days"]
+
+
 def test_a_changed_definition_is_another(sample):
     registered()
     before = definitions()["online_rate"], own_metrics.mark()
@@ -69,6 +113,10 @@ def test_what_cannot_be_is_refused_with_the_nearest():
         ({"better": "up"}, "higher"),
     ):  # fmt: skip
         with pytest.raises(Misuse, match=said):
+            registered(**facts)
+    for facts in ({"kind": "days"}, {"days": "lead_days"}, {"quantile": 0.9},
+                  {"kind": "days", "days": "lead_days", "quantile": 90}):  # fmt: skip
+        with pytest.raises(Misuse, match="khoảng thời gian"):
             registered(**facts)
     with pytest.raises(Misuse, match="attendance_rate"):
         pt.metric("a", "b", formula="c", **FACTS)(METRICS["attendance_rate"])

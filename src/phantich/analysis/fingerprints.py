@@ -98,6 +98,8 @@ def _use(name: str, value: Any, module: str, found: dict[str, str]) -> None:
     elif _grows(value):
         _follow(type(value), found)
     elif isinstance(value, PLAIN):
+        if value is DAYS:  # an analyst's own duration changes none of the package's
+            value = {metric: days for metric, days in DAYS.items() if metric not in OWN}
         found[f"{module}.{name}"] = f"{name} = {_constant(value)}"
         for inner in _inside(value):
             _use(name, inner, module, found)

@@ -74,6 +74,12 @@ def add(key: str, **texts: str) -> None:
         sentences(lang)[key] = text.replace("{", "{{").replace("}", "}}")
 
 
+def drop(key: str) -> None:
+    """Forget a sentence that was added."""
+    for lang in LANGUAGES:
+        sentences(lang).pop(key, None)
+
+
 def say(key: str, lang: str = "vi", **blanks: object) -> str:
     """The sentence of a key with its blanks filled in.
 

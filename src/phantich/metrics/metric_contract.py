@@ -15,6 +15,7 @@ from pandas import DataFrame
 from phantich.dataset.reading import DERIVED, Dataset
 from phantich.metrics import METRICS
 from phantich.metrics.assessment import run_metric, tables_of
+from phantich.metrics.durations import DAYS
 from phantich.metrics.own_metrics import COUNTED
 from phantich.schema.data_model import tables as all_tables
 from phantich.schema.indicators import indicators
@@ -84,6 +85,17 @@ def _ratio(metric: str, dataset: Dataset) -> bool:
     whole = run_metric(metric, dataset).iloc[0]
     base = 1 if pd.isna(whole["denominator"]) else whole["denominator"]
     return bool(base) and math.isclose(whole["value"], whole["numerator"] / base, rel_tol=1e-12)
+
+
+def _days(metric: str, dataset: Dataset) -> bool:
+    """Whether a duration lays its cases out by whole days from nought up, and loses none."""
+    if metric not in DAYS:
+        return True
+    laid = run_metric(metric, dataset, [DAYS[metric]])
+    days = laid[DAYS[metric]]
+    good = days.notna() & (days >= 0) & (days % 1 == 0)
+    ended = laid["numerator"] <= laid["denominator"]
+    return bool((good & ended).all()) and totals(laid) == totals(run_metric(metric, dataset))
 
 
 def _groups(metric: str, dataset: Dataset) -> bool:
@@ -167,6 +179,7 @@ TERMS: Mapping[str, Callable[[str, Dataset], bool]] = {
     "pure": _pure,  # first: after it nothing more is changed
     "shape": _shape,
     "ratio": _ratio,
+    "days": _days,
     "groups": _groups,
     "files": _files,
     "months": _months,

@@ -20,12 +20,15 @@ from phantich.files.project_settings import metric_files
 from phantich.language import wording
 from phantich.language.folding import nearest
 from phantich.metrics import METRICS, Metric
+from phantich.metrics.durations import DAYS
 from phantich.schema.data_model import tables
 from phantich.schema.indicators import Indicator, add, drop, indicators
 
-KINDS = ("share", "attainment", "count", "per", "rate")
-FACTS = ("kind", "counts", "better", "section", "needs", "by", "target", "per", "statements")
+KINDS = ("share", "attainment", "count", "per", "rate", "days")
+FACTS = ("kind", "counts", "better", "section", "needs", "by", "target", "per", "statements",
+         "days", "quantile")  # fmt: skip
 COUNTED = re.compile(r"numerator: (.*?); denominator: (.*?)\.(?= |$)")
+LASTING = re.compile(r"days: (.*?)\.(?= |$)")
 OWN: dict[str, str] = {}  # the text of each, by its key
 Function = TypeVar("Function", bound=Metric)
 
@@ -34,10 +37,15 @@ def metric(vi: str, en: str, *, formula: str, **facts: Any) -> Callable[[Functio
     """Make the function below it a metric: ``@pt.metric("Tỷ lệ …", "… rate", formula="…", …)``.
 
     ``vi`` and ``en`` name the indicator, ``formula`` says in Vietnamese what is divided by what
-    (the English stands in the function's docstring after ``numerator:`` and ``denominator:``).
-    ``facts``: ``kind`` (share, attainment, count, per, rate), ``counts`` (the unit of the
+    (the English stands in the function's docstring after ``numerator:`` and ``denominator:``, of
+    a duration after ``days:`` besides).
+    ``facts``: ``kind`` (share, attainment, count, per, rate, days), ``counts`` (the unit of the
     numerator), ``better`` (higher, lower, none), ``section`` of the report, ``needs``
     (``"table.column"``), ``by`` (what it may be split by), ``target``, ``per``, ``statements``.
+
+    A duration (``kind="days"``) is the ``quantile`` (0.5, the median, unless said) of the column
+    ``days`` of the rows that the function counts: the numerator are the cases that ended on that
+    day, the denominator these and those last seen open on it. See ``phantich.metrics.durations``.
 
     The function takes tables by the names of its parameters and ``by``, and returns what
     ``share``, ``per`` or ``count`` of ``phantich.metrics.tidy`` give.
@@ -52,10 +60,13 @@ def metric(vi: str, en: str, *, formula: str, **facts: Any) -> Callable[[Functio
         key = function.__name__
         if key in METRICS and key not in OWN:
             raise Misuse("metric_taken", name=key)
-        fact = Indicator(key=key, vi=vi, en=en, **_checked(facts, key), metric=key)
+        checked = _checked(facts, key)
+        column = checked.pop("days")
+        fact = Indicator(key=key, vi=vi, en=en, **checked, metric=key)
         wording.add(f"formula.{key}", vi=formula, en=_counted(function))
         OWN[key] = inspect.getsource(function)
         METRICS[key] = function
+        DAYS.update({key: column} if column else {})
         add(fact)
         return function
 
@@ -66,7 +77,8 @@ def _checked(facts: dict[str, Any], key: str) -> dict[str, Any]:
     """The facts of a metric, with the usual where nothing is said; all that can't be is refused."""
     for name in facts:
         _known("fact", name, FACTS, key)
-    given = {"kind": "share", "better": "none", "counts": "", "section": "", **facts}
+    given = {"kind": "share", "better": "none", "counts": "", "section": "", "days": "", **facts}
+    given |= _lasting(given, key)
     lists = {n: _texts(given.pop(n, ())) for n in ("needs", "by", "statements")}
     shipped = [fact for name, fact in indicators().items() if name not in OWN]
     _known("kind", given["kind"], KINDS, key)
@@ -80,6 +92,14 @@ def _checked(facts: dict[str, Any], key: str) -> dict[str, Any]:
     return {**given, **lists}
 
 
+def _lasting(given: dict[str, Any], key: str) -> dict[str, Any]:
+    """What a duration counts and which part of its cases is asked for; of other kinds nothing."""
+    lasts, part = given["kind"] == "days", given.get("quantile", 0.5)
+    if lasts != bool(given["days"]) or ("quantile" in given and not lasts) or not 0 < part < 1:
+        raise Misuse("metric_days", metric=key)
+    return {"counts": "day", "quantile": part} if lasts else {}
+
+
 def _texts(given: str | Collection[str]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
 
@@ -91,11 +111,14 @@ def _known(fact: str, value: object, choices: Collection[str], key: str) -> None
 
 
 def _counted(function: Metric) -> str:
-    """What is divided by what, in the words of the docstring."""
+    """What is divided by what, or from when to when, in the words of the docstring."""
     about = " ".join((inspect.getdoc(function) or "").split())
     found = COUNTED.search(about)
     if found is None:
         raise Misuse("metric_docstring", name=function.__name__)
+    lasting = LASTING.search(about)
+    if lasting:
+        return lasting[1]
     top, base = found.groups()
     return top if base == "none" else f"{top} ÷ {base}"
 
@@ -130,6 +153,8 @@ def refresh() -> None:
 def remove(key: str) -> None:
     """Forget a metric that is not the package's own."""
     del OWN[key], METRICS[key]
+    DAYS.pop(key, None)
+    wording.drop(f"formula.{key}")
     drop(key)
 
 
