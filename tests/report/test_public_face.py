@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import matplotlib as mpl
+import openpyxl
 import pandas as pd
 import pytest
+from matplotlib import style
 
 import phantich as pt
 from phantich.errors import COLUMNS, DataFaults, Fault, Misuse
+from phantich.files import memo
 from phantich.language import wording
+from phantich.report.charts import canvas
 from tests.conftest import fresh
 
 
@@ -42,6 +49,45 @@ def test_one_name_may_stand_without_a_list():
     one, listed = pt.assess(data, by="unit"), pt.assess(data, by=["unit"])
     pd.testing.assert_frame_equal(one, listed)
     assert set(pt.assess(data, keys="attendance_rate")["indicator"]) == {"attendance_rate"}
+
+
+def test_a_table_goes_to_excel_with_its_mark_and_runs_nothing(tmp_path):
+    grid = pt.table(pt.assess(fresh("sample")), "study")
+    risky = replace(grid, rows=grid.rows.assign(note="=1+1"))
+    for name in ("a.xlsx", "b.xlsx"):
+        risky.to_excel(tmp_path / name)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    mark, _, headings, *rows = sheet.iter_rows(values_only=True)
+    assert mark[0].startswith("SỐ LIỆU MINH HỌA")
+    assert list(headings) == grid.headings()
+    assert [["" if c is None else c for c in row] for row in rows] == risky.rows.to_numpy().tolist()
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s", "n"}  # n: blank
+    assert not pt.table(pt.assess(fresh("published")), "study").caption.startswith("SỐ LIỆU")
+
+
+def test_a_chart_is_saved_as_a_picture_with_its_mark(tmp_path, monkeypatch):
+    data = fresh("sample")
+    by_unit = pt.assess(data, by="unit", keys="attendance_rate")
+    chart = pt.chart(by_unit[by_unit["value"] < 0.99], "attendance_rate", data.unit_names())
+    assert "SỐ LIỆU MINH HỌA" in chart.alt
+    chart.save(tmp_path / "a.png")
+    chart.save(tmp_path / "new" / "a.svg")
+    assert (tmp_path / "a.png").read_bytes() == chart.png()
+    assert (tmp_path / "new" / "a.svg").read_text("utf-8") == chart.svg()
+    with pytest.raises(Misuse, match=r"\.png, \.svg"):
+        chart.save(tmp_path / "a.jpeg")
+    with pytest.raises(Fault, match=r"b\.png"):
+        pt.chart(by_unit.assign(value=pd.NA), "attendance_rate").save("b.png")
+    monkeypatch.setenv(memo.FOLDER, str(tmp_path / "report"))
+    chart.save("outputs/2024/a.png")
+    assert (tmp_path / "report" / "a.png").is_file()
+
+
+def test_the_charts_style_is_one_that_matplotlib_knows():
+    with style.context("phantich.house"):
+        assert {name: mpl.rcParams[name] for name in canvas.STYLE} == dict(canvas.STYLE)
+    assert mpl.rcParams["axes.spines.top"]
 
 
 def test_history_is_tidy_over_all_years_and_marks_the_break():

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from platformdirs import user_cache_path
 
+from phantich.files.paths import resolve
+
 if TYPE_CHECKING:
     from pandas import DataFrame
 
@@ -39,6 +41,12 @@ def part() -> Path | None:
 def folder() -> Path | None:
     """The folder in which a run collects what this process writes, if any."""
     return Path(os.environ[FOLDER]) if os.environ.get(FOLDER) else None
+
+
+def destination(path: str | Path) -> Path:
+    """Where a file goes that is written to ``path``: in a run, among those of the report."""
+    collected = folder()
+    return collected / Path(path).name if collected else resolve(path)
 
 
 def note_beyond() -> None:

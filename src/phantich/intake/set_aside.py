@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from phantich.dataset.cells.written_dates import Period
+from phantich.files.excel_tables import CREATED
 from phantich.intake.pages import Page, Row, Submission
 from phantich.intake.remarks import sentence
 from phantich.language import wording
@@ -17,7 +18,6 @@ from phantich.language.folding import fold
 if TYPE_CHECKING:
     from phantich.files.sheets import Cell
 
-CREATED = dt.datetime(2024, 1, 1)
 REASONS = "Lý do"
 ORIGIN = "Dòng gốc"  # where the row stood
 WIDEST = 60

@@ -136,14 +136,14 @@ def card(
     results = results[results["category"].eq(category) | (category == "")]
     names = dataset.unit_names()
     changed = redefined(stored_editions(editions), indicator)
-    trend = _trend(held, fact, category)
+    trend, draw = _trend(held, fact, category), charts.of(dataset, lang=lang)
     return Card(
         figure=_figure(results, held, fact, lang),
         about=_about(fact, dataset, lang),
         rows=report.source(source_rows(held, indicator, category=category), lang=lang),
-        trend=charts.years(trend, indicator, redefined=changed, lang=lang),
+        trend=draw.years(trend, indicator, redefined=changed),
         place=_place(units, fact, unit, names, lang),
-        funnel=charts.funnel(units, curves(units), indicator, names, marked=unit, lang=lang),
+        funnel=draw.funnel(units, curves(units), indicator, marked=unit),
         line=Line(_line(dataset, indicator, unit), lang),
     )
 

@@ -13,10 +13,14 @@ from pandas import DataFrame
 
 from phantich.analysis.findings import with_thresholds
 from phantich.dataset.reading import Dataset, of_unit
+from phantich.files.excel_tables import excel_bytes
 from phantich.files.paths import resolve, shown
+from phantich.files.whole_files import write_whole
 from phantich.language import wording
 from phantich.language.folding import vietnamese_order
 from phantich.metrics.assessment import assess, named, tables_of
+from phantich.report import charts
+from phantich.report.charts import Chart
 from phantich.report.explore import Card, against, card
 from phantich.schema.indicators import indicators
 
@@ -106,19 +110,15 @@ class Desk:
 
     def export(self, year: int, unit: str, indicator: str) -> str:
         """Write the card to a workbook and its charts to pictures; where they lie."""
-        from pandas import ExcelWriter
-
         found, stem = self.card(year, unit, indicator), f"{indicator}-{unit or 'all'}-{year}"
-        folder = resolve(FOLDER)
-        folder.mkdir(parents=True, exist_ok=True)
-        with ExcelWriter(folder / f"{stem}.xlsx", engine="xlsxwriter") as book:
-            found.figure.rows.to_excel(book, sheet_name=indicator[:31], index=False)
-            for name, rows in self.rows(year, unit, indicator).items():
-                rows.to_excel(book, sheet_name=name[:31], index=False)
+        place = resolve(FOLDER) / f"{stem}.xlsx"
+        mark = charts.of(self.dataset, lang=self.lang).mark
+        sheets = {indicator: found.figure.headed(), **self.rows(year, unit, indicator)}
+        write_whole(place, excel_bytes(sheets, mark))
         for part in ("trend", "funnel"):
-            if hasattr(chart := getattr(found, part), "png"):
-                (folder / f"{stem}-{part}.png").write_bytes(chart.png())
-        return shown(folder / f"{stem}.xlsx")
+            if isinstance(chart := getattr(found, part), Chart):
+                chart.save(place.with_name(f"{stem}-{part}.png"))
+        return shown(place)
 
 
 class Panel:

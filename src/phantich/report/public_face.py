@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from phantich.errors import Fault, Misuse
 from phantich.language import wording
 from phantich.language.folding import nearest
 from phantich.schema.indicators import indicators
+
+INVENTED = "phantich_invented"  # what a frame of results says of its dataset
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -75,7 +78,9 @@ def assess(
     """
     from phantich.metrics.assessment import assess
 
-    return assess(_dataset(dataset), _split(by, keys), keys=_listed(keys))
+    results = assess(_dataset(dataset), _split(by, keys), keys=_listed(keys))
+    results.attrs[INVENTED] = dataset.invented
+    return results
 
 
 def history(
@@ -100,7 +105,9 @@ def table(results: DataFrame, part: str, *, lang: str = "") -> Grid:
 
     parts = dict.fromkeys(fact.section for fact in indicators().values())
     _one_of("no_such_part", part, parts, "part")
-    return figures(_results(results), part, lang=lang or wording.chosen())
+    grid = figures(_results(results), part, lang=lang or wording.chosen())
+    said = filter(None, [_mark(results, lang), grid.caption])
+    return replace(grid, caption=". ".join(said))
 
 
 def chart(
@@ -120,7 +127,8 @@ def chart(
 
     held = list(_results(results)["indicator"].unique())
     _one_of("not_in_results", named(indicator).key, held, "name")
-    return chart(results, indicator, names, lang=lang or wording.chosen())
+    drawn = chart(results, indicator, names, lang=lang or wording.chosen())
+    return drawn.marked(_mark(results, lang))
 
 
 def trace(text: str, dataset: Dataset, *, unit: str = "", lang: str = "") -> Trace:
@@ -132,6 +140,12 @@ def trace(text: str, dataset: Dataset, *, unit: str = "", lang: str = "") -> Tra
     if unit:
         _one_of("no_such_unit", unit, _dataset(dataset).unit_names().index, "unit")
     return trace(text, _dataset(dataset), unit=unit, lang=lang or wording.chosen())
+
+
+def _mark(results: DataFrame, lang: str) -> str:
+    """What says of invented figures that they are."""
+    invented = results.attrs.get(INVENTED)
+    return wording.say("document.mark", lang or wording.chosen()) if invented else ""
 
 
 def _listed(given: str | Iterable[str]) -> list[str]:

@@ -97,7 +97,7 @@ def test_what_was_worked_out_is_not_worked_out_again(desk):
 def test_an_export_holds_the_figure_its_rows_and_its_charts(desk, tmp_path, monkeypatch):
     monkeypatch.setenv(HOME, str(tmp_path))
     path = tmp_path / desk.export(2024, "u05", "attendance_rate")
-    sheets = pd.read_excel(path, sheet_name=None)
+    sheets = pd.read_excel(path, sheet_name=None, header=2, engine="openpyxl")
     assert list(sheets) == ["attendance_rate", "attendances"]
     assert len(sheets["attendances"]) == len(
         desk.rows(2024, "u05", "attendance_rate")["attendances"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from phantich.files.excel_tables import CREATED
 from phantich.files.paths import resolve
 from phantich.files.whole_files import write_whole
 from phantich.intake.form.form_blocks import form_blocks, sheet_titles
@@ -16,7 +16,6 @@ from phantich.intake.form.form_sheets import Pen, write_sheet
 from phantich.language import wording
 
 LINE = 105  # letters of a line of the guide
-CREATED = dt.datetime(2024, 1, 1)
 FONT = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
 
 

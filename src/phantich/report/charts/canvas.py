@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field, replace
+from importlib.resources import files
+from pathlib import Path
 from typing import Any, cast
 
 import matplotlib as mpl
@@ -15,6 +17,9 @@ from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from pandas import DataFrame
 
+from phantich.errors import Fault, Misuse
+from phantich.files import memo
+from phantich.files.whole_files import write_whole
 from phantich.language import wording
 from phantich.language.figure_text import SHARES
 from phantich.schema.indicators import Indicator
@@ -27,36 +32,10 @@ INK = "#1f3b57"
 SOFT = "#8fa9c2"
 MARK = "#9a3412"
 SEEN = 0.05  # a smaller share of a matrix is left blank
-LINES = (("#1f3b57", "-"), ("#9a3412", "--"), ("#3f7d4e", "-."), ("#6b4c9a", ":"))
-TEXT = ".15"
-STYLE: Any = {
-    "font.family": "DejaVu Sans",
-    "axes.axisbelow": True,
-    "axes.edgecolor": TEXT,
-    "axes.facecolor": "white",
-    "axes.grid": True,
-    "axes.labelcolor": TEXT,
-    "axes.spines.bottom": True,
-    "axes.spines.left": True,
-    "axes.spines.right": False,
-    "axes.spines.top": False,
-    "axes.titlelocation": "left",
-    "figure.facecolor": "white",
-    "grid.color": "#dde3ea",
-    "grid.linestyle": "-",
-    "lines.solid_capstyle": "round",
-    "patch.edgecolor": "w",
-    "patch.force_edgecolor": True,
-    "text.color": TEXT,
-    "xtick.bottom": False,
-    "xtick.color": TEXT,
-    "xtick.direction": "out",
-    "xtick.top": False,
-    "ytick.color": TEXT,
-    "ytick.direction": "out",
-    "ytick.left": False,
-    "ytick.right": False,
-}
+STYLE: Any = mpl.rc_params_from_file(
+    str(files("phantich") / "house.mplstyle"), use_default_template=False
+)
+LINES = [(look["color"], look["linestyle"]) for look in STYLE["axes.prop_cycle"]]
 
 
 @dataclass(frozen=True)
@@ -81,6 +60,24 @@ class Chart:
         """The picture in lines, for print; the same text on every run."""
         with mpl.rc_context({"svg.hashsalt": "phantich"}):
             return self._file("svg", "figure", {"Date": None, "Creator": None}).decode("utf-8")
+
+    def save(self, path: str | Path) -> None:
+        """Write the picture, as ``.png`` or ``.svg``, from the project's root on.
+
+        Within a run the file goes where the run collects the report.
+
+        Raises
+        ------
+        Misuse
+            The name ends in neither.
+        Fault
+            The file can't be written.
+        """
+        known = {".png": self.png, ".svg": lambda: self.svg().encode("utf-8")}
+        kind = Path(path).suffix.lower()
+        if kind not in known:
+            raise Misuse("no_such_picture", path=path, nearest=", ".join(known))
+        write_whole(memo.destination(path), known[kind]())
 
     def _file(self, kind: str, dpi: Any, facts: Any) -> bytes:
         """The picture as a file: laid out once and drawn once, until somebody changes it."""
@@ -121,6 +118,14 @@ class NoChart:
     """In place of a chart for which there are no data: a sentence that says so."""
 
     alt: str
+
+    def marked(self, mark: str) -> NoChart:
+        """Itself: nothing is drawn that a mark could stand in."""
+        return self
+
+    def save(self, path: str | Path) -> None:
+        """Refuse, with the sentence that stands in place of the chart."""
+        raise Fault("nothing_drawn", path=path, reason=self.alt)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {"text/markdown": f"*{self.alt}*", "text/plain": self.alt}
@@ -220,5 +225,5 @@ def no_chart(title: str, lang: str) -> NoChart:
 def titled(ax: Axes, title: str) -> None:
     """Set the chart's title, left above the picture and above what is written over a level."""
     raised = any(text.get_gid() == LEVEL for text in ax.texts)
-    look: dict[str, Any] = {"fontsize": 11, "fontweight": "bold", "color": INK}
-    ax.set_title(title, loc="left", x=0, pad=18 if raised else None, **look)
+    with mpl.rc_context(STYLE):
+        ax.set_title(title, x=0, pad=18 if raised else None)

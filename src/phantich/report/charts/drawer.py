@@ -45,7 +45,7 @@ class Drawer:
         known = inspect.signature(draw).parameters
         own = {"lang": self.lang, "names": self.names}
         chart = draw(*frames, **{n: v for n, v in own.items() if n in known} | options)
-        return chart.marked(self.mark) if isinstance(chart, Chart) else chart
+        return chart.marked(self.mark)
 
 
 def _room() -> ModuleType:

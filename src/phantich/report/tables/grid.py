@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pandas import DataFrame
 
+from phantich.files import memo
+from phantich.files.excel_tables import excel_bytes
+from phantich.files.whole_files import write_whole
 from phantich.language import wording
 
 if TYPE_CHECKING:
@@ -44,6 +48,24 @@ class Grid:
         """The headings in the reader's words."""
         known = wording.sentences(self.lang)
         return [known.get(f"head.{name}", str(name)) for name in self.rows.columns]
+
+    def to_excel(self, path: str | Path) -> None:
+        """Write the table as it is printed to an Excel file, from the project's root on.
+
+        Its caption stands above it; no text is taken for a formula. Within a run the file goes
+        where the run collects the report. Numbers to count with: those of ``assess``.
+
+        Raises
+        ------
+        Fault
+            The file can't be written.
+        """
+        content = excel_bytes({"Sheet1": self.headed()}, self.caption)
+        write_whole(memo.destination(path), content)
+
+    def headed(self) -> DataFrame:
+        """The rows under the headings in the reader's words."""
+        return self.rows.set_axis(self.headings(), axis=1)
 
     def _repr_html_(self) -> str:
         numeric = [name in NUMERIC for name in self.rows.columns]

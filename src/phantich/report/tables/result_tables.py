@@ -15,7 +15,6 @@ from phantich.dataset.cut_off import is_whole_year
 from phantich.dataset.reading import Dataset
 from phantich.files import memo
 from phantich.files.csv_safety import frame_bytes
-from phantich.files.paths import resolve
 from phantich.files.whole_files import write_whole
 from phantich.language import wording
 from phantich.language.figure_text import (
@@ -196,7 +195,7 @@ def save(
     invented ``dataset`` say so in a last column, ``mark``.
     Within a run the file goes where the run collects the report.
     """
-    path = (memo.folder() or resolve(out)) / "results.csv"
+    path = memo.destination(Path(out) / "results.csv")
     rows = results.assign(definition=results["indicator"].map(definitions()))
     if dataset is not None and dataset.invented:
         rows = rows.assign(mark=wording.say("document.mark", lang))

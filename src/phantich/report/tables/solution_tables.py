@@ -12,7 +12,6 @@ from phantich.analysis import findings
 from phantich.dataset.reading import Dataset
 from phantich.files import memo
 from phantich.files.csv_safety import frame_bytes
-from phantich.files.paths import resolve
 from phantich.files.whole_files import write_whole
 from phantich.language import wording
 from phantich.language.figure_text import (
@@ -194,7 +193,7 @@ def save_actions(
     mark = f" {wording.say('text.invented_row', lang)}" if dataset.invented else ""
     texts = {key: wording.say(f"action.{key}", lang) + mark for key in keys}
     rows = findings.table(actions, dataset, texts)
-    path = (memo.folder() or resolve(out)) / FILE
+    path = memo.destination(Path(out) / FILE)
     write_whole(path, frame_bytes(rows))
     return path
 
