@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -19,9 +20,18 @@ def statuses(summary) -> dict[str, str]:
     return {result.unit: result.status for result in summary.results}
 
 
+def _time_left_is_told(lines: list[str]) -> None:
+    """Beside every notebook but the first, of two at once, and the last; in plain letters."""
+    left = [re.search(r" · còn khoảng [1-9]\d* (giây|phút)$", line) is not None for line in lines]
+    assert left == [False, *[True] * (len(lines) - 2), False]
+    assert all(line.isprintable() for line in lines)
+
+
 def test_all_units_are_made_once_and_then_only_what_changed(office):
     everything = Batch(ORDER, every=True, jobs=2)
-    first = run_batch(everything)
+    told: list[str] = []
+    first = run_batch(everything, told.append)
+    _time_left_is_told([line for line in told if line.startswith("[")])
     assert statuses(first) == {"": "ok", "u1": "ok", "u2": "ok", "u3": "ok"}
     for unit in ("", *UNITS):
         names = {path.name for path in office.place(unit).iterdir()}

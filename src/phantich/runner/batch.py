@@ -11,6 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from phantich.disclosure.editions import EXTERNAL, kept_salt
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from phantich.runner.outcomes import Outcome
 
 Say = Callable[[str], None]
+MINUTE = 60  # seconds
 AHEAD = 4  # notebooks that run or wait their turn, for each that may run at once
 _runs = count()  # of this process
 
@@ -172,8 +174,8 @@ class _Run:
         sources = _sources(self.batch.order)
         self.dataset.tables  # noqa: B018 - read, and refused if it has errors
         works = len(todo) * len(sources)
-        progress = _Progress(self.say, self.batch.order.lang, len(todo), works)
         with _workers(self.executor, self.batch.jobs, works) as (executor, jobs):
+            progress = _Progress(self.say, self.batch.order.lang, len(todo), (works, jobs))
             turns = self._turns(todo, sources, executor)
             waiting: dict[Future[NotebookDone], tuple[_Report, str]] = {}
             while True:
@@ -326,11 +328,12 @@ def processors() -> int:
 
 
 class _Progress:
-    """Tells how far a run is."""
+    """Tells how far a run is, and how long it will go on at the pace so far."""
 
-    def __init__(self, say: Say, lang: str, reports: int, works: int) -> None:
-        self.say, self.lang, self.reports, self.of = say, lang, reports, works
-        self.at = 0
+    def __init__(self, say: Say, lang: str, reports: int, works: tuple[int, int]) -> None:
+        self.say, self.lang, self.reports = say, lang, reports
+        self.of, self.at_once = works
+        self.at, self.began = 0, time.monotonic()
 
     def notebook(self, report: _Report, outcome: Outcome) -> None:
         """One more notebook is through."""
@@ -339,7 +342,16 @@ class _Progress:
         line = wording.say("runner.notebook", self.lang, **blanks, report=self._label(report))
         if outcome.status != "ok":
             line += " " + outcome.say(self.lang)
-        self.say(line)
+        self.say(line + self._left())
+
+    def _left(self) -> str:
+        """The time left, rounded up to tens of seconds or to minutes; unknown in the first turn."""
+        if self.at < self.at_once or self.at == self.of:
+            return ""
+        seconds = (time.monotonic() - self.began) / self.at * (self.of - self.at)
+        form, step = ("seconds_left", 10) if seconds <= MINUTE else ("minutes_left", MINUTE)
+        count = ceil(seconds / step) * (step if step < MINUTE else 1)
+        return wording.say(f"runner.{form}", self.lang, count=count)
 
     def report(self, report: _Report) -> None:
         """One more report is through."""
