@@ -35,7 +35,8 @@ from phantich.files.paths import resolve
 from phantich.language import wording
 from phantich.schema import data_model
 
-DERIVED = ("obligations", "unit_years", "corrections", "plan_texts")
+WORKED_OUT = ("obligations", "corrections", "unit_years")  # in the order of reading
+DERIVED = (*WORKED_OUT, "plan_texts")
 
 
 class Whole(dict[str, DataFrame]):
@@ -151,9 +152,16 @@ class Dataset(Shown, dict[str, DataFrame]):
 
     def for_unit(self, unit: str) -> Dataset:
         """The same dataset, year and day with the facts of one unit only; empty means all."""
-        tables = assemble(self.whole, self.problems, self.year, unit=unit, as_of=self.as_of)
-        tables.path, tables.edition, tables.release = self.path, self.edition, self.release
-        return tables
+        tables = Dataset()
+        tables.__dict__.update(self.__dict__)
+        tables.unit, tables.spans, tables.others = unit, (), {}
+        if not self.unit:  # what follows from the whole is not worked out again
+            tables.worked_out = {(self.year or 0, self.as_of): self.worked()}
+        return _completed(tables, self.whole, self.as_of)
+
+    def worked(self) -> dict[str, DataFrame]:
+        """The derived tables."""
+        return {name: self[name] for name in WORKED_OUT if name in self}
 
 
 def read_dataset(

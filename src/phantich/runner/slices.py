@@ -13,10 +13,8 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich.dataset.reading import Dataset, with_parents
+from phantich.dataset.reading import WORKED_OUT, Dataset, with_parents
 from phantich.files.whole_files import digest
-
-DERIVED = ("obligations", "corrections", "unit_years")  # in the order of reading
 
 
 def ready(dataset: Dataset) -> Dataset:
@@ -25,10 +23,7 @@ def ready(dataset: Dataset) -> Dataset:
     whole.spans = tuple(dataset.years())
     years = range(min(whole.spans) - 1, max(whole.spans) + 1)  # the first has one before it
     every = [dataset, dataset.earlier(), *(dataset.of(y) for y in years if y != dataset.year)]
-    whole.worked_out = {
-        (held.year or 0, held.as_of): {name: held[name] for name in DERIVED if name in held}
-        for held in every
-    }
+    whole.worked_out = {(held.year or 0, held.as_of): held.worked() for held in every}
     whole.others = {}
     return whole
 
@@ -107,7 +102,7 @@ def _derived(dataset: Dataset) -> dict[str, DataFrame]:
     return {
         f"{name}.{day}": held[name]
         for (_, day), held in dataset.worked_out.items()
-        for name in DERIVED
+        for name in WORKED_OUT
         if name in held
     }
 
