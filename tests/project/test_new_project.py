@@ -11,6 +11,7 @@ import tomllib
 import pytest
 import yaml
 
+from phantich.cli import main
 from phantich.errors import Fault
 from phantich.files import project_settings
 from phantich.files.paths import ROOT as HOME
@@ -95,6 +96,18 @@ def test_an_upgrade_keeps_what_was_changed_and_says_how_it_differs(made, monkeyp
     assert '-    "# Kết quả của tôi' in found["notebooks/10_results.ipynb"].difference
     assert mine.read_bytes() == before
     assert not (made / "notebooks" / "40_comparison.ipynb").exists()  # deleted stays deleted
+
+
+def test_goldens_are_executed_again_in_a_project_only(made, tmp_path, monkeypatch):
+    executed = []
+    monkeypatch.setattr(new_project, "write_goldens", executed.append)
+    before = {path: path.read_bytes() for path in made.rglob("*") if path.is_file()}
+    for folder, code in ((made, 0), (tmp_path, 1)):
+        with pytest.raises(SystemExit) as stop:
+            main(["init", str(folder), "--golden"])
+        assert stop.value.code == code
+    assert executed == [made]
+    assert {path: path.read_bytes() for path in made.rglob("*") if path.is_file()} == before
 
 
 def test_settings_are_read_and_a_slip_names_the_nearest(made, monkeypatch):

@@ -27,15 +27,19 @@ PASSED_ON = {"ignore_unknown_options": True}
 @commands.command()
 @click.argument("folder")
 @click.option("--upgrade", is_flag=True)
+@click.option("--golden", is_flag=True)
 @lang_option
 @json_option
-def init(folder: str, upgrade: bool, lang: str, as_json: bool) -> None:
+def init(folder: str, upgrade: bool, golden: bool, lang: str, as_json: bool) -> None:
     """Make a project of one's own, or bring its files to this version."""
     from phantich.project import new_project
 
     place = Path(folder).absolute()
-    if not upgrade:
+    if golden or not upgrade:
         say(wording.say("project.golden", lang))
+    if golden:
+        new_project.renew_goldens(place)
+    elif not upgrade:
         new_project.create(place)
         say(wording.say("project.made", lang, path=folder))
     found = new_project.upgrade(place) if upgrade else []
@@ -120,4 +124,7 @@ def _serve(module: str, options: Sequence[str], lang: str) -> None:
         raise Fault("no_server", module=module)
     root = [f"--ServerApp.root_dir={home()}"] if module == "jupyterlab" else []
     command = [sys.executable, "-m", module, *root, *options, str(copied(lang))]
-    sys.exit(subprocess.run(command, check=False).returncode)
+    try:
+        sys.exit(subprocess.run(command, check=False).returncode)
+    except KeyboardInterrupt:  # the way in which a reader ends it
+        sys.exit(DONE)

@@ -135,6 +135,23 @@ def _record(root: Path, written: Mapping[str, bytes]) -> None:
     write_whole(root / RECORD, text.encode())
 
 
+def renew_goldens(root: Path) -> None:
+    """Execute the goldens of a project again, after a change of notebook or metric that is meant.
+
+    Raises
+    ------
+    Fault
+        The folder is no project, or a notebook failed.
+    """
+    _check_project(root)
+    write_goldens(root)
+
+
+def _check_project(root: Path) -> None:
+    if not (root / MARK).is_file():
+        raise Fault("no_project", path=root, mark=MARK)
+
+
 def write_goldens(root: Path) -> None:
     """Execute the yearly notebooks on the invented dataset and keep them as goldens.
 
@@ -179,8 +196,7 @@ def upgrade(root: Path) -> list[Update]:
     Fault
         The folder is no project, or can't be written.
     """
-    if not (root / MARK).is_file():
-        raise Fault("no_project", path=root, mark=MARK)
+    _check_project(root)
     record = root / RECORD
     known = json.loads(record.read_text("utf-8"))["files"] if record.is_file() else {}
     now = shipped()
