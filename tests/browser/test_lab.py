@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -78,9 +79,7 @@ def lab(project, tmp_path_factory):
     places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_RUNTIME_DIR": "runtime"}
     places |= {"JUPYTERLAB_SETTINGS_DIR": "settings", "IPYTHONDIR": "ipython"}
     environment = os.environ | {name: str(own / folder) for name, folder in places.items()}
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = _free_port()
     options = [f"--port={port}", "--no-browser", "--allow-root", "--IdentityProvider.token="]
     options += ["--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True"]
     options.append("--ServerApp.disable_check_xsrf=True")  # so that the test may stop kernels
@@ -99,17 +98,25 @@ def lab(project, tmp_path_factory):
             _ended(server)
 
 
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
 def _answering(address: str, server: subprocess.Popen, log: Path) -> str:
     until = time.monotonic() + 120
     while time.monotonic() < until:
         assert server.poll() is None, log.read_text("utf-8", "replace")[-2000:]
         try:
             urllib.request.urlopen(f"{address}/api/status", timeout=5).close()
+        except urllib.error.HTTPError:  # Voilà has no such page, and says so
+            return address
         except OSError:
             time.sleep(0.25)
         else:
             return address
-    raise TimeoutError(f"JupyterLab did not start: {log.read_text('utf-8', 'replace')[-2000:]}")
+    raise TimeoutError(f"The server did not start: {log.read_text('utf-8', 'replace')[-2000:]}")
 
 
 def _ended(server: subprocess.Popen) -> None:
@@ -171,6 +178,24 @@ def test_every_notebook_runs_from_the_menu_to_its_end(lab, view, screenshots, na
     assert view.locator(".jp-Dialog").count() == 0
     if name.startswith("90"):
         _chooses_a_unit(view, screenshots)
+
+
+def test_the_page_of_figures_alone_answers(project, desk, screenshots, tmp_path):
+    """``phantich explore``: the panel without JupyterLab, on a copy of the notebook."""
+    address = f"http://127.0.0.1:{(port := _free_port())}"
+    command = [sys.executable, "-m", "phantich", "explore", "--no-browser", f"--port={port}"]
+    with (tmp_path / "log").open("wb") as out:
+        server = subprocess.Popen(command, cwd=project, stdout=out, stderr=out)
+    try:
+        view = desk.new_page()
+        _answering(address, server, tmp_path / "log")
+        view.goto(address, wait_until="commit")
+        view.locator(".card caption").first.wait_for(timeout=(LIMIT - 120) * 1000)
+        _chooses_a_unit(view, screenshots)
+        assert view.locator(".lm-MenuBar-item, .jp-InputArea-editor").count() == 0
+        view.close()
+    finally:
+        _ended(server)
 
 
 def _chooses_a_unit(view, screenshots) -> None:
