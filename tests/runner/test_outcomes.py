@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import nbformat
 import pytest
 
+from phantich.disclosure.editions import kept_folder
 from phantich.errors import Fault
 from phantich.runner import Batch, Order, execute, run, run_batch
 from phantich.runner.execution import NotebookWork, perform
@@ -174,6 +175,19 @@ def test_a_failing_run_keeps_the_last_good_report(office):
     facts = json_of(office.place() / "run.json")["reports"][0]
     assert facts["status"] == "cell_error"
     assert [n["status"] for n in facts["notebooks"]] == ["ok", "cell_error"]
+
+
+def test_what_failed_of_an_external_edition_is_quoted_in_no_file_that_leaves(office):
+    office.notebook("20_more", READ, "raise ValueError('3 absent')")
+    summary = run_batch(Batch(Order(YEAR, "data/office", edition="external")))
+    assert "3 absent" in "\n".join(summary.lines("vi"))
+    left = [path.read_text("utf-8") for path in office.place().rglob("*") if path.is_file()]
+    assert left and not any("absent" in text for text in left)
+    kept = kept_folder(office.place()) / "failed" / "20_more.ipynb"
+    assert "3 absent" in kept.read_text("utf-8")
+    office.notebook("20_more", READ, "1 + 1")
+    assert not run_batch(Batch(Order(YEAR, "data/office", edition="external"))).failed
+    assert not kept.exists()
 
 
 def json_of(path):

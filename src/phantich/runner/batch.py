@@ -12,9 +12,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from math import ceil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from phantich.disclosure.editions import EXTERNAL, kept_salt
+from phantich.disclosure.editions import EXTERNAL, kept_folder, kept_salt
 from phantich.errors import Fault
 from phantich.files.paths import resolve, shown
 from phantich.files.whole_files import write_whole
@@ -215,7 +216,8 @@ class _Run:
         failures = result.failures()
         if failures:
             result.status = failures[0].status
-            keep_failed(result.place, {n: d.notebook for n, d in report.done.items() if d.notebook})
+            texts = {n: d.notebook for n, d in report.done.items() if d.notebook}
+            keep_failed(_aside(report), texts)
         else:
             self._publish(report)
         report.part, report.done = b"", {}
@@ -229,6 +231,7 @@ class _Run:
             self.dataset.keep_ledger(self.folder)
             for path in publish(self.folder, result.place, files, facts):
                 self.say(wording.say("runner.edited", report.order.lang, path=shown(path)))
+            keep_failed(_aside(report), {})
             result.status = "ok"
         except Fault as fault:
             result.status, result.error = "unwritable", str(fault)
@@ -251,10 +254,17 @@ class _Run:
         if all(result.status in ("skipped", "not_run") for result in summary.results):
             return
         try:
-            write_whole(self.folder / "run.json", summary.text())
+            told = self.batch.order.edition != EXTERNAL  # an error may quote rows of the data
+            write_whole(self.folder / "run.json", summary.text(errors=told))
         except Fault:
             if not summary.failed:  # else what went wrong is told already
                 raise
+
+
+def _aside(report: _Report) -> Path:
+    """Where notebooks that failed are kept: they may quote rows, which stay in the office."""
+    place = report.result.place
+    return kept_folder(place) if report.order.edition == EXTERNAL else place
 
 
 def _reads_files(manifest: dict[str, Any] | None) -> bool:

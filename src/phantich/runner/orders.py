@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from phantich.disclosure.editions import UNITS, named_editions
+from phantich.disclosure.editions import EXTERNAL, UNITS, named_editions
 from phantich.errors import Fault, Misuse
-from phantich.files.paths import home, resolve
+from phantich.files.paths import home, resolve, shown
 from phantich.language import wording
 from phantich.language.folding import nearest
 
@@ -59,15 +59,19 @@ class Order:
         return {name: value for name, value in self.parameters().items() if name in declared}
 
     def parameters(self) -> dict[str, object]:
-        """The parameters of a report; its folders as they lead there from the project's root."""
+        """The parameters of a report; its folders as they lead there from the project's root.
+
+        What leaves the office does not say where on the machine a folder outside the project lies.
+        """
+        told = shown if self.edition == EXTERNAL else from_root
         return {
             "year": self.year,
-            "data": from_root(resolve(self.data)),
+            "data": told(resolve(self.data)),
             "unit": self.unit,
             "lang": self.lang,
-            "out": from_root(self.named()),
+            "out": told(self.named()),
             "edition": self.edition,
-            "previous": ";".join(map(from_root, named_editions(self.previous))),
+            "previous": ";".join(map(told, named_editions(self.previous))),
             "profile": self.profile,
             "references": self.references,
             **self.extra,

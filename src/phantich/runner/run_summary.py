@@ -111,12 +111,14 @@ class Summary:
             "reports": [result.facts() for result in self.results],
         }
 
-    def text(self) -> bytes:
+    def text(self, *, errors: bool = True) -> bytes:
         """The summary as the file ``run.json``, without any path of this machine."""
         facts = self.facts()
         del facts["folder"]
         for report, result in zip(facts["reports"], self.results, strict=True):
             report["page"] = result.page.relative_to(self.folder).as_posix()
+            for one in [] if errors else [report, *report["notebooks"]]:
+                one["error"] = ""
         return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
     def lines(self, lang: str) -> list[str]:
