@@ -26,10 +26,18 @@ CATEGORIES = {
     "outreach_organisation_mix": "unit",
 }
 SHARES = ("population_coverage_rate", "attendance_rate", "class_completion_rate")
+PAIRS = (  # of the columns of one row the first counts a part of what the second does
+    ("attendances", "present", "invited"),
+    ("classes", "completed", "enrolled"),
+    ("evaluation_rounds", "responses", "invited"),
+    ("knowledge_tests", "passed", "n"),
+    ("personal_commitments", "on_time", "required"),
+)
+GRADES = ("n1", "n2", "n3", "n4", "n5")
 
 
-def counted(tables) -> dict[tuple[str, str], tuple[str, str, Series]]:
-    """For each figure and part the table, the column and the rows that it adds up."""
+def counted(tables) -> dict[tuple[str, str], tuple[str, str | tuple[str, ...], Series]]:
+    """For each figure and part the table, the column or columns, and the rows that it adds up."""
     people, breaches = tables["attendances"], tables["conduct_counts"]
     here = people["present"].notna()
     both = here & people["invited"].notna()
@@ -65,7 +73,26 @@ def counted(tables) -> dict[tuple[str, str], tuple[str, str, Series]]:
         ("contacts_per_round", n): ("outreach_sessions", "contacts", heard),
         ("outreach_form_mix", n): ("outreach_sessions", "contacts", heard),
         ("outreach_organisation_mix", n): ("outreach_sessions", "contacts", heard),
+        **_forms(tables),
     }
+
+
+def _forms(tables) -> dict[tuple[str, str], tuple[str, tuple[str, ...], Series]]:
+    """The same for forms, tests and personal plans, where a dataset has such tables."""
+    found = {}
+    for figure, table, part, whole in (
+        ("evaluation_response_rate", "evaluation_rounds", ("responses",), ("invited",)),
+        ("favourable_answer_rate", "evaluation_items", ("n4", "n5"), GRADES),
+        ("knowledge_pass_rate", "knowledge_tests", ("passed",), ("n",)),
+        ("personal_plan_on_time_rate", "personal_commitments", ("on_time",), ("required",)),
+    ):
+        if table in tables:
+            rows = tables[table]
+            told = rows[[*part, *whole]].notna().all(axis=1)
+            told &= rows["phase"].eq("post") if "phase" in rows else True
+            found[figure, "numerator"] = (table, part, told)
+            found[figure, "denominator"] = (table, whole, told)
+    return found
 
 
 @dataclass(frozen=True)
@@ -98,11 +125,11 @@ class Attack:
     moved: list[dict[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for table, column, rows in counted(self.tables).values():
-            for at in rows.index[rows]:
-                if (table, column, at) not in self.places:
-                    self.places[table, column, at] = len(self.truth)
-                    self.truth.append(int(self.tables[table].loc[at, column]))
+        for table, columns, rows in counted(self.tables).values():
+            for place in _cells(table, columns, rows.index[rows]):
+                if place not in self.places:
+                    self.places[place] = len(self.truth)
+                    self.truth.append(int(self.tables[table].loc[place[2], place[1]]))
 
     @cached_property
     def sums(self) -> list[Sum]:
@@ -110,25 +137,30 @@ class Attack:
         found = []
         for (figure, part), (table, column, rows) in counted(self.tables).items():
             labels = self.tables[table][rows].assign(**{"": ""})
-            columns = [CATEGORIES[figure]] if figure in CATEGORIES else ["", "unit", "month"]
+            columns = (
+                [CATEGORIES[figure]] if figure in CATEGORIES else ["", "unit", "month", "item"]
+            )
             if figure == "attendances_per_conference":  # a conference is of no single unit
                 columns.remove("unit")
-            for by in columns:
+            for by in (name for name in columns if name in labels):
                 for label, own in labels.groupby(by):
-                    cells = tuple(self.places[table, column, at] for at in own.index)
+                    cells = self._at(table, column, own.index)
                     found.append(Sum(figure, by, label, part, cells, self._value(cells)))
             if figure in CATEGORIES and CATEGORIES[figure] != "unit":
                 for label, own in labels.groupby(["unit", CATEGORIES[figure]]):
-                    cells = tuple(self.places[table, column, at] for at in own.index)
+                    cells = self._at(table, column, own.index)
                     found.append(
                         Sum(figure, "below", " ".join(label), part, cells, self._value(cells))
                     )
             if figure.endswith("_mix"):
-                cells = tuple(self.places[table, column, at] for at in labels.index)
+                cells = self._at(table, column, labels.index)
                 every = sorted(set(labels[columns[0]]))
                 base = "denominator", cells, self._value(cells)
                 found += [Sum(figure, columns[0], label, *base) for label in every]
         return found
+
+    def _at(self, table: str, columns, rows) -> tuple[int, ...]:
+        return tuple(self.places[place] for place in _cells(table, columns, rows))
 
     def _value(self, cells) -> int:
         return sum(self.truth[cell] for cell in cells)
@@ -180,29 +212,28 @@ class Attack:
     @cached_property
     def constraints(self) -> list[LinearConstraint]:
         """All that is known, when nothing more is learnt."""
-        equal = self._matrix([dict.fromkeys(cells, 1) for cells in self.known])
+        equal = self.matrix([dict.fromkeys(cells, 1) for cells in self.known])
         values = list(self.known.values())
-        rests = self._matrix(self._rests())
+        rests = self.matrix([terms for terms in self.rests() if self.left(terms) >= 0])
         return [LinearConstraint(equal, values, values), LinearConstraint(rests, 0, np.inf)]
 
-    def _matrix(self, lines: list[dict[int, int]]) -> np.ndarray:
+    def matrix(self, lines: list[dict[int, int]]) -> np.ndarray:
         matrix = np.zeros((len(lines), len(self.truth)))
         for at, terms in enumerate(lines):
             matrix[at, list(terms)] = list(terms.values())
         return matrix
 
-    def _rests(self) -> list[dict[int, int]]:
-        """What is left of each pair of cells, where the part is not above the whole."""
-        pairs = [("attendances", "present", "invited"), ("classes", "completed", "enrolled")]
+    def rests(self) -> list[dict[int, int]]:
+        """What is left of each pair of cells; less than nothing in a row above 100 %."""
         found = []
-        for table, part, whole in pairs:
+        for table, part, whole in PAIRS:
             for (name, column, at), cell in self.places.items():
                 base = self.places.get((table, whole, at))
                 if name == table and column == part and base is not None:
                     found.append({base: 1, cell: -1})
-        return [terms for terms in found if self._left(terms) >= 0]
+        return found
 
-    def _left(self, terms: dict[int, int]) -> int:
+    def left(self, terms: dict[int, int]) -> int:
         return sum(times * self.truth[cell] for cell, times in terms.items())
 
     def exposed(self, hidden: set[tuple[str, str, str]], k: int = 5) -> list[tuple]:
@@ -216,14 +247,14 @@ class Attack:
         }
         kinds = (("rest", self._complements(sums)), ("apart", self._differences(sums)))
         for kind, found in kinds:
-            few = ((name, terms) for name, terms in found if 1 <= self._left(terms) < k)
+            few = ((name, terms) for name, terms in found if 1 <= self.left(terms) < k)
             wanted |= {(*name, kind): terms for name, terms in few}
         wanted |= {("moved", *terms): terms for terms in self.moved}
         found = []
         for name, terms in wanted.items():
             low, high = self.range(terms)
             if high - low < k or high < k:
-                found.append((*name, self._left(terms), low, high))
+                found.append((*name, self.left(terms), low, high))
         return found
 
     def _complements(self, sums):
@@ -244,6 +275,11 @@ class Attack:
                 yield row, _less(one, *(x for x in (members, others) if x is not None))
                 if watched is not None:
                     yield (*row, "unwatched"), _less(one, watched)
+
+
+def _cells(table: str, columns, rows):
+    names = [columns] if isinstance(columns, str) else columns
+    return [(table, column, at) for at in rows for column in names]
 
 
 def _less(one: Sum, *others: Sum) -> dict[int, int]:

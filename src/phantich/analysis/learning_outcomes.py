@@ -37,13 +37,12 @@ def rounds(dataset: Dataset) -> DataFrame:
 
     Returns one row per round: numbers who wrote, means, passes before and after, those who
     ``gained`` and ``lost`` a pass (missing where not counted), and the class ``gain`` (Hake 1998)
-    with its state: ok, ceiling or undefined. An external edition gives no passes.
+    with its state: ok, ceiling or undefined. An external edition has no rounds: which ones were
+    left out as too small, and the weights of the means, would tell how many wrote.
     """
     tests = dataset.get("knowledge_tests", DataFrame())
-    if tests.empty:
+    if tests.empty or dataset.edition == EXTERNAL:
         return DataFrame(columns=ROUNDS)
-    if dataset.edition == EXTERNAL:
-        tests = tests.assign(**dict.fromkeys(("passed", "gained", "lost"), pd.NA))
     tests = tests[tests["n"].fillna(0) >= MINIMUM_PUBLISHED]
     before, after = (tests[tests["phase"] == phase] for phase in ("pre", "post"))
     both = before.merge(after, on="round_id", suffixes=("_pre", "_post"))

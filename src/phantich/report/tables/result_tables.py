@@ -105,7 +105,7 @@ def categories(
     shown = [
         {
             "category": known.get(row["category"], category_name(fact, row["category"], lang)),
-            "count": shown_count(row["numerator"], lang),
+            "count": _numerator(row, lang),
             "value": shown_value(row, lang),
         }
         for _, row in rows.iterrows()
