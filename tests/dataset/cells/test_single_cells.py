@@ -152,6 +152,13 @@ def test_a_cell_without_a_value_is_refused_whatever_its_column(kind, note, rule,
     assert understand(Cell(None, "#REF!", kind, note), of).rule == rule
 
 
+def test_letters_in_a_wrong_code_page_are_told_from_letters_beside_signs():
+    for lost in ("XÃ£ ÄÃ´ng", "XÃ£ An", "Äáº£ng viÃªn", "nÆ°á»›c"):
+        assert said(lost, column("units.name")).rule == "broken_text", lost
+    for kept in ("“ĐẢNG CHÍ”", "«LÔ»", "Xã Đông…", "CHÈ”", "Ngô Quyền – Đà Nẵng", "12 °C"):
+        assert said(kept, column("units.name")) == Meaning(kept), kept
+
+
 def test_damaged_text_is_refused():
     assert said("H\ufffdi nghị", column("directives.title")).rule == "broken_text"
     assert said("a\x00b", column("directives.title")).rule == "control_characters"
@@ -400,6 +407,15 @@ def test_a_count_that_shows_another_number_is_refused():
     for value, code in ((12345, "#,##0,"), (118, ";;;"), (118, '"có"')):
         assert understand(shown(value, code), PRESENT).rule == "hidden_value"
     assert understand(shown(117.6, "0"), PRESENT).severity == "error"
+
+
+def test_a_word_of_the_format_counts_as_if_it_were_typed():
+    for code in ('0" lượt"', '#,##0" người"', "0", "#,##0.00"):
+        assert understand(shown(118, code), PRESENT) == Meaning(118)
+    for code, rule in (('0"%"', "percent_count"), ('0" nghìn"', "approximate"),
+                       ('"khoảng "0', "approximate"), ("-0", "negative"),
+                       ('0" phút"', "unit_mixed"), ('0 "₫"', "not_a_count")):  # fmt: skip
+        assert understand(shown(118, code), PRESENT).rule == rule, code
 
 
 def test_a_nought_that_is_not_shown_is_nought_and_said():

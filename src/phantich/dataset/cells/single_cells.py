@@ -35,6 +35,8 @@ READERS: Mapping[str, Reader] = {
     "flag": read_flag,
 }
 LOST = re.compile(r"\ufffd|[^\W\d_]\?+[^\W\d_]|[^\W\d_]\?{2}|\?{2}[^\W\d_]")
+WIDE = re.compile("[^\x00-\x7f]{2,}")
+TONES = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")  # and signs of letters
 UNSEEN = {"control_character": "control_characters", "too_long": "endless"}
 
 
@@ -71,10 +73,14 @@ def _broken(cell: Cell) -> bool:
     text = cell.text
     if text.isascii() or LOST.search(text) or "undecoded" in cell.note:
         return bool(LOST.search(text)) or "undecoded" in cell.note
-    try:
-        return bool(str(cell.value).encode("cp1252").decode("utf-8"))
-    except UnicodeError:
-        return False
+    return any(map(_of_two_signs, WIDE.findall(str(cell.value))))
+
+
+def _of_two_signs(run: str) -> bool:
+    """Whether signs in a row are the bytes of a Vietnamese letter: “Ã£” for “ã”."""
+    letters = run.encode("cp1252", "ignore").decode("utf-8", "ignore")
+    marks = (unicodedata.normalize("NFD", letter) for letter in letters)
+    return any(m in "đĐ" or (m[0].isascii() and TONES.issuperset(m[1:])) for m in marks)
 
 
 def _as_noted(cell: Cell, text: str, meaning: Meaning) -> Meaning:

@@ -34,11 +34,14 @@ def read_count(cell: Cell, text: str, column: Column) -> Meaning:
     if "percent" in cell.note:
         return _of_hundred(cell.text)
     read = _stored_count(cell.value)
-    if "hidden" not in cell.note or read.severity == "error":
+    if read.severity == "error":
         return read
-    if read.value == 0:
+    if "hidden" in cell.note and read.value == 0:
         return warned(0, "hidden_zero", "0")
-    return refused("hidden_value", shown=cell.text, stored=str(cell.value))
+    if "hidden" in cell.note:
+        return refused("hidden_value", shown=cell.text, stored=str(cell.value))
+    worded = _typed_count(cell.text, column) if NO_DIGIT.search(cell.text) else read
+    return worded if worded.severity == "error" else read  # a format may add a word: 120 nghìn
 
 
 def _of_hundred(shown: str) -> Meaning:
@@ -66,6 +69,7 @@ def thousandfold(value: object) -> int:
     return int(thousands) if 1 <= number < 1000 and thousands % 1 == 0 else 0
 
 
+NO_DIGIT = re.compile("[^0-9.]")
 PLAIN = re.compile("[0-9]{1,12}")
 NUMBER = r"[0-9][0-9.,' \u00a0\u2000-\u200a\u202f]*"
 WITH_WORD = re.compile(rf"^(?P<number>{NUMBER}?)\s*(?P<word>[^\W\d_][^\d]*)$")

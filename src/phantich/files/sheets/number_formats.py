@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 
 from phantich.files.sheets.book_model import Cell
 from phantich.files.sheets.cell_text import joined
@@ -20,13 +21,15 @@ from phantich.files.sheets.cell_text import joined
 LOCAL = (14, 22)  # numbers of formats that every country shows in an order of its own
 Section = tuple[tuple[str, str], ...]  # kind (digit, point, comma, percent, text) and its sign
 _SIGN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]|(?P<unsaid>\[[<>=])'
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]'
+    r"|\[(?P<condition>(?:<=|>=|<>|[<>=])-?[0-9]+(?:\.[0-9]+)?)\]"
     r"|(?P<aside>\[[^\]]*\]|_.|\*.)|(?P<end>;)|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)"
     r"|(?P<percent>%)|(?P<unshown>[@/eEgG])|(?P<text>.)",
     re.DOTALL,
 )
 _LITERAL = ("quoted", "escaped", "currency", "text")
 _DAYS = re.compile("d+|m+|y+")
+_COMPARED = {"<": lt, "<=": le, "=": eq, "<>": ne, ">=": ge, ">": gt}
 
 
 def number_cell(value: float, code: str = "", note: str = "") -> Cell:
@@ -68,6 +71,8 @@ def _sections(code: str) -> tuple[Section, ...]:
             sections.append([])
         elif kind in _LITERAL:
             sections[-1].append(("text", sign[kind]))
+        elif kind == "condition":
+            sections[-1].append((kind, sign[kind]))
         elif kind != "aside":
             sections[-1].append((kind, sign[0]))
     return tuple(map(tuple, sections)) if code else ()
@@ -78,8 +83,17 @@ def _section(value: float, sections: Sequence[Section]) -> Section | None:
     if not sections or abs(value) >= 1e15:
         return None
     at = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
+    if any(kind == "condition" for section in sections for kind, _ in section):
+        at = next((at for at, section in enumerate(sections) if _meets(value, section)), 0)
     section = (("text", "-"), *sections[at]) if value < 0 and at == 0 else sections[at]
-    return None if any(kind in ("unsaid", "unshown") for kind, _ in section) else section
+    return None if any(kind == "unshown" for kind, _ in section) else section
+
+
+def _meets(value: float, section: Section) -> bool:
+    """Whether a number meets the condition that a section states, as in ``[>=1000]``."""
+    stated = next((sign for kind, sign in section if kind == "condition"), "")
+    sign = stated.rstrip("-.0123456789")
+    return not stated or _COMPARED[sign](value, float(stated.removeprefix(sign)))
 
 
 def _rendered(value: Decimal, section: Section) -> tuple[str, Decimal | None]:
@@ -88,7 +102,7 @@ def _rendered(value: Decimal, section: Section) -> tuple[str, Decimal | None]:
     point = kinds.index("point") if "point" in kinds else len(kinds)
     before = [sign for kind, sign in section[:point] if kind == "digit"]
     after = [sign for kind, sign in section[point:] if kind == "digit"]
-    scale = Decimal(100) ** kinds.count("percent") / Decimal(1000) ** _scaling(kinds[:point])
+    scale = Decimal(100) ** kinds.count("percent") / Decimal(1000) ** _scaling(kinds)
     if not before and not after:
         return "".join(sign for kind, sign in section if kind == "text").strip(), None
     shown = (value * scale).quantize(Decimal(1).scaleb(-len(after)), ROUND_HALF_UP)
@@ -128,7 +142,7 @@ def _placed(section: Section, slots: Iterator[str]) -> Iterator[str]:
     for kind, sign in section:
         if kind == "digit":
             yield next(slots)
-        elif kind != "comma":
+        elif kind not in ("comma", "condition"):
             yield sign
 
 
