@@ -13,6 +13,7 @@ from tests.files.sheets.workshop import first, pack, refusal, shape
 
 FIXTURES = ROOT / "tests" / "files" / "sheets" / "fixtures"
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
+REPEATED = ' table:number-rows-repeated="2"'
 SPACES = "".join(f' xmlns:{n}="{OFFICE}:{n}:1.0"' for n in ("office", "table", "text"))
 
 
@@ -48,8 +49,8 @@ def test_a_file_of_libreoffice_is_read_and_said_to_be_read_by_values():
         ("Mã", "Mã", "text", "unformatted"),
         (12930, "12930", "number", "unformatted"),
         (dt.date(2024, 12, 5), "05/12/2024", "date", "unformatted"),
-        (0.97, "0.97", "number", "unformatted"),
-        (7, "7", "number", "unformatted"),
+        (0.97, "97%", "number", "percent"),
+        (7, "00007", "number", ""),
         ("Uû ban nh©n d©n", "Uỷ ban nhân dân", "text", "unformatted decoded:tcvn3"),
     ]
 
@@ -60,6 +61,22 @@ def test_a_part_that_holds_no_table_may_be_empty_or_damaged(tmp_path):
         odd = {"Configurations2/accelerator/current.xml": content}
         sheet = first(pack(tmp_path / "a.ods", contents(row(cell("x")), **odd)))
         assert list(shape(sheet).values()) == [("x", "x", "text", "unformatted")]
+
+
+def test_per_cent_and_zeros_before_a_code_are_seen(tmp_path):
+    twice = ' table:number-columns-repeated="2"'
+    shown = row(
+        cell("1", "float").replace(">1<", ">01<"),
+        cell("1", "float", twice).replace("float", "percentage").replace(">1<", ">100%<"),
+        cell("1", "float").replace(">1<", ">TRUE<"),
+        cell("1", "float").replace("<text:p>", "<office:annotation><text:p>02</text:p>"
+                                   "</office:annotation><text:p>"),
+    )  # fmt: skip
+    sheet = first(pack(tmp_path / "a.ods", contents(row(cell("a"), facts=REPEATED) + shown)))
+    assert [(c.text, c.note) for c in sheet.cells[2]] == [
+        ("01", ""), ("100%", "percent"), ("100%", "percent"), ("TRUE", "hidden"),
+        ("1", "unformatted"),
+    ]  # fmt: skip
 
 
 def test_cells_with_errors_refuse_the_file_for_they_would_seem_blank(tmp_path):

@@ -22,8 +22,12 @@ from phantich.language import wording
 
 Content = tuple[tuple[Sheet, ...], tuple[tuple[str, str], ...]]
 Styles = list[tuple[str, str]]  # format and font
+Looks = dict[tuple[str, int, int], str]  # formats of cells, by sheet, row and column
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_TYPE = "office:1.0 value-type"
+_ZEROS = re.compile("0[0-9]+")
 _PATIENCE = SECONDS
+_MOST = 1_000_000  # cells whose look is kept
 _OF_LIBREOFFICE = re.compile(r"Err:5[0-9]{2}")
 _UNSEEN = "unformatted"  # noted of every cell of a file whose formats and formulas can't be seen
 
@@ -48,41 +52,78 @@ def read_values(package: Package, kind: str, content: bytes) -> Content:
     Fault
         See `read_xls`; also where cells of an .ods workbook hold errors, which would seem blank.
     """
-    if kind == "ODS":
-        _no_errors(package)
-    return _sheets(package.file, kind, content, _UNSEEN), (("values_only", f".{kind.lower()}"),)
+    looks = _looks(package) if kind == "ODS" else {}
+    told = (("values_only", f".{kind.lower()}"),)
+    return _sheets(package.file, kind, content, _UNSEEN, looks), told
 
 
-def _no_errors(package: Package) -> None:
-    """Calamine shows an error of the spreadsheet as a blank cell, or as nought."""
-    found = _Errors()
+def _looks(package: Package) -> Looks:
+    """What calamine does not tell: cells in per cent, zeros before a code; errors are refused.
+
+    An error of the spreadsheet it shows as a blank cell, or as nought.
+    """
+    found = _Shown()
     try:
-        parse(package.chunks("content.xml"), text=found.text)
+        parse(package.chunks("content.xml"), found.element, found.text)
     except expat.ExpatError:
         raise Fault("grid_xml", file=package.file, part="content.xml") from None
-    if found.number:
-        raise Fault("grid_error_cells", file=package.file, number=found.number)
+    if found.errors:
+        raise Fault("grid_error_cells", file=package.file, number=found.errors)
+    return found.looks
 
 
-class _Errors:
-    """Counts the cells that show an error instead of a value."""
+class _Shown:
+    """Follows the cells of an OpenDocument sheet; counts those that show an error."""
 
     def __init__(self) -> None:
-        self.number = 0
+        self.errors = 0
+        self.looks: Looks = {}
+        self._sheet = self._type = ""
+        self._rows = self._columns = range(0)
+
+    def element(self, name: str, facts: dict[str, str]) -> None:
+        """The start of a sheet, a row or a cell; one that is repeated stands for many."""
+        space, _, tag = name.rpartition(" ")
+        if tag == "table":
+            self._sheet, self._rows = facts.get(f"{space} name", ""), range(0)
+        elif tag == "table-row":
+            times = int(facts.get(f"{space} number-rows-repeated", 1))
+            self._rows = range(self._rows.stop, self._rows.stop + times)
+            self._columns = range(0)
+        elif tag in ("table-cell", "covered-table-cell"):
+            times = int(facts.get(f"{space} number-columns-repeated", 1))
+            self._columns = range(self._columns.stop, self._columns.stop + times)
+            types = (value for key, value in facts.items() if key.endswith(_TYPE))
+            self._type = next(types, "")
+            if self._type == "percentage":
+                self._look("0%")
+        elif tag == "annotation":
+            self._type = ""  # what follows is a comment
 
     def text(self, text: str) -> None:
-        """Text within an element."""
-        self.number += text in ERRORS or bool(_OF_LIBREOFFICE.fullmatch(text))
+        """Text within a cell, as it is shown."""
+        self.errors += text in ERRORS or bool(_OF_LIBREOFFICE.fullmatch(text))
+        if self._type == "float" and _ZEROS.fullmatch(text):
+            self._look("0" * len(text))
+        elif self._type == "float" and not any(map(str.isdigit, text)):
+            self._look('"{}"'.format(text.replace('"', "")))
+
+    def _look(self, code: str) -> None:
+        if len(self.looks) < _MOST:
+            self.looks |= {(self._sheet, row, at): code
+                           for row in self._rows for at in self._columns}  # fmt: skip
 
 
-def _sheets(name: str, kind: str, content: bytes, note: str) -> tuple[Sheet, ...]:
+def _sheets(
+    name: str, kind: str, content: bytes, note: str, looks: Looks | None = None
+) -> tuple[Sheet, ...]:
     held = _held(name, kind, content)
     if "fault" in held:
         raise Fault(held["fault"], file=name)
     styles = [("" if key in LOCAL else code, font) for key, code, font in held["styles"]]
     if not held["sheets"]:
         raise Fault("grid_no_workbook", file=name)
-    return tuple(_sheet(facts, styles, note) for facts in held["sheets"])
+    return tuple(_sheet(facts, styles, note, looks or {}) for facts in held["sheets"])
 
 
 def _held(name: str, kind: str, content: bytes) -> dict[str, Any]:
@@ -100,7 +141,7 @@ def _held(name: str, kind: str, content: bytes) -> dict[str, Any]:
     return held or {"fault": "grid_damaged"}
 
 
-def _sheet(facts: dict[str, Any], styles: Styles, note: str) -> Sheet:
+def _sheet(facts: dict[str, Any], styles: Styles, note: str, looks: Looks) -> Sheet:
     name, hidden = facts["name"], facts["hidden"]
     rows = Rows()
     try:
@@ -108,7 +149,10 @@ def _sheet(facts: dict[str, Any], styles: Styles, note: str) -> Sheet:
             raise Refusal(facts["refused"], wording.number(AREA))
         for row, column, kind, value, style, fonts in facts["cells"]:
             code, font = styles[style] if style is not None and style < len(styles) else ("", "")
-            cell = _cell(kind, value, code, note) or runs_cell(_runs(value, fonts), font, note)
+            code = looks.get((name, row, column), code)
+            cell = _cell(kind, value, code, "" if code and note else note) or runs_cell(
+                _runs(value, fonts), font, note
+            )
             if cell.kind != "blank":
                 rows.put(row, column, cell)
         cells = rows.grid()
