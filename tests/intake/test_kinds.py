@@ -12,7 +12,15 @@ from phantich.dataset.headings import columns_of, slip_of
 from phantich.dataset.reading import check_tables
 from phantich.language.folding import fold
 from phantich.schema.data_model import tables
-from tests.intake.damage import ATTENDANCES, Office, attendances, book, take, write
+from tests.intake.damage import (
+    ATTENDANCES,
+    Office,
+    attendances,
+    book,
+    conferences,
+    take,
+    write,
+)
 from tests.intake.tables import TABLES, grid
 from tests.intake.tables import book as whole
 
@@ -290,3 +298,50 @@ def test_a_folder_and_a_file_are_read_alike(tmp_path, change):
     if change == "a slip in a heading":  # a folder has no row of headings of its own
         checked, taken = ({rule for rule, _ in found} for found in (checked, taken))
     assert checked == taken
+
+
+def test_a_figure_of_a_merged_cell_is_of_no_row(office):
+    """Over two rows or two counts; a unit in a merged cell stands for all its rows."""
+
+    def merged(at):
+        rows = attendances()
+        return office.send(book(attendances=rows), touch=lambda wb: wb[ATTENDANCES].merge_cells(at))
+
+    for at, column, lost in (("F2:F3", "Có mặt", [2, 3]), ("E4:F4", "Triệu tập", [4])):
+        found = merged(at).outcome.problems.frame()
+        told = found[found["rule"] == "merged_figure"]
+        assert list(told["row"]) == lost and set(told["column"]) == {column}, at
+    assert merged("B2:B4").rules("error") == []
+
+
+def test_a_second_table_beside_the_first_is_never_passed_over(office):
+    beside = [
+        [*left, None, *right] for left, right in zip(attendances(), conferences(), strict=True)
+    ]
+    taken = office.send({"Số liệu": beside})
+    assert "second_table" in taken.rules("error")
+    assert taken.outcome.accepted == {}
+
+
+def test_a_code_that_lost_its_zeros_is_refused_with_the_code(tmp_path):
+    office = Office(tmp_path)
+    office.send({"Đơn vị": [["Mã đơn vị", "Tên đơn vị"], ["0012", "Xã Đông"]]})
+    rows = attendances()
+    rows[1][1] = 12
+    assert "Xã Đông (0012)" in office.send(book(attendances=rows)).fault("unknown_unit")["message"]
+
+
+def test_a_code_stands_on_one_line(office):
+    def broken(table, rows):
+        rows[1][0] = "a\nb"
+
+    def coded(table):
+        return table.columns[table.key[0]].type == "id"
+
+    for name, told in damaged(office, broken, coded).items():
+        assert ("unsafe_id", 2, "error") in told, name
+
+
+def test_more_people_than_a_country_has_are_said_in_any_table(office):
+    taken = office.count(100_000_000)
+    assert taken.fault("outlier")["row"] == 2

@@ -92,7 +92,8 @@ def _bare(text: str) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _known(text: str) -> bool:
+def known_heading(text: str) -> bool:
+    """Whether a text is a heading of any block."""
     everything = _everything()
     return any(k in everything for k in (fold(text), _bare(text), spelt_out(_bare(text))))
 
@@ -107,7 +108,7 @@ def heading_row(row: Sequence[Cell]) -> bool:
     if 0 < labels < len(filled) <= labels * 2:
         return False
     plain = texts == len(filled)
-    hits = sum(cell.kind == "text" and _known(cell.text) for cell in filled)
+    hits = sum(cell.kind == "text" and known_heading(cell.text) for cell in filled)
     return hits >= SURE or (plain and hits >= FEWEST and hits * 2 > len(filled))
 
 

@@ -131,6 +131,9 @@ def _unit(title: Title, units: Units, asked: Asked) -> Meaning:
     found = _found(text or asked.unit, units)
     if text and asked.unit and found.value and found.value != _found(asked.unit, units).value:
         return Meaning(rule="other_unit", severity="error", blanks={"unit": asked.unit})
+    named = units.find(title.unit_name) if title.unit_code and title.unit_name else found
+    if named.value and found.value and named.value != found.value:
+        return refused("unit_contradicted", coded=units.called(str(found.value)))
     return found
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from phantich.dataset.headings import personal, slip_of
+from phantich.dataset.headings import personal
 from phantich.errors import Fault
 from phantich.files.paths import shown
 from phantich.files.sheets import Book, Cell, Sheet, cell_name, read_book
 from phantich.intake.header_rows import Band, blocks, find_bands
+from phantich.intake.heading_remarks import heading_remarks
 from phantich.intake.pages import Page, Row, Submission
 from phantich.intake.remarks import Remark
 from phantich.intake.row_kinds import DATA, RowKinds
@@ -19,7 +20,6 @@ from phantich.intake.set_aside import ORIGIN, REASONS
 from phantich.intake.titles import Title, read_title
 from phantich.language.folding import fold, nearest, visible
 
-MOST_UNKNOWN = 40  # unknown columns that are named one by one
 OWN_SHEETS = frozenset(map(fold, ("Hướng dẫn", "Danh mục", REASONS, "Ghi chú", "README")))
 FEWEST_HEADINGS = 2  # filled cells of such a row
 HEADING_SEARCH = 60  # rows of a sheet without known headings that are searched for people
@@ -39,6 +39,8 @@ def read_submission(path: Path, lang: str = "vi") -> Submission:
         page.file = found.file
     if not found.pages and not any(r.fatal for r in found.remarks):
         found.remarks.append(Remark("no_tables", "error"))
+    elif not found.read and not found.said():
+        found.remarks.append(Remark("no_rows", "warning"))
     return found
 
 
@@ -166,7 +168,7 @@ def _end(sheet: Sheet, top: int) -> int:
 
 def _page(sheet: Sheet, title: str, band: Band, end: int, said: Title) -> Page:
     page = Page(band.block.name, title, said, dict(band.labels), dict(band.columns))
-    page.remarks += _headings(sheet.cells[band.bottom : end], title, band)
+    page.remarks += heading_remarks(sheet.cells[band.bottom : end], title, band)
     across = {first for first, left, last, right in sheet.merged if first == last and right > left}
     kinds = RowKinds(band)
     marks: list[tuple[str, int]] = []
@@ -184,6 +186,7 @@ def _page(sheet: Sheet, title: str, band: Band, end: int, said: Title) -> Page:
     understand_rows(page, sheet, band, marks)
     for row in page.rows:
         row.remarks += _of_row(page, sheet, band, row, kinds.doubtful)
+        row.remarks += _shared(page, sheet, row, kinds, set(data))
     page.remarks += _nothing(page, sheet, kinds, marks)
     return page
 
@@ -197,6 +200,19 @@ def _of_row(
         yield Remark("short_row", "error", page.sheet, row.number, blanks={"missing": missing})
     if row.number - 1 in doubtful:
         yield Remark("group_or_row", "error", page.sheet, row.number, value=visible(row.running))
+
+
+def _shared(
+    page: Page, sheet: Sheet, row: Row, kinds: RowKinds, data: Collection[int]
+) -> Iterator[Remark]:
+    """A figure in a merged cell over several rows or counts: nobody knows whose it is."""
+    for first, left, last, right in sheet.merged:
+        over = [at for at in range(left, right + 1) if at in kinds.counts]
+        rows = [at for at in range(first, last + 1) if at in data]
+        cell = sheet.cells[first][left]
+        if row.number - 1 in rows and len(rows) * len(over) > 1 and cell.kind != "blank":
+            yield Remark("merged_figure", "error", page.sheet, row.number, page.labels[over[0]],
+                         visible(cell.text), cell_name(first + 1, left))  # fmt: skip
 
 
 def _nothing(
@@ -240,28 +256,3 @@ def _spread(sheet: Sheet, band: Band, data: Sequence[int]) -> Mapping[int, dict[
                 if row in rows and sheet.cells[row][column].kind == "blank":
                     found.setdefault(row, {})[column] = sheet.cells[first][column]
     return found
-
-
-def _headings(below: Sequence[Sequence[Cell]], title: str, band: Band) -> Iterator[Remark]:
-    """What is wrong with the headings: missing, doubled, nearly known, unknown."""
-    row = band.bottom
-    absent = [f for f in band.block.fields if f.key not in band.columns]
-    for at in band.doubled:
-        yield Remark("double_column", "error", title, row, band.labels[at], cell=cell_name(row, at))
-    unknown = band.unknown
-    if len(unknown) > MOST_UNKNOWN:
-        rest = len(unknown) - MOST_UNKNOWN
-        yield Remark("more_unknown", "warning", title, row, blanks={"rest": rest})
-    for at in unknown[:MOST_UNKNOWN]:
-        text = band.labels[at]
-        near = slip_of(text, absent) or slip_of(text.rpartition(" | ")[2], absent)
-        filled = sum(line[at].kind != "blank" for line in below)
-        said = {"nearest": near} if near else {"filled": filled}
-        if near or filled:
-            yield Remark("misspelt_column" if near else "unknown_column",
-                         "error" if near else "warning", title, row, text,
-                         cell=cell_name(row, at), blanks=said)  # fmt: skip
-    for field in absent:
-        if field.column.required or (field.column.expected and not band.block.form):
-            yield Remark("missing_column", "error", title, row, field.column.name,
-                         blanks={"heading": field.vi})  # fmt: skip

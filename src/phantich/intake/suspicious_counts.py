@@ -13,6 +13,7 @@ from phantich.schema.data_model import tables
 FEWEST = 6  # values that must be there to compare with
 ABOVE_MEDIAN = 8
 ABOVE_NEXT = 5
+COUNTRY = 100_000_000  # people: what no count of a unit comes near
 KINDS = {  # within what a count is compared
     "outreach_sessions": ("form",),
     "attendances": ("group", "measure"),
@@ -37,10 +38,9 @@ def note_outliers(facts: Iterable[Fact]) -> None:
 
 
 def _note(column: str, found: Sequence[tuple[int, Fact]]) -> None:
-    if len(found) < FEWEST:
-        return
     ordered = sorted(found, key=lambda pair: pair[0])
-    (value, fact), following = ordered[-1], ordered[-2][0]
+    (value, fact), following = ordered[-1], ordered[-2][0] if len(ordered) > 1 else 0
     middle = median(number for number, _ in found)
-    if value >= ABOVE_MEDIAN * middle and value >= ABOVE_NEXT * following:
+    alone = value >= ABOVE_MEDIAN * middle and value >= ABOVE_NEXT * following
+    if (alone and len(found) >= FEWEST) or value >= COUNTRY:
         fact.note("outlier", column, value, next=wording.number(following))

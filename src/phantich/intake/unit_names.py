@@ -87,8 +87,10 @@ class Units:
 
     def _near(self, text: str) -> str:
         near = nearest(text, [*self.names.values(), *self.names])
-        code = next((c for c, name in self.names.items() if name == near), "")
-        return f"{near} ({code})" if code else near or "-"
+        bare = text.lstrip("0")  # a code that lost its zeros is likelier than any name
+        same = (c for c, name in self.names.items() if bare == c.lstrip("0") or name == near)
+        code = next(same, "")
+        return self.called(code) if code else near or "-"
 
     def exists(self, code: str, day: dt.date) -> Meaning:
         """Whether a unit existed on a day; its successors are named where it had ended."""

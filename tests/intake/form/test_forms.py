@@ -158,10 +158,10 @@ def test_a_form_takes_its_lists_from_a_dataset(tmp_path):
 # --- there and back ------------------------------------------------------------------------
 
 
-def test_an_empty_form_gives_nothing_and_no_fault(path, tmp_path):
+def test_an_empty_form_gives_nothing_and_is_said_to_be_empty(path, tmp_path):
     taken = take(Office(tmp_path).folder, path)
     assert taken.outcome.accepted == {}
-    assert taken.rules() == []
+    assert (taken.rules(), taken.rules("error")) == (["no_rows"], [])
 
 
 def test_a_filled_form_comes_back_without_retyping(path, tmp_path):
@@ -279,3 +279,17 @@ def test_a_quarterly_form_says_its_period(tmp_path):
     taken = take(Office(tmp_path).folder, path)
     assert taken.values("media_items", "media_id") == ["u01-2024q1-tb001"]
     assert taken.log()[0]["parts"][0]["period"] == "2024q1"
+
+
+def test_a_name_and_a_code_of_two_units_refuse_the_sheet(path, tmp_path):
+    """A unit that takes a neighbour's file and writes its own name alone."""
+    made = openpyxl.load_workbook(path)
+    sheet, block = made["Biểu 4"], form_blocks()["media"]
+    put(sheet, block, top(sheet, block), count=3)
+    for name, rules in (("Xã Tam An", []), ("Phường Hòa Bình", ["unit_contradicted"])):
+        sheet["C6"] = name
+        made.save(path)
+        place = tmp_path / name
+        place.mkdir()
+        taken = take(Office(place).folder, path)
+        assert taken.rules("error") == rules, name

@@ -110,7 +110,9 @@ def _unusable(cell: Cell, code: str, column: Column) -> str:
         return "unsafe_id"
     if column.type != "id":
         return ""
-    return "total_row" if labels_total(code) else "" if safe(code) and latin(code) else "unsafe_id"
+    if labels_total(code):
+        return "total_row"
+    return "" if safe(code) and latin(code) and "\n" not in cell.text else "unsafe_id"
 
 
 def _kept(value: object) -> bool:
