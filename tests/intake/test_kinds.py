@@ -345,3 +345,74 @@ def test_a_code_stands_on_one_line(office):
 def test_more_people_than_a_country_has_are_said_in_any_table(office):
     taken = office.count(100_000_000)
     assert taken.fault("outlier")["row"] == 2
+
+
+def test_a_heading_of_a_part_or_a_share_is_not_the_column(office):
+    """``Có mặt (nữ)`` counts others than ``Có mặt``; a unit of count in brackets does not."""
+
+    def women(table, rows):
+        for at, name in enumerate(rows[0]):
+            column = table.columns[columns_of(table.name)[fold(name)]]
+            rows[0][at] = f"{name} (nữ)" if column.type == "count" else name
+
+    def counting(table):
+        return any(column.type == "count" for column in table.columns.values())
+
+    for name, told in damaged(office, women, counting).items():
+        assert {rule for rule, *_ in told} & {"misspelt_column", "unknown_column"}, name
+    rows = attendances()
+    for heading in ("Có mặt (%)", "% có mặt", "Có mặt (nghìn)", "Có mặt (2024)"):
+        rows[0][5] = heading
+        assert office.send(book(attendances=rows)).outcome.accepted == {"conferences": 3}, heading
+    for heading in ("Có mặt (lượt)", "Có mặt (ĐVT: người)", "Có mặt (5)", "Có mặt (nếu có)"):
+        rows[0][5] = heading
+        assert office.send(book(attendances=rows)).rules("error") == [], heading
+
+
+def test_figures_in_thousands_or_per_cent_are_refused_by_the_title(office):
+    for line, rules in (("ĐVT: nghìn lượt", ["scaled"]), ("(Đơn vị tính: %)", ["scaled"]),
+                        ("Đơn vị: 1.000 người", ["scaled"]), ("ĐVT: lượt người", []),
+                        ("ĐVT: người, lượt", [])):  # fmt: skip
+        rows = [["BIỂU THAM DỰ"], [None, None, line], *attendances()]
+        taken = office.send(book(attendances=rows))
+        assert taken.rules("error") == rules, line
+
+
+def test_what_is_struck_out_and_numbers_of_notes_are_no_figures(office):
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+    from openpyxl.styles import Font
+
+    def rich(text, **font):
+        value = CellRichText("118", TextBlock(InlineFont(**font), text))
+        return lambda wb: setattr(wb[ATTENDANCES]["F2"], "value", value)
+
+    def line(wb):
+        wb[ATTENDANCES]["F2"].font = Font(strike=True)
+
+    for touch, rules in ((rich("1", vertAlign="superscript"), ["not_a_count"]),
+                         (rich("120", strike=True), ["struck"]), (line, ["struck"]),
+                         (rich("", b=True), [])):  # fmt: skip
+        assert office.send(book(), touch=touch).rules("error") == rules
+
+
+def test_a_code_that_excel_made_a_number_or_a_month_of_is_refused(office):
+    for code, rule in (("1.00E+05", "id_became_number"), ("05-Mar", "id_became_date"),
+                       ("Mar-25", "id_became_date"), ("05-thg 3", "id_became_date")):  # fmt: skip
+
+        def mangled(table, rows, code=code):
+            rows[1][0] = code
+
+        def coded(table):
+            return table.columns[table.key[0]].type == "id"
+
+        for name, told in damaged(office, mangled, coded).items():
+            assert (rule, 2, "error") in told, (code, name)
+
+
+def test_a_day_may_lie_in_another_year_but_not_in_another_time(office):
+    rows = grid(TABLES["classes"])
+    ended = rows[0].index("ended_on") if "ended_on" in rows[0] else rows[0].index("Ngày bế giảng")
+    for year, rules in ((2025, []), (2052, ["outside_year"])):
+        rows[1][ended] = f"22/09/{year}"
+        assert office.send(whole(classes=rows)).rules("error") == rules, year

@@ -23,6 +23,7 @@ from phantich.schema import data_model
 from phantich.schema.data_model import Column, Table
 from phantich.schema.indicators import indicators
 
+YEARS_APART = 10  # from the reporting year, of days that may lie in another
 SUGGESTED = 5_000  # known codes among which a slip is looked for: comparing with more takes long
 Known = Mapping[str, set[str]]  # the codes that each table holds
 
@@ -143,9 +144,10 @@ def years(
     if not table.within and asked is not None:
         rows["year"] = rows["year"].fillna(asked)
     for column in table.columns.values():
-        if column.type == "date" and not column.any_year:
+        if column.type == "date":
             days = rows[column.name].dt.year.astype("Int64")
-            outside = (days.ne(rows["year"]) & days.notna()).fillna(False).astype(bool)
+            most = YEARS_APART if column.any_year else 0
+            outside = (days - rows["year"]).abs().gt(most).fillna(False).astype(bool)
             for at in rows.index[outside]:
                 odd = days.at[at] == usual.at[at]
                 place, rule = ("year", "other_year") if odd else (column.name, "outside_year")

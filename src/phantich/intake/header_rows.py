@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from phantich.dataset.cells.office_words import keys, spelt_out
+from phantich.dataset.cells.office_words import counted, keys, spelt_out
 from phantich.intake.form import Block, form_blocks, table_blocks
 from phantich.language.folding import fold
 
 if TYPE_CHECKING:
     from phantich.files.sheets import Cell, Sheet
 
+BARE_MARK = re.compile("[0-9]{0,2}|[a-z]")
+FIGURES = ("count", "number", "share")
 TALLEST = 3
 FEWEST = 2
 SURE = 5  # known headings that make a row of headings, whatever stands beside them
@@ -89,6 +91,22 @@ def _everything() -> frozenset[str]:
 def _bare(text: str) -> str:
     """The folded heading without what stands in brackets: ``Có mặt (lượt)`` is ``co mat``."""
     return fold(re.sub(r"\([^)]*\)", " ", text)) or fold(text)
+
+
+def _narrowed(text: str, known: Collection[str]) -> bool:
+    """Whether a heading says a part or a share of what it names: ``Có mặt (nữ)``, ``Có mặt (%)``.
+
+    A unit of count in brackets, a number of a column and the like say nothing of the kind.
+    """
+    inside = re.findall(r"\(([^)]*)\)", text)
+    return "%" in text or (fold(text) not in known and not all(map(_harmless, inside)))
+
+
+@cache
+def _harmless(inside: str) -> bool:
+    bare = re.sub(r"^(đvt|đơn vị( tính)?)\s*:|^số\s", "", inside.strip().lower())
+    key = fold(bare)
+    return bool(BARE_MARK.fullmatch(key) or counted(bare)) or key in keys("headings", "aside")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -223,13 +241,15 @@ def _band(
     index = _index(block)
     columns: dict[str, int] = {}
     doubled: list[int] = []
+    labels = {at: " | ".join(texts) for at, texts in parts.items()}
     for at, forms in ways.items():
         key = next((index[k] for k in forms if k in index), "")
+        if key and block.field(key).column.type in FIGURES and _narrowed(labels[at], index):
+            key = ""
         if key and key in columns:
             doubled.append(at)
         elif key:
             columns[key] = at
-    labels = {at: " | ".join(texts) for at, texts in parts.items()}
     named = NAMED * (fold(name) in map(fold, block.names)) if columns else 0
     score = len(columns) + named - len(doubled)
     return Band(block, *span, labels, columns, tuple(doubled), score)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from phantich.dataset.cells.meanings import Meaning, Value, refused
+from phantich.dataset.cells.meanings import Meaning, Value, refused, warned
 from phantich.dataset.cells.written_dates import Period
 from phantich.dataset.cells.written_words import safe
 from phantich.files.sheets import cell_name
@@ -109,8 +109,11 @@ def whose(page: Page, registry: Registry, asked: Asked) -> Whose | None:
     unit = _unit(title, units, asked)
     if asked.year and title.year and title.year != asked.year:
         _refuse(page, "other_year", title.year, year=asked.year)
-    if unit.rule == "unit_from_title":
-        page.remarks.append(Remark(unit.rule, "warning", page.sheet, blanks=unit.blanks))
+    if unit.rule in ("unit_from_title", "unit_by_code"):
+        told = visible(title.unit_name)
+        page.remarks.append(
+            Remark(unit.rule, "warning", page.sheet, value=told, blanks=unit.blanks)
+        )
     if unit.severity == "error" or not unit.value:
         rule = unit.rule or "no_unit"
         told = title.unit_code if rule == "unsafe_id" else title.unit_name or title.unit_code
@@ -134,6 +137,8 @@ def _unit(title: Title, units: Units, asked: Asked) -> Meaning:
     named = units.find(title.unit_name) if title.unit_code and title.unit_name else found
     if named.value and found.value and named.value != found.value:
         return refused("unit_contradicted", coded=units.called(str(found.value)))
+    if named.rule == "unknown_unit" and found.value:
+        return warned(found.value, "unit_by_code", units.called(str(found.value)))
     return found
 
 

@@ -169,6 +169,8 @@ def _end(sheet: Sheet, top: int) -> int:
 def _page(sheet: Sheet, title: str, band: Band, end: int, said: Title) -> Page:
     page = Page(band.block.name, title, said, dict(band.labels), dict(band.columns))
     page.remarks += heading_remarks(sheet.cells[band.bottom : end], title, band)
+    if said.scaled:
+        page.remarks.append(Remark("scaled", "error", title, value=visible(said.scaled)))
     across = {first for first, left, last, right in sheet.merged if first == last and right > left}
     kinds = RowKinds(band)
     marks: list[tuple[str, int]] = []

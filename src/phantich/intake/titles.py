@@ -19,6 +19,10 @@ UNIT_NAME = re.compile(
     r"^\s*(?:tên đơn vị|đơn vị báo cáo|đơn vị|đảng bộ|cấp ủy|cấp uỷ)\s*[::]\s*(.+)$", re.IGNORECASE
 )
 UNIT_OF_COUNT = re.compile(r"^\s*(?:đvt|đơn vị tính)\b", re.IGNORECASE)
+SCALED = re.compile(
+    r"\b(?:đvt|đơn vị(?: tính)?)\s*:?\s*((?:nghìn|ngàn|triệu|trăm|1[.,]?000\b|%|phần trăm).*)$",
+    re.IGNORECASE,
+)
 YEAR = re.compile(r"\bnăm\s*[::]?\s*(20\d{2}|19\d{2})\b", re.IGNORECASE)
 VERSION = re.compile(r"\blan (?:thu )?(\d{1,2})\b")
 RESENT = re.compile(r"\[([0-9a-f]{12})\]")
@@ -39,6 +43,7 @@ class Title:
     replacement: bool = False
     resent: str = ""
     cumulative: bool = False
+    scaled: str = ""  # the unit of count, where it is thousands or per cent
 
     @property
     def marked(self) -> bool:
@@ -58,6 +63,7 @@ class Title:
             replacement=self.replacement or earlier.replacement,
             resent=self.resent or earlier.resent,
             cumulative=self.cumulative or earlier.cumulative,
+            scaled=self.scaled or earlier.scaled,
         )
 
 
@@ -79,6 +85,7 @@ def read_title(rows: Sequence[Sequence[Cell]], file: str = "") -> Title:
         supplement=_says(key, "supplement"),
         replacement=_says(key, "replacement"),
         resent=resent[1] if resent else "",
+        scaled=_first(SCALED, lines).rstrip(")"),
         cumulative=bool(re.search(r"\b(luy ke|cong don)\b", fold(whole))),
     )
 

@@ -286,10 +286,10 @@ def test_a_name_and_a_code_of_two_units_refuse_the_sheet(path, tmp_path):
     made = openpyxl.load_workbook(path)
     sheet, block = made["Biểu 4"], form_blocks()["media"]
     put(sheet, block, top(sheet, block), count=3)
-    for name, rules in (("Xã Tam An", []), ("Phường Hòa Bình", ["unit_contradicted"])):
+    for name, rules in (("Xã Tam An", []), ("Phường Hòa Bình", ["unit_contradicted"]),
+                        ("Xã Lạ", ["unit_by_code"])):  # fmt: skip
         sheet["C6"] = name
         made.save(path)
         place = tmp_path / name
         place.mkdir()
-        taken = take(Office(place).folder, path)
-        assert taken.rules("error") == rules, name
+        assert take(Office(place).folder, path).rules() == rules, name

@@ -61,6 +61,8 @@ def _unreadable(cell: Cell) -> str:
     """The rule by which a cell is no value at all, whatever its column."""
     if cell.kind == "formula_uncached":
         return "formula_uncached"
+    if "struck" in cell.note:
+        return "struck"
     if cell.kind == "error" or cell.text in ERRORS:
         return UNSEEN.get(cell.note.split(" ")[-1], "error_cell")
     if "formula_stale" in cell.note and cell.kind == "number" and cell.value == 0:

@@ -19,6 +19,10 @@ LONGEST = {"id": 64, "ref": 200}
 LONGEST_TEXT = 4000
 NAMES = ("name", "short_name")  # columns of names, which stand on one line
 TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+MANGLED = re.compile(  # what Excel makes of 1E5, 5-3 and 3-2025 and saves as text
+    rf"[0-9](?:[.,][0-9]+)?E\+[0-9]+|(?i:[0-9]{{1,2}}-(?:{MONTHS}|thg ?[0-9]+)|(?:{MONTHS})-[0-9]+)"
+)
 RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 UNSAFE = re.compile(r"[\\:*?\"<>|\x00-\x1f]|\.\.|^[.\-=+@~/]|[./ ]$")
 DOCUMENT = re.compile(r"[0-9]{1,5}[\w.-]*-[\w.]+(/[\w.-]+){0,2}(-[\w-]+)?")
@@ -106,6 +110,8 @@ def read_code(cell: Cell, text: str, column: Column) -> Meaning:
 
 def _unusable(cell: Cell, code: str, column: Column) -> str:
     """The rule by which a text is no code."""
+    if MANGLED.fullmatch(code):
+        return "id_became_number" if "E+" in code else "id_became_date"
     if TURNED.search(str(cell.value)):  # "u\u202e10" is seen as "u01"
         return "unsafe_id"
     if column.type != "id":

@@ -20,9 +20,9 @@ class Cell:
     ``note`` holds words apart by spaces: ``formula``, ``formula_stale`` (the program that wrote the
     file asks for a recalculation), ``percent``, ``hidden`` (the format shows another number than is
     stored, or none), ``month_first`` (shown month/day), ``unformatted`` (of a file whose formats
-    can't be seen), ``decoded:tcvn3`` (or vni, viqr, mixed), ``undecoded`` (no Vietnamese, beside
-    cells that were decoded), and for an error that is none of Excel's ``too_long``,
-    ``control_character`` or ``bad_date``.
+    can't be seen), ``struck`` (out, or a part of it), ``decoded:tcvn3`` (or vni, viqr, mixed),
+    ``undecoded`` (no Vietnamese, beside cells that were decoded), and for an error that is none of
+    Excel's ``too_long``, ``control_character`` or ``bad_date``.
     """
 
     value: Value

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.styles.stylesheet import apply_stylesheet
@@ -25,7 +26,7 @@ from openpyxl.xml.functions import iterparse
 
 from phantich.errors import Fault
 from phantich.files.sheets.book_model import BLANK, Cell, Range, Refusal, Sheet
-from phantich.files.sheets.cell_text import runs_cell, text_cell
+from phantich.files.sheets.cell_text import joined, runs_cell, text_cell
 from phantich.files.sheets.number_formats import LOCAL, day_cell, number_cell
 from phantich.files.sheets.reading_limits import SHEETS, TEXT
 from phantich.files.sheets.sheet_rows import Rows, cut
@@ -33,6 +34,8 @@ from phantich.files.sheets.zip_guard import Package, parse
 
 Notes = tuple[tuple[str, str], ...]
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_PLAIN = InlineFont()
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # numbers of notes, no digits of a figure
 _STRICT = "http://purl.oclc.org/ooxml/"
 
 
@@ -53,10 +56,11 @@ def read_xlsx(package: Package, content: bytes) -> tuple[tuple[Sheet, ...], Note
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The format of a cell's numbers, and the name of its font."""
+    """The format of a cell's numbers, the name of its font and whether it strikes out."""
 
     code: str = ""
     font: str = ""
+    struck: bool = False
 
 
 class _Workbook:
@@ -159,8 +163,8 @@ def _opened(content: bytes) -> ExcelReader:
 def _styles(workbook: Any) -> list[Style]:
     """The styles of a workbook by the number that cells refer to."""
     own = workbook._number_formats
-    fonts = [font.name or "" for font in workbook._fonts]
-    return [Style(_code(xf.numFmtId, own), fonts[xf.fontId]) for xf in workbook._cell_styles]
+    fonts = [(font.name or "", bool(font.strike)) for font in workbook._fonts]
+    return [Style(_code(xf.numFmtId, own), *fonts[xf.fontId]) for xf in workbook._cell_styles]
 
 
 def _code(number: int, own: list[str]) -> str:
@@ -221,16 +225,20 @@ class _Cells:
             return BLANK
         style = self._styles[found["style_id"]] if self._styles else Style()
         if isinstance(value, CellRichText):
-            return runs_cell(_runs(value), style.font, "" if formula is None else self._formula)
+            struck = style.struck or any(_font(piece).strike for piece in value)
+            return runs_cell(_runs(value), style.font, self._note(formula, struck))
         key = (kind, value, formula, style)
         if key not in self._known:
             self._known[key] = self._made(kind, value, formula, style)
         return self._known[key]
 
+    def _note(self, formula: str | None, struck: bool) -> str:
+        return joined("struck" if struck else "", "" if formula is None else self._formula)
+
     def _made(self, kind: str, value: Any, formula: str | None, style: Style) -> Cell:
         if value is None and kind != "str":
             return Cell(None, f"={formula}"[:TEXT], "formula_uncached", "formula")
-        note = "" if formula is None else self._formula
+        note = self._note(formula, style.struck)
         if kind == "n":
             return number_cell(value, style.code, note)
         if kind == "d" and isinstance(value, dt.date):
@@ -251,13 +259,15 @@ def _clock(value: object) -> str:
 
 
 def _runs(text: CellRichText) -> list[tuple[str, str]]:
-    """The pieces of a text, each with the font that the file names for it."""
+    """The pieces of a text, each with the font named for it; raised digits stay raised."""
     return [
-        (_unescaped(piece.text), piece.font.rFont or "")
-        if isinstance(piece, TextBlock)
-        else (_unescaped(piece), "")
-        for piece in text
+        (text.translate(_RAISED) if font.vertAlign == "superscript" else text, font.rFont or "")
+        for text, font in ((_unescaped(str(piece)), _font(piece)) for piece in text)
     ]
+
+
+def _font(piece: object) -> InlineFont:
+    return piece.font if isinstance(piece, TextBlock) else _PLAIN
 
 
 def _unescaped(text: str) -> str:
