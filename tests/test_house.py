@@ -66,6 +66,43 @@ def test_every_package_says_what_it_holds():
         assert re.search(r"\bBegin with\b", text), path.parent.name
 
 
+FILES = {"csv", "html", "json", "md", "py"}
+
+
+def test_docstrings_name_what_is_there():
+    """A module, what it holds, a file of words: who follows a docstring finds it."""
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in MODULES}
+    held = {inner(path)[-1]: named(tree) for path, tree in trees.items() if inner(path)}
+    for *room, name in filter(None, map(inner, MODULES)):
+        held.get(room[-1] if room else "", set()).add(name)
+    kept = {path.stem for path in SOURCE.rglob("*.toml")} | {"phantich"}
+    strange = []
+    for path, node in ((p, n) for p, tree in trees.items() for n in ast.walk(tree)):
+        if not isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef):
+            continue
+        said = ast.get_docstring(node) or ""
+        own = {a.arg for a in ast.walk(node) if isinstance(a, ast.arg)}
+        for room, name in re.findall(r"``(\w+)\.(\w+)``", said):
+            if name == "toml":
+                there = room in kept
+            else:
+                there = name in held.get(room, {name}) | FILES or room in own
+            if not there:
+                strange.append((path.name, f"{room}.{name}"))
+        first = re.search(r"Begin with ``(\w+)", said)
+        if first and first[1] not in held.keys() | named(trees[path]):
+            strange.append((path.name, first[1]))
+    assert strange == []
+
+
+def named(tree: ast.Module) -> set[str]:
+    """What a module defines or takes from another, at its top and in its classes."""
+    nodes = list(ast.walk(tree))
+    taken = {a.name for n in nodes if isinstance(n, ast.ImportFrom) for a in n.names}
+    given = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return taken | given | {n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+
+
 def functions() -> list[tuple[str, ast.FunctionDef]]:
     trees = [(p, ast.parse(p.read_text("utf-8"))) for p in MODULES]
     return [

@@ -6,7 +6,7 @@ import pytest
 
 from phantich import stats
 from phantich.dataset import quality_checks
-from phantich.dataset.crosswalk import rebase_units
+from phantich.dataset.carried_counts import rebase_units
 from tests.refusals import refused
 
 OPEN = stats.Gates(1, 1, 1)

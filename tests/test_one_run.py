@@ -11,7 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.figure_text import shown_count, shown_value
 from phantich.report.sentences.told_figures import whole_percent
 from phantich.schema.indicators import indicators
@@ -95,8 +95,8 @@ def test_every_indicator_reads_the_same_everywhere(run, results, page, letter):
             seen["word"] += 1
         if name in cells:
             digits = DIGITS.get(indicators()[key].kind, 0)
-            typed = wording.rounded(cells[name][5].value, digits)
-            assert typed == wording.rounded(float(row["value"]), digits), key
+            typed = numbers.rounded(cells[name][5].value, digits)
+            assert typed == numbers.rounded(float(row["value"]), digits), key
             seen["workbook"] += 1
     assert min(seen.values()) > 45, seen
 

@@ -12,19 +12,19 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {  # the verb, where it lives and what it is called there; a module is itself a verb's home
-    "assess": "report.public_face:assess",
+    "assess": "report.verbs:assess",
     "audit": "draft_audit:audit",
-    "chart": "report.public_face:chart",
+    "chart": "report.verbs:chart",
     "compare": "analysis.comparisons",
     "coverage": "metrics.statement_evidence:coverage",
     "findings": "analysis.findings.year_findings:findings",
-    "history": "report.public_face:history",
+    "history": "report.verbs:history",
     "likeness": "likeness",
     "metric": "metrics.own_metrics:metric",
-    "read_dataset": "report.public_face:read_dataset",
+    "read_dataset": "report.verbs:read_dataset",
     "run": "runner:run_year",
-    "table": "report.public_face:table",
-    "trace": "report.public_face:trace",
+    "table": "report.verbs:table",
+    "trace": "report.verbs:trace",
     "use_language": "language.wording:use_language",
 }
 __all__ = [*sorted(_HOMES)]

@@ -13,7 +13,7 @@ from phantich.country.country_assessment import FACTS
 from phantich.country.store import TOLD
 from phantich.dataset.reading import read_dataset
 from phantich.errors import DataFaults, Fault, Problems
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.metrics.assessment import assess
 from tests.country.datasets import YEAR, tables, write, write_files, write_years
 
@@ -313,7 +313,7 @@ def test_warnings_are_told_and_the_figures_given(folder):
     expected = read_dataset(folder, YEAR).problems
     assert len(expected) > 0
     assert listed(problems.frame()) == listed(expected)
-    rows = wording.number(len(frames["attendances"]))
+    rows = numbers.written(len(frames["attendances"]))
     assert wording.say("country.checked", table="Tham dự", rows=rows) in lines
 
 

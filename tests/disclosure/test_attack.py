@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from phantich.dataset.reading import read_dataset
-from phantich.disclosure.ledger import write_ledger
+from phantich.disclosure.published_ledger import write_ledger
 from phantich.metrics.assessment import assess
 from tests.disclosure.attack import Attack
 from tests.disclosure.offices import office

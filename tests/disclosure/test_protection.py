@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas import DataFrame, Series
 
-from phantich.disclosure.ledger import COLUMNS
 from phantich.disclosure.linked_counts import Figure, Stated
+from phantich.disclosure.published_ledger import COLUMNS
 from phantich.disclosure.release import decide
 
 NONE = DataFrame(columns=COLUMNS)

@@ -9,7 +9,7 @@ from phantich.analysis.learning_outcomes import answers
 from phantich.analysis.unit_comparison import by_years, rebased
 from phantich.dataset.reading import read_dataset
 from phantich.disclosure.editions import PERSONS, check_edition, kept_folder
-from phantich.disclosure.ledger import read_ledgers, write_ledger
+from phantich.disclosure.published_ledger import read_ledgers, write_ledger
 from phantich.language.figure_text import shown_value
 from phantich.metrics.assessment import assess
 from phantich.metrics.stated_counts import decide_all, decided

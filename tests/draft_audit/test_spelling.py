@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from phantich.draft_audit import audit_text
-from phantich.language import wording
+from phantich.language import numbers
 
 counts = st.tuples(st.integers(1, 200_000), st.integers(1, 200_000)).map(sorted)
 digits = st.integers(0, 3)
@@ -70,7 +70,7 @@ def verdicts(text):
 def test_a_rounded_percentage_agrees(pair, places, spelling):
     part, whole = pair
     assume(readable(part, whole, spelling))
-    right = wording.rounded(Fraction(part * 100, whole), places)
+    right = numbers.rounded(Fraction(part * 100, whole), places)
     text = sentence(part, whole, printed(right, places, spelling[0]), spelling)
     assert verdicts(text) == {"agrees"}, text
 
@@ -83,7 +83,7 @@ def test_a_percentage_cut_off_is_told(pair, places, spelling):
     down = (Decimal(exact.numerator) / exact.denominator).quantize(
         Decimal(1).scaleb(-places), ROUND_DOWN
     )
-    assume(down != wording.rounded(exact, places))
+    assume(down != numbers.rounded(exact, places))
     half = exact * 10**places % 1 == Fraction(1, 2)
     text = sentence(part, whole, printed(down, places, spelling[0]), spelling)
     assert verdicts(text) <= ({"truncated", "half_even"} if half else {"truncated"}), text
@@ -95,7 +95,7 @@ def test_a_wrong_percentage_is_told(pair, places, spelling, steps, more):
     part, whole = pair
     assume(readable(part, whole, spelling))
     exact = Fraction(part * 100, whole)
-    right = wording.rounded(exact, places)
+    right = numbers.rounded(exact, places)
     wrong = right + (steps if more else -steps) * Decimal(1).scaleb(-places)
     assume(0 <= wrong <= 100 and abs(Fraction(wrong) - exact) * 10**places >= 1)
     text = sentence(part, whole, printed(wrong, places, spelling[0]), spelling)

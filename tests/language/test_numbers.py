@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phantich.language import wording
-from phantich.language.numbers import Reading, match_stated, read_number, read_printed
-from phantich.language.wording import rounded
+from phantich.language import numbers, wording
+from phantich.language.numbers import Reading, match_stated, read_number, read_printed, rounded
 from tests.refusals import refused
 
 
@@ -65,12 +64,12 @@ def test_what_is_no_figure_is_refused(text):
 
 @given(st.integers(0, 10**9), st.sampled_from(wording.LANGUAGES))
 def test_a_count_printed_by_the_report_is_read_back(count, lang):
-    assert any(r.value == count for r in read_printed(wording.number(count, lang)).readings)
+    assert any(r.value == count for r in read_printed(numbers.written(count, lang)).readings)
 
 
 @given(st.decimals(0, 100, places=2), st.sampled_from(wording.LANGUAGES))
 def test_a_percentage_printed_by_the_report_is_read_back(value, lang):
-    assert read_printed(wording.percent(value / 100, lang)).readings[0].value == value
+    assert read_printed(numbers.percent(value / 100, lang)).readings[0].value == value
 
 
 @pytest.mark.parametrize(

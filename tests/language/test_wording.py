@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from phantich.cli import commands
 from phantich.errors import Fault, Misuse
-from phantich.language import wording
+from phantich.language import numbers, wording
 from tests import SOURCE
 
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -163,8 +163,8 @@ def test_an_unknown_sentence_is_refused():
     ],
 )
 def test_number_is_written_as_the_reader_writes_it(value, digits, vi, en):
-    assert wording.number(value, "vi", digits) == vi
-    assert wording.number(value, "en", digits) == en
+    assert numbers.written(value, "vi", digits) == vi
+    assert numbers.written(value, "en", digits) == en
 
 
 @pytest.mark.parametrize(
@@ -183,15 +183,15 @@ def test_number_is_written_as_the_reader_writes_it(value, digits, vi, en):
     ],
 )
 def test_percent_is_rounded_half_up_and_has_no_space(value, digits, text):
-    assert wording.percent(value, "vi", digits) == text
+    assert numbers.percent(value, "vi", digits) == text
 
 
 def test_percent_in_english_has_a_point():
-    assert wording.percent(Fraction(11860, 12112), "en") == "97.92%"
+    assert numbers.percent(Fraction(11860, 12112), "en") == "97.92%"
 
 
 def test_nothing_is_written_without_a_sign():
-    assert wording.number(-0.4) == "0"
+    assert numbers.written(-0.4) == "0"
 
 
 DIGITS = st.integers(0, 4)
@@ -199,7 +199,7 @@ DIGITS = st.integers(0, 4)
 
 @given(st.fractions(max_denominator=10**6), DIGITS)
 def test_rounding_goes_to_the_nearest_and_at_the_middle_away_from_zero(value, digits):
-    done = Fraction(wording.rounded(value, digits))
+    done = Fraction(numbers.rounded(value, digits))
     step = Fraction(1, 10**digits)
     assert (done / step).denominator == 1
     assert abs(done - value) <= step / 2
@@ -210,26 +210,26 @@ def test_rounding_goes_to_the_nearest_and_at_the_middle_away_from_zero(value, di
 @given(st.integers(-(10**9), 10**9), st.integers(0, 3), DIGITS)
 def test_a_fraction_and_its_decimal_are_rounded_alike(units, places, digits):
     exact = Fraction(units, 10**places)
-    assert wording.rounded(exact, digits) == wording.rounded(Decimal(units).scaleb(-places), digits)
+    assert numbers.rounded(exact, digits) == numbers.rounded(Decimal(units).scaleb(-places), digits)
 
 
 @given(st.integers(0, 4_000_000), st.integers(1, 4_000_000), DIGITS)
 def test_a_float_share_is_printed_as_the_exact_one(part, whole, digits):
-    assert wording.percent(part / whole, "vi", digits) == wording.percent(
+    assert numbers.percent(part / whole, "vi", digits) == numbers.percent(
         Fraction(part, whole), "vi", digits
     )
 
 
 @given(st.integers(-(10**12), 10**12))
 def test_a_whole_number_reads_back(value):
-    assert int(wording.number(value, "vi").replace(".", "")) == value
-    assert int(wording.number(value, "en").replace(",", "")) == value
+    assert int(numbers.written(value, "vi").replace(".", "")) == value
+    assert int(numbers.written(value, "en").replace(",", "")) == value
 
 
 @given(st.fractions(max_denominator=1000), st.fractions(max_denominator=1000), DIGITS)
 def test_rounding_keeps_the_order(one, other, digits):
     low, high = sorted([one, other])
-    assert wording.rounded(low, digits) <= wording.rounded(high, digits)
+    assert numbers.rounded(low, digits) <= numbers.rounded(high, digits)
 
 
 def test_a_day_is_written_as_the_reader_writes_it():

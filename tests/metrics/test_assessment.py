@@ -12,8 +12,8 @@ from phantich.dataset.reading import assemble
 from phantich.metrics.assessment import assess
 from phantich.metrics.durations import quantiles
 from phantich.metrics.judging import FIGURES, Counted, judge
-from phantich.metrics.level_verdicts import verdict_counts
 from phantich.metrics.statement_evidence import coverage
+from phantich.metrics.verdict_counts import verdict_counts
 from phantich.schema.indicators import indicators
 
 

@@ -10,7 +10,7 @@ from reference.score import Score
 
 from phantich import stats
 from phantich.dataset import quality_checks
-from phantich.dataset.crosswalk import rebase_units
+from phantich.dataset.carried_counts import rebase_units
 from phantich.errors import Fault
 
 

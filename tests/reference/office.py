@@ -12,12 +12,11 @@ from reference.score import Score
 
 from phantich import stats
 from phantich.dataset import quality_checks
-from phantich.dataset.crosswalk import rebase_units
-from phantich.disclosure.ledger import COLUMNS
+from phantich.dataset.carried_counts import rebase_units
 from phantich.disclosure.linked_counts import Figure, Stated
+from phantich.disclosure.published_ledger import COLUMNS
 from phantich.disclosure.release import decide
-from phantich.language.numbers import match_stated
-from phantich.language.wording import rounded
+from phantich.language.numbers import match_stated, rounded
 
 
 def run(score: Score) -> None:

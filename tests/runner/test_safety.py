@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from phantich.errors import Fault
-from phantich.files import memo
+from phantich.files import run_handover
 from phantich.runner import Batch, Order, publishing, run_batch, working_folders
 from phantich.runner.orders import check_units
 from phantich.runner.publishing import publish, recover
@@ -189,7 +189,7 @@ def test_what_killed_runs_leave_is_swept_by_the_next(tmp_path, monkeypatch):
         subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) for _ in range(2)
     )
     kept, left = (Path(one.stdout.readline().decode().strip()) for one in (alive, dead))
-    child = subprocess.Popen(["sleep", "98764"], env={memo.FOLDER: str(left / "out")})
+    child = subprocess.Popen(["sleep", "98764"], env={run_handover.FOLDER: str(left / "out")})
     dead.kill()
     dead.wait()
     assert left.is_dir()

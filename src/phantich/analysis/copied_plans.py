@@ -15,7 +15,7 @@ from pandas import DataFrame, Series
 
 from phantich.dataset.reading import Dataset
 from phantich.errors import Fault
-from phantich.files import memo
+from phantich.files import run_handover
 from phantich.files.document_text import read_document
 from phantich.likeness import Likeness, compare_texts, matrix
 
@@ -84,10 +84,10 @@ def _once_a_run(compare: Callable[[Dataset], Copies]) -> Callable[[Dataset], Cop
 
     @wraps(compare)
     def found(dataset: Dataset) -> Copies:
-        if memo.memory() is None or dataset.get("plans", DataFrame(columns=["file"])).empty:
+        if run_handover.memory() is None or dataset.get("plans", DataFrame(columns=["file"])).empty:
             return compare(dataset)
         asked = (dataset["plans"], dataset.whole["plans"], _texts(dataset))
-        return memo.remembered("plan_copies", asked, lambda: compare(dataset))
+        return run_handover.remembered("plan_copies", asked, lambda: compare(dataset))
 
     return found
 

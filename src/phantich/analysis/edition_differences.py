@@ -1,6 +1,6 @@
 """Two editions of results against each other: values, definitions, targets and coverage apart.
 
-An edition is a ``results.csv`` as ``report.save`` writes it, or the folder that holds one.
+An edition is a ``results.csv`` as ``tables.save`` writes it, or the folder that holds one.
 """
 
 from __future__ import annotations

@@ -170,7 +170,7 @@ class _Bare(ast.NodeTransformer):
         """Nor does one that names what it takes."""
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
-        """``schema.tables`` is ``tables``, whatever its module is called."""
+        """``data_model.tables`` is ``tables``, whatever its module is called."""
         bare = isinstance(node.value, ast.Name) and node.value.id in self.modules
         return ast.Name(node.attr, node.ctx) if bare else self.generic_visit(node)
 

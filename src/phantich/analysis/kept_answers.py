@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from phantich.dataset.reading import Dataset
 from phantich.disclosure.editions import INTERNAL
-from phantich.files import memo
+from phantich.files import run_handover
 from phantich.metrics import own_metrics
 
 Given = ParamSpec("Given")
@@ -26,11 +26,11 @@ def once(
 
     @wraps(make)
     def found(dataset: Dataset, /, *given: Given.args, **options: Given.kwargs) -> Found:
-        if memo.memory() is None or dataset.edition != INTERNAL:
+        if run_handover.memory() is None or dataset.edition != INTERNAL:
             return make(dataset, *given, **options)
         asked = (_rests_on(dataset), own_metrics.mark(), given, options)
         name = f"{make.__module__}.{make.__qualname__}"
-        return memo.remembered(name, asked, lambda: make(dataset, *given, **options))
+        return run_handover.remembered(name, asked, lambda: make(dataset, *given, **options))
 
     return found
 

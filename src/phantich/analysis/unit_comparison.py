@@ -10,7 +10,7 @@ from pandas import DataFrame, Series
 
 from phantich.analysis.kept_answers import once
 from phantich.analysis.year_changes import with_change
-from phantich.dataset.crosswalk import rebase_units
+from phantich.dataset.carried_counts import rebase_units
 from phantich.dataset.cut_off import is_whole_year
 from phantich.dataset.obligations import as_laid
 from phantich.dataset.reading import Dataset, unit_years

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from phantich.cli.command_group import commands, json_option, json_text, lang_option, say
-from phantich.language import wording
+from phantich.language import numbers, wording
 
 if TYPE_CHECKING:
     from phantich.likeness import Likeness
@@ -56,8 +56,8 @@ def _likeness(found: Likeness) -> dict[str, Any]:
 
 def _shares(found: Likeness, lang: str) -> str:
     shares = {"copied": found.copied_share, "own": found.own_share, "masked": found.masked_share}
-    texts = {name: wording.percent(round(value, 6), lang) for name, value in shares.items()}
-    low, high = (wording.percent(round(value, 6), lang) for value in found.band)
+    texts = {name: numbers.percent(round(value, 6), lang) for name, value in shares.items()}
+    low, high = (numbers.percent(round(value, 6), lang) for value in found.band)
     return wording.say(
         "run.likeness", lang, **texts, low=low, high=high, passages=len(found.passages)
     )

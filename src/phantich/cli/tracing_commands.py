@@ -15,7 +15,7 @@ from phantich.cli.command_group import (
     records,
     usual_data,
 )
-from phantich.language import wording
+from phantich.language import numbers, wording
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -52,12 +52,12 @@ def _lines(found: Trace, lang: str) -> list[str]:
     if found.candidates.empty:
         near = [_near(row, names, lang) for _, row in found.nearest.iterrows()]
         return [wording.say("trace.nearest", lang, text=found.printed.text), *near]
-    count = wording.number(len(found.candidates), lang)
+    count = numbers.written(len(found.candidates), lang)
     lines = [wording.say("trace.found", lang, text=found.printed.text, count=count)]
     for at, row in found.candidates.head(SHOWN).iterrows():
         lines += _candidate(found, int(str(at)), row, names, lang)
     if len(found.candidates) > SHOWN:
-        rest = wording.number(len(found.candidates) - SHOWN, lang)
+        rest = numbers.written(len(found.candidates) - SHOWN, lang)
         lines.append(wording.say("trace.rest", lang, count=rest))
     return lines
 
@@ -153,4 +153,4 @@ def _section(found: DataFrame, kind: str, lang: str) -> str:
     if more <= 0 or isinstance(said, Paragraph):
         return repr(said)
     said = replace(said, rows=said.rows.head(CHANGES))
-    return f"{said!r}\n{wording.say('edition.rest', lang, count=wording.number(more, lang))}"
+    return f"{said!r}\n{wording.say('edition.rest', lang, count=numbers.written(more, lang))}"

@@ -20,7 +20,7 @@ from phantich.cli.command_group import (
     usual_data,
 )
 from phantich.errors import Misuse
-from phantich.language import wording
+from phantich.language import numbers, wording
 
 if TYPE_CHECKING:
     from phantich.runner import Batch, Summary
@@ -144,8 +144,8 @@ def close(year: int, report: str, data: str, again: bool, lang: str, as_json: bo
     folder, today = resolve(report or f"{settings().outputs}/{year}"), dt.date.today()
     path, rows = close_year(folder, year, today, data=data, again=again)
     facts = {"year": year, "figures": len(rows), "path": shown(path)}
-    numbers = facts | {"figures": wording.number(len(rows), lang)}
-    click.echo(json_text(facts) if as_json else wording.say("run.closed", lang, **numbers))
+    said = facts | {"figures": numbers.written(len(rows), lang)}
+    click.echo(json_text(facts) if as_json else wording.say("run.closed", lang, **said))
 
 
 @commands.command()

@@ -10,7 +10,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from phantich.dataset.cells import cell_text
-from phantich.dataset.cells.office_words import listed
+from phantich.dataset.cells.vocabulary import listed
 from phantich.dataset.checked_sheets import (
     check_headings,
     check_references,
@@ -18,11 +18,11 @@ from phantich.dataset.checked_sheets import (
     check_sheet,
 )
 from phantich.dataset.obligations import EVIDENCE
-from phantich.dataset.opening import Sheet, filled, parquet_files
+from phantich.dataset.raw_sheets import Sheet, filled, parquet_files
 from phantich.dataset.typed_sql import NOTHING, as_one, quoted, texts, typed
 from phantich.errors import DataFaults, Fault, Problems
 from phantich.files.paths import shown
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.folding import visible
 from phantich.schema.data_model import Table, tables
 
@@ -137,7 +137,7 @@ class Store:
         if len(table.key) == 1:
             self.know(name)
         self.run(f"CREATE VIEW mine_{name} AS FROM {name} WHERE {self._mine(table)}")
-        number = wording.number(rows, self.problems.lang)
+        number = numbers.written(rows, self.problems.lang)
         return wording.say("country.checked", self.problems.lang, table=table.vi, rows=number)
 
     def _mine(self, table: Table) -> str:

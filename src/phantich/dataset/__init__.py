@@ -1,4 +1,4 @@
 """A clean dataset: opened, held against the data model, cut to a year, with its duties.
 
-Imports ``disclosure``, ``files``, ``stats`` and below. Begin with ``tables.read_dataset``.
+Imports ``disclosure``, ``files``, ``stats`` and below. Begin with ``reading.read_dataset``.
 """

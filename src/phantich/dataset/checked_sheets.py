@@ -11,7 +11,7 @@ from pandas import DataFrame, Series
 from phantich.dataset import rules
 from phantich.dataset.cells import cell_text, read_cells
 from phantich.dataset.headings import columns_of, personal, slip_of
-from phantich.dataset.opening import Sheet
+from phantich.dataset.raw_sheets import Sheet
 from phantich.dataset.rules import Finding, Known
 from phantich.errors import Problems
 from phantich.language.folding import fold, plain, visible

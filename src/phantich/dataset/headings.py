@@ -8,7 +8,7 @@ from typing import Protocol
 
 from rapidfuzz.distance import OSA
 
-from phantich.dataset.cells.office_words import lexicon
+from phantich.dataset.cells.vocabulary import lexicon
 from phantich.language.folding import fold, nearest
 from phantich.schema.data_model import Table, personal_headings, tables
 

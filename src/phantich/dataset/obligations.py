@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, MultiIndex, Series, Timestamp
 
-from phantich.dataset.heirs import DAY, last_days, takeovers
+from phantich.dataset.duty_heirs import DAY, last_days, takeovers
 
 DONE = ("on_time", "late")
 DUE = (*DONE, "overdue")

@@ -12,7 +12,7 @@ from pandas import DataFrame
 from phantich.dataset import quality_checks
 from phantich.dataset.obligations import DONE, due
 from phantich.dataset.reading import Dataset
-from phantich.files import memo
+from phantich.files import run_handover
 
 Check = Callable[[DataFrame, Dataset], DataFrame]
 BLOCKERS = ("rollups",)
@@ -165,7 +165,7 @@ def contradicted(dataset: Dataset) -> frozenset[str]:
         found = sheet(dataset, BLOCKERS)
         return frozenset(found.loc[found["blocks"].astype(bool), "table"])
 
-    return memo.remembered("contradicted", asked, blocked)
+    return run_handover.remembered("contradicted", asked, blocked)
 
 
 def _possible(doubt: Doubt, dataset: Dataset) -> bool:

@@ -22,15 +22,15 @@ from phantich.dataset.checked_sheets import (
     check_sheet,
 )
 from phantich.dataset.cut_off import is_whole_year, known_at, same_day
-from phantich.dataset.heirs import levels_at
+from phantich.dataset.duty_heirs import levels_at
 from phantich.dataset.obligations import EVIDENCE, corrections, obligations
-from phantich.dataset.opening import read_sheets
+from phantich.dataset.raw_sheets import read_sheets
 from phantich.dataset.shown_dataset import Shown
 from phantich.disclosure.editions import EXTERNAL, INTERNAL, check_edition
-from phantich.disclosure.ledger import read_ledgers
+from phantich.disclosure.published_ledger import read_ledgers
 from phantich.disclosure.release import Release
 from phantich.errors import DataFaults, Fault, Problems
-from phantich.files import memo
+from phantich.files import run_handover
 from phantich.files.paths import resolve
 from phantich.language import wording
 from phantich.schema import data_model
@@ -197,7 +197,7 @@ def read_dataset(
     if given is not None and (year, unit, as_of) == (given.year, given.unit, None):
         return as_edition(given, edition, previous)
     if given is not None:
-        memo.note_beyond()
+        run_handover.note_beyond()
         path = given.path
     whole, problems = check_tables(path, year)
     frame = problems.frame()
@@ -231,7 +231,7 @@ def as_edition(dataset: Dataset, edition: str, previous: str | Path = "") -> Dat
 
 def _given(path: str | Path) -> Dataset | None:
     """The part of the dataset that a run has handed to this process, if it is of this dataset."""
-    file = memo.part()
+    file = run_handover.part()
     if file is None or not file.is_file():
         return None
     name, tables = pickle.loads(file.read_bytes())  # written by the run that started us

@@ -16,7 +16,6 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich.disclosure.editions import PERSONS
-from phantich.disclosure.ledger import COLUMNS
 from phantich.disclosure.linked_counts import (
     DENOMINATOR,
     NUMERATOR,
@@ -27,6 +26,7 @@ from phantich.disclosure.linked_counts import (
     link,
 )
 from phantich.disclosure.protection import SMALLEST, Protection
+from phantich.disclosure.published_ledger import COLUMNS
 
 COUNTS = [NUMERATOR, DENOMINATOR]
 GONE = [*COUNTS, "value", "lower", "upper", "confidence", "met"]  # of a hidden row

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from phantich.draft_audit.drafts import Figure
+from phantich.draft_audit.audited_text import Figure
 from phantich.draft_audit.presentation import verdict_name
 from phantich.files.word_text import note_texts, open_word
 from phantich.language import wording

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from phantich.draft_audit.figure_words import nouns, said
 from phantich.draft_audit.quantities import Quantity, unit_after
-from phantich.draft_audit.surroundings import Setting, akin
+from phantich.draft_audit.sentence_setting import Setting, akin
 from phantich.draft_audit.verdicts import Reason
 
 _CLAUSE = re.compile(r"(?<![)%]);")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pandas import DataFrame
 
-from phantich.draft_audit.drafts import Audit, Figure, audit_text
+from phantich.draft_audit.audited_text import Audit, Figure, audit_text
 from phantich.draft_audit.known_figures import Known
 from phantich.errors import Fault, Misuse
 from phantich.files.document_text import DocumentText, read_document

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from phantich.draft_audit.drafts import Audit, Figure
+from phantich.draft_audit.audited_text import Audit, Figure
 from phantich.draft_audit.verdicts import ALARMS
 from phantich.language import wording
 

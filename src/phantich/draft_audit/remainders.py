@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from phantich.draft_audit.figure_words import HEADCOUNTS, said
 from phantich.draft_audit.quantities import Quantity
+from phantich.draft_audit.sentence_setting import Setting, akin, is_present, is_rest
 from phantich.draft_audit.stated_totals import parts_of
-from phantich.draft_audit.surroundings import Setting, akin, is_present, is_rest
 from phantich.draft_audit.verdicts import Finding, Reason, settled
 
 

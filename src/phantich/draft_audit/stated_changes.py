@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from phantich.draft_audit.figure_words import nouns, said
 from phantich.draft_audit.quantities import Quantity
-from phantich.draft_audit.surroundings import Setting, akin
+from phantich.draft_audit.sentence_setting import Setting, akin
 from phantich.draft_audit.verdicts import Finding, Reason, settled
 
 _BESIDE = 160  # letters between a change and the two values it is computed from

@@ -10,8 +10,8 @@ from fractions import Fraction
 from phantich.draft_audit.attainment import based_behind, plan_reasons
 from phantich.draft_audit.figure_words import families, nouns, said
 from phantich.draft_audit.quantities import Quantity
+from phantich.draft_audit.sentence_setting import Setting, akin, is_present, is_rest
 from phantich.draft_audit.stated_changes import by_reasons, change_reasons
-from phantich.draft_audit.surroundings import Setting, akin, is_present, is_rest
 from phantich.draft_audit.verdicts import Finding, Reason, settled, slipped
 
 _GAP, _WORDS = 110, 5

@@ -9,9 +9,8 @@ from fractions import Fraction
 from typing import Literal
 
 from phantich.draft_audit.quantities import Quantity
-from phantich.language import wording
-from phantich.language.numbers import Match, match_rounded
-from phantich.language.wording import rounded
+from phantich.language import numbers
+from phantich.language.numbers import Match, match_rounded, rounded
 
 Verdict = Literal[
     "agrees",
@@ -135,12 +134,12 @@ def exchanged(one: str, other: str) -> bool:
 def share(percent: Quantity, part: Fraction, whole: Fraction, lang: str) -> str:
     """The right percentage, with as many decimals as were printed."""
     if "‰" in percent.raw:
-        return wording.number(part / whole * 1000, lang, percent.digits - 1) + "‰"
-    return wording.percent(part / whole, lang, percent.digits)
+        return numbers.written(part / whole * 1000, lang, percent.digits - 1) + "‰"
+    return numbers.percent(part / whole, lang, percent.digits)
 
 
 def count(value: Fraction, lang: str, digits: int = 0) -> str:
     """A count, with at least so many decimals, and more only where it has some."""
     while value * 10**digits % 1 and digits < 3:
         digits += 1
-    return wording.number(value, lang, digits)
+    return numbers.written(value, lang, digits)

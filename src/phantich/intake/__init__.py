@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from phantich.intake.importing import Outcome, import_files, preview
     from phantich.intake.kept_files import BrokenBalance
-    from phantich.intake.records import Asked
+    from phantich.intake.table_facts import Asked
 
 __all__ = ["Asked", "BrokenBalance", "Outcome", "import_files", "preview"]
 

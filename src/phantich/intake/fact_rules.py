@@ -12,8 +12,8 @@ from pandas import DataFrame, Series
 from phantich.dataset import rules
 from phantich.dataset.cells import typed
 from phantich.dataset.rules import Finding
-from phantich.intake.records import Asked, Fact
 from phantich.intake.stored_tables import StoredTables, text_of
+from phantich.intake.table_facts import Asked, Fact
 from phantich.intake.unit_names import Units
 from phantich.language import wording
 from phantich.schema import data_model

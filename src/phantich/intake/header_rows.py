@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from phantich.dataset.cells.office_words import counted, keys, spelt_out
+from phantich.dataset.cells.vocabulary import counted, keys, spelt_out
 from phantich.intake.form import Block, form_blocks, table_blocks
 from phantich.language.folding import fold
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from phantich.intake.import_log import Ledger
-from phantich.intake.records import Asked
 from phantich.intake.stored_tables import StoredTables
+from phantich.intake.table_facts import Asked
 
 
 @contextlib.contextmanager

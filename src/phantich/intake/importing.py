@@ -15,14 +15,14 @@ from phantich.intake.fact_rules import judge
 from phantich.intake.import_log import ACCEPTED, LOG, REFUSED, Entry, Ledger, records_path
 from phantich.intake.import_state import Work, unswept
 from phantich.intake.kept_files import keep
-from phantich.intake.known_names import registry_of
 from phantich.intake.merging import Merge, counted, part_of, records_content
-from phantich.intake.pages import Submission
+from phantich.intake.name_registry import registry_of
 from phantich.intake.reader_pool import read_all
-from phantich.intake.records import Asked, Fact, Registry, facts_of, whose
 from phantich.intake.remarks import Remark, record
 from phantich.intake.stored_tables import StoredTables
+from phantich.intake.submission_pages import Submission
 from phantich.intake.suspicious_counts import note_outliers
+from phantich.intake.table_facts import Asked, Fact, Registry, facts_of, whose
 from phantich.intake.unit_names import Directives, Units
 from phantich.intake.versions import refuse_competing, version_of
 from phantich.language.folding import visible

@@ -10,8 +10,8 @@ from phantich.errors import Fault
 from phantich.intake.import_log import ACCEPTED, PARTLY, REFUSED, Entry
 from phantich.intake.import_state import Work
 from phantich.intake.merging import issues
-from phantich.intake.pages import Submission
 from phantich.intake.set_aside import aside_workbook
+from phantich.intake.submission_pages import Submission
 from phantich.intake.unit_names import slug
 
 

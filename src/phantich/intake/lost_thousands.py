@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from phantich.dataset.cells.meanings import Meaning, warned
 from phantich.dataset.cells.written_numbers import thousandfold
-from phantich.language import wording
+from phantich.language import numbers
 
 if TYPE_CHECKING:
     from phantich.files.sheets import Cell
@@ -44,7 +44,7 @@ def _near(meaning: Meaning) -> int:
 
 
 def _restored(meaning: Meaning) -> Meaning:
-    return warned(_near(meaning), "restored", wording.number(_near(meaning)))
+    return warned(_near(meaning), "restored", numbers.written(_near(meaning)))
 
 
 def stored_total(cell: Cell, meaning: Meaning) -> list[int]:

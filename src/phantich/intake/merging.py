@@ -9,10 +9,10 @@ from typing import Any
 
 from phantich.intake.fact_rules import key_of
 from phantich.intake.import_log import SUPERSEDED, Entry, Ledger, Part, records_path
-from phantich.intake.pages import Submission
-from phantich.intake.records import Fact
 from phantich.intake.remarks import Remark
 from phantich.intake.stored_tables import StoredTables, Texts, text_of
+from phantich.intake.submission_pages import Submission
+from phantich.intake.table_facts import Fact
 from phantich.language.folding import visible
 from phantich.schema import data_model
 

@@ -9,8 +9,8 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from phantich.intake.pages import Submission
 from phantich.intake.sheet_reading import read_submission
+from phantich.intake.submission_pages import Submission
 
 FEWEST = 8  # files below which starting processes costs more than it gains
 START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"

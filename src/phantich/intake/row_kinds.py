@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from phantich.dataset.cells.office_words import codes, keys, labels_total, starts_with
+from phantich.dataset.cells.vocabulary import codes, keys, labels_total, starts_with
 from phantich.intake.header_rows import Band
 from phantich.language.folding import fold
 

@@ -11,10 +11,10 @@ from phantich.dataset.cells import Meaning, read_meanings, understand
 from phantich.files.sheets import BLANK, cell_name
 from phantich.intake.header_rows import Band
 from phantich.intake.lost_thousands import by_identity, restored, stored_total
-from phantich.intake.pages import Page, Row
 from phantich.intake.remarks import Remark, Severity
 from phantich.intake.row_kinds import DATA
-from phantich.language import wording
+from phantich.intake.submission_pages import Page, Row
+from phantich.language import numbers, wording
 from phantich.language.folding import visible
 from phantich.schema import data_model
 from phantich.schema.data_model import Column
@@ -171,9 +171,9 @@ def _disagreeing(
         computed = _sum(page, way, key)
         if computed is not None and computed != stated:
             at = page.columns[key]
-            blanks = {"computed": wording.number(computed), "stated": wording.number(stated)}
+            blanks = {"computed": numbers.written(computed), "stated": numbers.written(stated)}
             yield Remark("total_disagrees", "warning", page.sheet, row + 1, page.label(key),
-                         wording.number(stated), cell_name(row + 1, at), blanks)  # fmt: skip
+                         numbers.written(stated), cell_name(row + 1, at), blanks)  # fmt: skip
 
 
 # --- typed rates -------------------------------------------------------------
@@ -191,7 +191,7 @@ def _check_rates(page: Page, band: Band) -> None:
                 row.remarks.append(
                     Remark("rate_disagrees", "warning", page.sheet, row.number, page.labels[at],
                            visible(row.cells[at].text), cell_name(row.number, at),
-                           {"computed": wording.percent(float(known[0]) / 100)})
+                           {"computed": numbers.percent(float(known[0]) / 100)})
                 )  # fmt: skip
 
 

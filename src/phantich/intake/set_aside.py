@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from phantich.dataset.cells.written_dates import Period
 from phantich.files.excel_tables import CREATED
-from phantich.intake.pages import Page, Row, Submission
 from phantich.intake.remarks import sentence
+from phantich.intake.submission_pages import Page, Row, Submission
 from phantich.language import wording
 from phantich.language.folding import fold
 

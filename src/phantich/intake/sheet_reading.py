@@ -12,11 +12,11 @@ from phantich.files.paths import shown
 from phantich.files.sheets import Book, Cell, Sheet, cell_name, read_book
 from phantich.intake.header_rows import Band, blocks, find_bands
 from phantich.intake.heading_remarks import heading_remarks
-from phantich.intake.pages import Page, Row, Submission
 from phantich.intake.remarks import Remark
 from phantich.intake.row_kinds import DATA, RowKinds
 from phantich.intake.row_reading import understand_rows
 from phantich.intake.set_aside import ORIGIN, REASONS
+from phantich.intake.submission_pages import Page, Row, Submission
 from phantich.intake.titles import Title, read_title
 from phantich.language.folding import fold, nearest, visible
 

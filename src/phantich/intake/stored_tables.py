@@ -11,7 +11,7 @@ from pandas import DataFrame
 
 from phantich.dataset.cells import Value, cell_text
 from phantich.dataset.headings import columns_of
-from phantich.dataset.opening import read_sheets
+from phantich.dataset.raw_sheets import read_sheets
 from phantich.errors import Fault, Problems
 from phantich.files.csv_safety import table_bytes
 from phantich.files.paths import shown

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from phantich.intake.records import Fact
-from phantich.language import wording
+from phantich.intake.table_facts import Fact
+from phantich.language import numbers
 from phantich.schema.data_model import tables
 
 FEWEST = 6  # values that must be there to compare with
@@ -43,4 +43,4 @@ def _note(column: str, found: Sequence[tuple[int, Fact]]) -> None:
     middle = median(number for number, _ in found)
     alone = value >= ABOVE_MEDIAN * middle and value >= ABOVE_NEXT * following
     if (alone and len(found) >= FEWEST) or value >= COUNTRY:
-        fact.note("outlier", column, value, next=wording.number(following))
+        fact.note("outlier", column, value, next=numbers.written(following))

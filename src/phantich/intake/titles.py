@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from phantich.dataset.cells.office_words import keys
+from phantich.dataset.cells.vocabulary import keys
 from phantich.dataset.cells.written_dates import Period, read_period
 from phantich.language.folding import fold
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from phantich.dataset.cells.meanings import Meaning, refused, warned
-from phantich.dataset.cells.office_words import lexicon
+from phantich.dataset.cells.vocabulary import lexicon
 from phantich.language.folding import D_LETTERS, fold, nearest, short_i, toneless_place
 
 Rows = Sequence[Mapping[str, str]]

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from phantich.intake.import_log import SUPERSEDED, Ledger
-from phantich.intake.pages import Page, Submission
-from phantich.intake.records import Whose
 from phantich.intake.remarks import Remark
+from phantich.intake.submission_pages import Page, Submission
+from phantich.intake.table_facts import Whose
 
 Owners = Mapping[int, Whose | None]
 

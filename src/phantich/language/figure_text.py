@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from pandas import Series
 
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.schema import data_model
 from phantich.schema.indicators import Indicator, indicators
 
@@ -25,8 +25,8 @@ def shown_value(row: Series, lang: str = "vi") -> str:
     kind = indicators()[row["indicator"]].kind
     exact = _exact(row, kind)
     if kind in SHARES:
-        return wording.percent(exact, lang, DECIMALS[kind])
-    return wording.number(exact, lang, DECIMALS[kind])
+        return numbers.percent(exact, lang, DECIMALS[kind])
+    return numbers.written(exact, lang, DECIMALS[kind])
 
 
 def _exact(row: Series, kind: str) -> Fraction | float:
@@ -39,7 +39,7 @@ def _exact(row: Series, kind: str) -> Fraction | float:
 
 def shown_count(value: Any, lang: str = "vi") -> str:
     """A count as text; a missing one as a dash."""
-    return wording.say("text.none", lang) if pd.isna(value) else wording.number(int(value), lang)
+    return wording.say("text.none", lang) if pd.isna(value) else numbers.written(int(value), lang)
 
 
 def shown_target(row: Series, lang: str = "vi") -> str:
@@ -49,7 +49,7 @@ def shown_target(row: Series, lang: str = "vi") -> str:
     share = indicators()[row["indicator"]].kind in SHARES
     value = float(row["target"])
     digits = 0 if float(value * (100 if share else 1)).is_integer() else 2
-    text = wording.percent(value, lang, digits) if share else wording.number(value, lang, digits)
+    text = numbers.percent(value, lang, digits) if share else numbers.written(value, lang, digits)
     return f"{BOUND[indicators()[row['indicator']].better]} {text}"
 
 
@@ -57,7 +57,7 @@ def shown_interval(row: Series, lang: str = "vi") -> str:
     """The 95 % range of one row of results."""
     if pd.isna(row["lower"]) or pd.isna(row["upper"]):
         return wording.say("text.none", lang)
-    show = wording.percent if indicators()[row["indicator"]].kind in SHARES else wording.number
+    show = numbers.percent if indicators()[row["indicator"]].kind in SHARES else numbers.written
     low, high = (show(round(row[name], 10), lang, digits=2) for name in ("lower", "upper"))
     return f"{low} – {high}"
 
@@ -68,7 +68,7 @@ def unit_name(row: Series, lang: str = "vi") -> str:
     if fact.kind in SHARES:
         return wording.say("unit.percent", lang)
     if fact.kind == "rate":
-        return wording.say("unit.rate", lang, per=wording.number(fact.per, lang))
+        return wording.say("unit.rate", lang, per=numbers.written(fact.per, lang))
     return wording.say(f"unit.{row['counting_unit']}", lang)
 
 

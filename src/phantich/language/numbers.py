@@ -1,14 +1,14 @@
-"""Written numbers: read in any Vietnamese or English spelling, and held against the exact figure.
+"""Numbers as people write them: rounded, written, read, and held against the exact figure.
 
-``12.930`` may be twelve thousand or twelve and a fraction: every reading that the spelling allows
-is kept, for only the language of a text or the data can tell which is meant. Numbers are written
-by ``wording.number`` and ``wording.percent``.
+They are rounded half up from exact values: 97.919… is ``97,92%``. ``12.930`` may be twelve thousand
+or twelve and a fraction: every reading that the spelling allows is kept, for only the language of
+a text or the data can tell which is meant.
 """
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -25,6 +25,35 @@ _SIGNS = {
     **dict.fromkeys(("‰", "phần nghìn"), 1000),
 }
 _HALF = Fraction(1, 2)
+_MARKS = {"vi": (".", ","), "en": (",", ".")}  # of thousands, of decimals
+
+
+def rounded(value: Fraction | Decimal | int | float, digits: int = 0) -> Decimal:
+    """The value rounded half up, away from zero, to a number of decimals.
+
+    A fraction is rounded exactly; a float by its shortest decimal form.
+    """
+    if isinstance(value, Fraction):
+        scaled = value * 10**digits
+        whole = (abs(scaled.numerator) * 2 + scaled.denominator) // (2 * scaled.denominator)
+        return Decimal((int(scaled < 0 < whole), tuple(map(int, str(whole))), -digits))
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    nearest = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    return abs(nearest) if nearest == 0 else nearest  # never "-0"
+
+
+def written(value: Fraction | Decimal | int | float, lang: str = "vi", digits: int = 0) -> str:
+    """A number as the reader writes it: ``12.930`` and ``53,65`` in Vietnamese."""
+    thousands, point = _MARKS[lang]
+    plain = f"{rounded(value, digits):,.{digits}f}"
+    marks: dict[str, str | int | None] = {",": thousands, ".": point}
+    return plain.translate(str.maketrans(marks))
+
+
+def percent(value: Fraction | Decimal | int | float, lang: str = "vi", digits: int = 2) -> str:
+    """A share 0..1 as a percentage without a space: ``97,92%``."""
+    share = value if isinstance(value, Fraction) else Decimal(str(value))
+    return written(share * 100, lang, digits) + "%"
 
 
 class Reading(NamedTuple):

@@ -1,8 +1,7 @@
-"""Every sentence and every number that a reader sees, in Vietnamese and in English.
+"""Every sentence that a reader sees, in Vietnamese and in English.
 
 The sentences stand in ``words/vi.toml`` and ``words/<room>.vi.toml``, and in English under the
-same keys with the same blanks. Numbers are rounded half up from exact values: 97.919… is
-``97,92%``.
+same keys with the same blanks.
 """
 
 from __future__ import annotations
@@ -10,15 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Iterator, Mapping
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 LANGUAGES = ("vi", "en")
 _chosen = [LANGUAGES[0]]
-_MARKS = {"vi": (".", ","), "en": (",", ".")}
 
 
 def use_language(lang: str) -> None:
@@ -89,34 +85,6 @@ def say(key: str, lang: str = "vi", **blanks: object) -> str:
         There is no such sentence.
     """
     return sentences(lang)[key].format(**blanks)
-
-
-def rounded(value: Fraction | Decimal | int | float, digits: int = 0) -> Decimal:
-    """The value rounded half up, away from zero, to a number of decimals.
-
-    A fraction is rounded exactly; a float by its shortest decimal form.
-    """
-    if isinstance(value, Fraction):
-        scaled = value * 10**digits
-        whole = (abs(scaled.numerator) * 2 + scaled.denominator) // (2 * scaled.denominator)
-        return Decimal((int(scaled < 0 < whole), tuple(map(int, str(whole))), -digits))
-    exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    nearest = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
-    return abs(nearest) if nearest == 0 else nearest  # never "-0"
-
-
-def number(value: Fraction | Decimal | int | float, lang: str = "vi", digits: int = 0) -> str:
-    """A number as the reader writes it: ``12.930`` and ``53,65`` in Vietnamese."""
-    thousands, point = _MARKS[lang]
-    plain = f"{rounded(value, digits):,.{digits}f}"
-    marks: dict[str, str | int | None] = {",": thousands, ".": point}
-    return plain.translate(str.maketrans(marks))
-
-
-def percent(value: Fraction | Decimal | int | float, lang: str = "vi", digits: int = 2) -> str:
-    """A share 0..1 as a percentage without a space: ``97,92%``."""
-    share = value if isinstance(value, Fraction) else Decimal(str(value))
-    return number(share * 100, lang, digits) + "%"
 
 
 def date(day: dt.date, lang: str = "vi") -> str:

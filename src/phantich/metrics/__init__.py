@@ -2,7 +2,7 @@
 
 A parameter's name is a table's name; ``assess`` binds them by signature. A function's name is
 its key in ``schema/indicators.toml``. Imports ``dataset`` and below. Begin with ``study`` and
-``tidy``; ``assessment`` gives counts their value, interval, state and target.
+``tidy``; ``judging`` gives counts their value, interval, state and target.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from phantich.dataset.quality_sheet import contradicted
 from phantich.dataset.reading import Dataset
 from phantich.disclosure.editions import INTERNAL
 from phantich.errors import Fault
-from phantich.files import memo
+from phantich.files import run_handover
 from phantich.language.folding import nearest
 from phantich.metrics import METRICS, own_metrics
 from phantich.metrics.durations import DAYS
@@ -43,7 +43,7 @@ def assess(dataset: Dataset, by: Sequence[str] = (), *, keys: Collection[str] = 
     known = fitting(by, keys)
     mark = own_metrics.mark()
     asked = (_asked_of(dataset, known), str(dataset.as_of), tuple(by), sorted(keys), mark)
-    frame = memo.remembered(
+    frame = run_handover.remembered(
         "assess", asked, lambda: judge(count(dataset, by, keys=keys), dataset, by, known)
     )
     frame = _blocked(frame, contradicted(dataset))
@@ -140,7 +140,7 @@ def run_metric(key: str, dataset: Mapping[str, DataFrame], by: Sequence[str] = (
     """A metric over the tables its parameters name: ``[*by, numerator, denominator, value]``."""
     rows = [dataset[name] for name in tables_of(key)]
     asked = (key, tuple(by), rows, own_metrics.mark())
-    return memo.remembered("metric", asked, lambda: METRICS[key](*rows, by=tuple(by)))
+    return run_handover.remembered("metric", asked, lambda: METRICS[key](*rows, by=tuple(by)))
 
 
 def tables_of(key: str) -> list[str]:

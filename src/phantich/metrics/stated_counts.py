@@ -24,7 +24,7 @@ from phantich.disclosure.linked_counts import (
 )
 from phantich.disclosure.release import decide, masked
 from phantich.errors import Misuse
-from phantich.files import memo
+from phantich.files import run_handover
 from phantich.metrics import METRICS
 from phantich.metrics.assessment import missing_evidence, tables_of
 from phantich.metrics.judging import CONFIDENCE
@@ -99,7 +99,7 @@ def decided(dataset: Dataset) -> DataFrame:
     if cut not in release.years:
         held = Dataset({} if release.closed else year_tables(dataset.source, dataset.year))
         earlier = release.known(dataset.year)
-        release.years[cut] = memo.remembered(
+        release.years[cut] = run_handover.remembered(
             "release",
             (dict(held), earlier),
             lambda: decide(stated_counts(held), earlier),

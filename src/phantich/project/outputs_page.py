@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader
 from phantich.files.paths import resolve
 from phantich.files.project_settings import settings
 from phantich.files.whole_files import digests, write_whole
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.runner.report_keys import PREVIOUS, SEALED, environment
 from phantich.runner.run_state import MANIFEST, manifest
 from phantich.schema.indicators import indicators
@@ -103,4 +103,4 @@ def _figures(path: Path, lang: str) -> Iterator[str]:
     whole = {row["indicator"]: row["value"] for row in rows if not row.get("category")}
     for key in KEY_FIGURES:
         value = whole.get(key) or ""
-        yield wording.percent(round(float(value), 10), lang) if value else "–"
+        yield numbers.percent(round(float(value), 10), lang) if value else "–"

@@ -10,8 +10,8 @@ from phantich.schema.data_model import Column, Table
 
 OPENING = """# Dữ liệu / Data
 
-Trang này sinh ra từ `src/phantich/schema.toml` bằng `make data`; xin đừng sửa tay.
-This page is generated from `src/phantich/schema.toml` by `make data`; do not edit it by hand.
+Trang này sinh ra từ `src/phantich/schema/tables.toml` bằng `make data`; xin đừng sửa tay.
+This page is made from `src/phantich/schema/tables.toml` by `make data`; do not edit it.
 
 - `published/`: số tổng đã công bố năm 2024, đúng đến mức nguồn có. The published totals of 2024,
   exactly as far as the source goes. 1.070 = 12.930 − 11.860. The source does not say whether its

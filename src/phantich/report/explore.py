@@ -29,7 +29,7 @@ from phantich.analysis.unit_comparison import (
 )
 from phantich.dataset.reading import Dataset
 from phantich.files.paths import home
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.metrics.assessment import assess, named
 from phantich.report import charts
 from phantich.report import tables as report
@@ -181,7 +181,7 @@ def _about(fact: Indicator, dataset: Dataset, lang: str) -> Paragraph:
 
 
 def _trend(dataset: Dataset, fact: Indicator, category: str) -> DataFrame:
-    """The figure in every year, in the shape of ``versus.by_years``."""
+    """The figure in every year, in the shape of ``unit_comparison.by_years``."""
     if fact.kind == "share" and not category:
         return by_years(dataset, (fact.key,))
     parts = [_of_year(dataset, fact, category, year) for year in dataset.years()]
@@ -225,7 +225,7 @@ def _standing(mine: DataFrame, unit: str, lang: str) -> str:
     if mine.empty or mine["state"].isin(["over_100", "small", "no_data"]).all():
         return wording.say("explore.funnel_untested", lang, unit=unit)
     row = mine.iloc[0]
-    shares = {n: wording.percent(round(float(row[n]), 10), lang) for n in ("value", "expected")}
+    shares = {n: numbers.percent(round(float(row[n]), 10), lang) for n in ("value", "expected")}
     if row["state"] == "within":
         return wording.say("explore.funnel_inside", lang, unit=unit, **shares)
     state = wording.say(f"against.{row['state']}", lang)

@@ -16,7 +16,7 @@ from phantich.dataset.reading import Dataset, of_unit
 from phantich.files.excel_tables import excel_bytes
 from phantich.files.paths import resolve, shown
 from phantich.files.whole_files import write_whole
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.folding import vietnamese_order
 from phantich.metrics.assessment import assess, named, tables_of
 from phantich.report import charts
@@ -204,7 +204,7 @@ class Panel:
         judged = fact.kind in JUDGED and fact.better != "none" and "unit" in fact.by
         self.level.disabled = not judged
         names = self.desk.missed(year, indicator, self.level.value) if judged else []
-        level = wording.percent(round(self.level.value, 4), self.desk.lang)
+        level = numbers.percent(round(self.level.value, 4), self.desk.lang)
         said = self._said("missed", level=level, count=len(names), units="; ".join(names) or "–")
         self.missed.value = said if judged else self._said("no_level")
 

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Iterator
 
 from phantich.files.paths import home
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.figure_text import SHARES
 from phantich.metrics import METRICS
 from phantich.report.tables import formula
@@ -62,8 +62,8 @@ def _target(fact: Indicator, lang: str) -> str:
     if fact.target is None:
         return ""
     if fact.kind in SHARES:
-        return wording.percent(fact.target, lang, 0)
-    return wording.number(fact.target, lang, 0 if float(fact.target).is_integer() else 2)
+        return numbers.percent(fact.target, lang, 0)
+    return numbers.written(fact.target, lang, 0 if float(fact.target).is_integer() else 2)
 
 
 def glossary() -> str:

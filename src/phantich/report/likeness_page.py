@@ -8,7 +8,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from phantich.language import wording
+from phantich.language import numbers
 from phantich.language.wording import say
 from phantich.likeness import Likeness
 from phantich.likeness.plan_comparison import Masked
@@ -44,7 +44,7 @@ def likeness_page(
         lang=lang,
         say=lambda key, **blanks: say(f"likeness.{key}", lang, **blanks),
         percent=lambda value: percent(value, lang),
-        whole=lambda value: wording.number(value, lang),
+        whole=lambda value: numbers.written(value, lang),
         likeness=likeness,
         notes=list(filter(None, notes)),
         hues=HUES,
@@ -59,7 +59,7 @@ def likeness_page(
 
 def percent(value: float, lang: str = "vi") -> str:
     """A share as a percentage of two decimals: 97,92% in Vietnamese, 97.92% in English."""
-    return wording.percent(round(value, 10), lang)
+    return numbers.percent(round(value, 10), lang)
 
 
 def pieces(

@@ -225,7 +225,7 @@ class Report:
 
     def figures(self) -> Iterator[dict[str, object]]:
         """Every figure printed, with the names that a person knows it by."""
-        from phantich.report.sentences.ledger_names import named_figures
+        from phantich.report.sentences.named_figures import named_figures
 
         return named_figures(self.ledger, self.names, self.lang)
 

@@ -16,8 +16,7 @@ from phantich.analysis.copied_plans import with_plan_texts
 from phantich.analysis.source_rows import source_rows
 from phantich.dataset.reading import Dataset
 from phantich.language.figure_text import SHARES
-from phantich.language.numbers import Printed, Reading, read_printed
-from phantich.language.wording import rounded
+from phantich.language.numbers import Printed, Reading, read_printed, rounded
 from phantich.metrics.assessment import assess
 from phantich.report import tables as report
 from phantich.report.tables import Grid, Paragraph
@@ -75,7 +74,7 @@ class Trace:
         return "\n\n".join(map(repr, self.grids()))
 
     def rows(self, at: int = 0) -> DataFrame:
-        """The rows of the files behind a candidate, as ``lineage.source_rows`` gives them."""
+        """The rows of the files behind a candidate, as ``source_rows.source_rows`` gives them."""
         found = self.candidates.iloc[at]
         held = self.tables[int(found["year"])]
         unit = str(found["unit"]) if not held.unit else ""

@@ -17,7 +17,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.log import logger
 
-from phantich.files import memo
+from phantich.files import run_handover
 from phantich.files.paths import ROOT, home
 from phantich.report.notebook_format import NotebookNode, nbformat
 from phantich.runner import kernels, parameter_translator
@@ -145,13 +145,13 @@ def perform(work: NotebookWork) -> NotebookDone:
 def _performed(work: NotebookWork, place: Path) -> NotebookDone:
     out, part = place / "out", place / "part.pickle"
     out.mkdir()
-    settings = {ROOT: str(home()), memo.FOLDER: str(out), memo.MEMORY: work.memory}
+    settings = {ROOT: str(home()), run_handover.FOLDER: str(out), run_handover.MEMORY: work.memory}
     if work.part:
         part.write_bytes(work.part)
-        settings[memo.PART] = str(part)
+        settings[run_handover.PART] = str(part)
     notebook, outcome = _attempted(work, place, settings)
     files = {f.relative_to(out).as_posix(): f.read_bytes() for f in out.rglob("*") if f.is_file()}
-    beyond = part.with_suffix(memo.BEYOND).exists()
+    beyond = part.with_suffix(run_handover.BEYOND).exists()
     text = nbformat.writes(tidied(notebook))
     return NotebookDone(outcome, text, dict(sorted(files.items())), beyond)
 

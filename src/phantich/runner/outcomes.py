@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from phantich.errors import Fault
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.report.notebook_format import NotebookNode
 
 Status = Literal[
@@ -126,7 +126,7 @@ def _why(ending: Ending) -> str:
     if isinstance(ending.error, TimeoutError):
         return ""
     if isinstance(ending.error, TooMuchOutput):
-        return wording.number(ending.error.args[0])
+        return numbers.written(ending.error.args[0])
     if isinstance(ending.error, OSError):
         return str(ending.error.strerror or ending.error)
     if ending.exit_code:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from phantich.disclosure.editions import EXTERNAL
 from phantich.errors import Fault
-from phantich.files import memo
+from phantich.files import run_handover
 from phantich.files.paths import resolve, shown
 from phantich.files.whole_files import digests
 from phantich.language import wording
@@ -20,7 +20,7 @@ from phantich.runner.run_state import Rows
 
 if TYPE_CHECKING:
     from phantich.dataset.reading import Dataset
-    from phantich.runner.slices import Cutter
+    from phantich.runner.report_slices import Cutter
 
 Say = Callable[[str], None]
 CHANGED = "changed while the report was made"
@@ -64,7 +64,7 @@ class RunDataset:
         order = self.order
         self.begin()
         asked = (str(self.path), self.files, order.year, _warnings())
-        tables = memo.remembered("dataset", asked, self._read, self._memory)
+        tables = run_handover.remembered("dataset", asked, self._read, self._memory)
         tables = as_edition(tables, order.edition, order.previous)
         self._decide(tables)
         profile_of(tables, order.lang, order.profile).template_bytes()
@@ -81,20 +81,20 @@ class RunDataset:
         if tables.edition == EXTERNAL:
             from phantich.metrics.stated_counts import decide_all
 
-            with memo.kept_in(self.memory()):
+            with run_handover.kept_in(self.memory()):
                 given_away = decide_all(tables)
             if given_away:
                 self.say(wording.say("edition.given_away", self.order.lang, count=given_away))
 
     @cached_property
     def _cutter(self) -> Cutter:
-        from phantich.runner.slices import Cutter
+        from phantich.runner.report_slices import Cutter
 
         return Cutter(self.tables)
 
     def part(self, unit: str) -> bytes:
         """The part of one unit's report, pickled; without a unit the whole."""
-        from phantich.runner.slices import packed
+        from phantich.runner.report_slices import packed
 
         return packed(self._cutter.part(unit), str(self.order.parameters()["data"]))
 
@@ -102,7 +102,7 @@ class RunDataset:
         """Whose rows are whose: as kept if the dataset is the same, else worked out again."""
         if kept.known == self.known():
             return kept
-        from phantich.runner.slices import reporting_units, row_digests
+        from phantich.runner.report_slices import reporting_units, row_digests
 
         reporting = reporting_units(self.tables)
         named = self.tables.unit_names().dropna()
@@ -112,7 +112,7 @@ class RunDataset:
 
     def _read(self) -> Dataset:
         from phantich.dataset.reading import read_dataset
-        from phantich.runner.slices import ready
+        from phantich.runner.report_slices import ready
 
         return ready(read_dataset(self.path, self.order.year))
 
@@ -120,7 +120,7 @@ class RunDataset:
     def _memory(self) -> Path | None:
         counting = [source(counting=True), repr(self.facts["versions"])]
         code = hashlib.sha256("".join(counting).encode()).hexdigest()
-        return memo.kept_for(code[:32])
+        return run_handover.kept_for(code[:32])
 
     def memory(self) -> str:
         """The folder for what is counted: kept for as long as the counting code is the same."""
@@ -135,7 +135,7 @@ class RunDataset:
     def keep_ledger(self, folder: Path) -> None:
         """Keep what an external edition publishes, before it does, for those that come after."""
         if self.tables.edition == EXTERNAL:
-            from phantich.disclosure.ledger import write_ledger
+            from phantich.disclosure.published_ledger import write_ledger
 
             write_ledger(self.tables.release.ledger(), folder)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 from filelock import FileLock, Timeout
 
-from phantich.files import memo
+from phantich.files import run_handover
 
 PREFIX = "phantich-"
 LOCK = "lock"
@@ -51,5 +51,5 @@ def end_all(place: Path) -> None:
     """End every process that was started for a place, also one that left its parent's group."""
     for process in psutil.process_iter():
         with suppress(psutil.Error, OSError):
-            if Path(process.environ().get(memo.FOLDER, "")).is_relative_to(place):
+            if Path(process.environ().get(run_handover.FOLDER, "")).is_relative_to(place):
                 process.kill()

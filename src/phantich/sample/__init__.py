@@ -1,6 +1,6 @@
 """An INVENTED dataset of any size, with the magnitudes of real ones and no real place in it.
 
-Imports ``dataset`` and below. Begin with ``seasons`` and ``magnitudes``.
+Imports ``dataset`` and below. Begin with ``invented_dataset`` and ``magnitudes``.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import pandas as pd
 from pandas import DataFrame
 
 from phantich.errors import Misuse
+from phantich.sample.invented_dataset import Tables, yearly
 from phantich.sample.invented_plan_texts import plan_texts
 from phantich.sample.invented_units import layout
 from phantich.sample.magnitudes import PUBLISHED_UNITS, PUBLISHED_YEAR
-from phantich.sample.seasons import Tables, yearly
 from phantich.sample.writing import Format, clear, write, write_texts
 
 __all__ = ["generate", "plan_texts", "save", "stream", "write"]

@@ -1,6 +1,6 @@
 """The tables of a dataset as data: their columns, keys, units of count and headings.
 
-The facts stand in ``schema.toml``; this module gives them names and types.
+The facts stand in ``tables.toml``; this module gives them names and types.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The catalogue: every statement of a yearly report, and the indicators that evidence it.
 
-The facts stand in ``catalogue.toml``. A metric only counts; what its figure is called, what it
+The facts stand in ``indicators.toml``. A metric only counts; what its figure is called, what it
 counts, which way is better and what is aimed at is said here.
 """
 

@@ -16,7 +16,7 @@ from phantich.analysis.findings import (
     rules,
     sentence_key,
 )
-from phantich.metrics.level_verdicts import verdict_counts
+from phantich.metrics.verdict_counts import verdict_counts
 from phantich.schema.indicators import indicators
 from tests.analysis.findings.office import board_of, empty_tables, small_office
 from tests.conftest import fresh

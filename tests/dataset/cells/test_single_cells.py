@@ -15,7 +15,7 @@ from phantich.dataset.cells.written_words import safe
 from phantich.files.sheets import BLANK, Cell
 from phantich.files.sheets.cell_text import text_cell
 from phantich.files.sheets.number_formats import day_cell, number_cell
-from phantich.language import wording
+from phantich.language import numbers
 from phantich.schema.data_model import Column, column
 
 PRESENT = column("attendances.present")
@@ -347,9 +347,9 @@ def test_decoded_text_is_said():
 
 @given(st.integers(0, 10**9))
 def test_a_count_written_by_an_office_reads_back(value):
-    assert said(wording.number(value)).value == value
+    assert said(numbers.written(value)).value == value
     assert said(f"{value:,}".replace(",", " ")).value == value
-    assert said(f"{wording.number(value)} lượt").value == value
+    assert said(f"{numbers.written(value)} lượt").value == value
 
 
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2100, 12, 31)))

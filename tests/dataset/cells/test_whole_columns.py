@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from phantich.dataset.cells import read_cells
 from phantich.files.sheets import Cell
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.schema.data_model import Column, enums
 
 
@@ -63,7 +63,7 @@ def test_a_large_count_is_exact_beside_a_blank_cell():
 @given(st.integers(0, 10**9))
 def test_a_count_reads_back_as_the_reader_writes_it(number):
     expected = (number, "converted" if number >= 1000 else "")
-    assert one(wording.number(number), "count") == expected
+    assert one(numbers.written(number), "count") == expected
 
 
 def test_a_number_has_a_comma_or_a_point():

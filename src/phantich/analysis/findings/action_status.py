@@ -17,7 +17,7 @@ COLUMNS += ["status", "state", "proposed_on", "age_days", "indicator", "baseline
 
 
 def action_states(dataset: Dataset) -> DataFrame:
-    """Every action of the dataset up to the reporting year, with its state at ``tables.as_of``.
+    """Every action of the dataset up to the reporting year, with its state at ``dataset.as_of``.
 
     Returns one row per action: ``state`` is ``open`` (not done, its day far off or not set),
     ``due`` (within 30 days), ``overdue``, ``done_on_time``, ``done_late``, ``done`` (on no known

@@ -16,7 +16,7 @@ from phantich.analysis.findings.limitations import Board, board, exact_values
 from phantich.analysis.kept_answers import once
 from phantich.analysis.unit_comparison import reported, share_limits
 from phantich.analysis.year_changes import with_change
-from phantich.dataset.crosswalk import rebase_units
+from phantich.dataset.carried_counts import rebase_units
 from phantich.dataset.reading import Dataset
 from phantich.disclosure.editions import EXTERNAL
 from phantich.schema.indicators import indicators
@@ -59,7 +59,7 @@ class Link:
 def follow_up(dataset: Dataset) -> DataFrame:
     """What became of the actions proposed a year ago.
 
-    Returns one row per action of last year's report: its ``state`` at ``tables.as_of`` (see
+    Returns one row per action of last year's report: its ``state`` at ``dataset.as_of`` (see
     ``action_states``), and its indicator in both years (``*_before``, ``*_now``), of the unit
     that owns the action where that is a base unit (``scope`` unit), else of all units (``scope``
     all). ``basis`` says whose boundaries are compared: ``same``, ``carried`` (counts of merged

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from phantich.dataset.cells.meanings import Meaning, refused, warned
-from phantich.dataset.cells.office_words import keys, listed, signs
+from phantich.dataset.cells.vocabulary import keys, listed, signs
 from phantich.dataset.cells.written_numbers import latin_digits
 from phantich.language import wording
 from phantich.language.folding import fold

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from phantich.dataset.cells.meanings import Meaning, refused, warned
-from phantich.dataset.cells.office_words import counted, keys, lexicon, listed, signs
-from phantich.language import wording
+from phantich.dataset.cells.vocabulary import counted, keys, lexicon, listed, signs
+from phantich.language import numbers, wording
 from phantich.language.folding import fold
 from phantich.schema.data_model import Column
 
@@ -98,7 +98,7 @@ def _typed_count(text: str, column: Column) -> Meaning:
     read = _digits(plain)
     if read.rule or plain == text:
         return read
-    return warned(read.value, "read_as", wording.number(_whole(read)))
+    return warned(read.value, "read_as", numbers.written(_whole(read)))
 
 
 def _no_number(text: str) -> Meaning | None:
@@ -134,7 +134,7 @@ def _with_word(number: str, word: str, column: Column) -> Meaning:
     if not _fits(kinds, column):
         return refused("unit_mixed", word=word, counts=wording.say(f"unit.{column.counts}"))
     counts = next(iter(sorted(kinds & {"person", "contact"})), "")
-    return replace(warned(read.value, "read_as", wording.number(_whole(read))), counts=counts)
+    return replace(warned(read.value, "read_as", numbers.written(_whole(read))), counts=counts)
 
 
 def _fits(kinds: frozenset[str], column: Column) -> bool:
@@ -159,7 +159,7 @@ def _digits(text: str) -> Meaning:
     ways = (DOTTED, SPACED, COMMAS, re.compile(r"\+[0-9]{1,12}"), re.compile(r"'[0-9]{1,12}"))
     if mixed or any(way.fullmatch(text) for way in ways):
         value = int(re.sub(r"\D", "", whole))
-        return warned(value, "converted", wording.number(value)) if value < LARGEST else _odd(text)
+        return warned(value, "converted", numbers.written(value)) if value < LARGEST else _odd(text)
     return _odd(text)
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from phantich.dataset.cells.meanings import Meaning, refused, warned
-from phantich.dataset.cells.office_words import codes, labels_total, listed, signs
+from phantich.dataset.cells.vocabulary import codes, labels_total, listed, signs
 from phantich.language.folding import fold, nearest
 from phantich.schema.data_model import Column, enums, label
 

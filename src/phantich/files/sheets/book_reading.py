@@ -10,10 +10,10 @@ from pathlib import Path
 
 from phantich.errors import Fault
 from phantich.files.sheets.book_model import Book, Sheet
+from phantich.files.sheets.file_bytes import bytes_of
 from phantich.files.sheets.file_kinds import TEXTS, kind_of, kind_of_package
 from phantich.files.sheets.plain_tables import read_plain
 from phantich.files.sheets.reading_apart import read_values, read_xls
-from phantich.files.sheets.snapshot import bytes_of
 from phantich.files.sheets.zip_guard import BROKEN, Package
 
 EXPECTED = {

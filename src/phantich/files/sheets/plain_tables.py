@@ -15,7 +15,7 @@ from phantich.files.csv_safety import original
 from phantich.files.sheets.book_model import BLANK, Cell, Refusal, Sheet
 from phantich.files.sheets.cell_text import settled, text_cell
 from phantich.files.sheets.reading_limits import AREA, COLUMNS, FILLED_ROWS, ROWS
-from phantich.language import wording
+from phantich.language import numbers
 from phantich.language.encodings import decoded, line_of
 
 _SEPARATORS = "\t;,|"  # of two that split as well, the one that is rarer within a cell
@@ -125,4 +125,4 @@ def _within(filled: int, width: int, height: int) -> None:
         (width * height, AREA, "cells"),
     ):  # fmt: skip
         if number > most:
-            raise Refusal(rule, wording.number(most))
+            raise Refusal(rule, numbers.written(most))

@@ -18,7 +18,7 @@ from phantich.files.sheets.number_formats import LOCAL, day_cell, number_cell
 from phantich.files.sheets.reading_limits import AREA, MEMORY, SECONDS
 from phantich.files.sheets.sheet_rows import Rows, cut
 from phantich.files.sheets.zip_guard import Package, parse
-from phantich.language import wording
+from phantich.language import numbers
 
 Content = tuple[tuple[Sheet, ...], tuple[tuple[str, str], ...]]
 Styles = list[tuple[str, str]]  # format and font
@@ -146,7 +146,7 @@ def _sheet(facts: dict[str, Any], styles: Styles, note: str, looks: Looks) -> Sh
     rows = Rows()
     try:
         if "refused" in facts:
-            raise Refusal(facts["refused"], wording.number(AREA))
+            raise Refusal(facts["refused"], numbers.written(AREA))
         for row, column, kind, value, style, fonts in facts["cells"]:
             code, font = styles[style] if style is not None and style < len(styles) else ("", "")
             code = looks.get((name, row, column), code)

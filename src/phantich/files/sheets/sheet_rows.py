@@ -5,7 +5,7 @@ from __future__ import annotations
 from phantich.files.sheets.book_model import BLANK, Cell, Range, Refusal, cell_name
 from phantich.files.sheets.cell_text import settled
 from phantich.files.sheets.reading_limits import AREA, CELLS, COLUMNS, FILLED_ROWS, ROWS
-from phantich.language import wording
+from phantich.language import numbers
 
 
 class Rows:
@@ -39,7 +39,7 @@ class Rows:
             raise Refusal("cell_twice", cell_name(row + 1, column))
         self._cells += 1
         if self._cells > CELLS:
-            raise Refusal("cells", wording.number(CELLS))
+            raise Refusal("cells", numbers.written(CELLS))
 
     def _row(self, row: int, column: int) -> list[Cell]:
         rows = self._rows
@@ -57,7 +57,7 @@ class Rows:
     def _count(self) -> None:
         self._filled += 1
         if self._filled > FILLED_ROWS:
-            raise Refusal("rows", wording.number(FILLED_ROWS))
+            raise Refusal("rows", numbers.written(FILLED_ROWS))
 
     def _fill(self, cells: list[Cell], missing: int, row: int, column: int) -> None:
         self._gaps += missing

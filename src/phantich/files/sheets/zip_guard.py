@@ -25,7 +25,7 @@ from phantich.files.sheets.reading_limits import (
     RATIO,
     RATIO_FROM,
 )
-from phantich.language import wording
+from phantich.language import numbers
 
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
           ValueError, IndexError, LookupError, ArithmeticError, RecursionError)  # fmt: skip
@@ -194,7 +194,7 @@ class Census:
         for number, most, rule in ((self._rows, FILLED_ROWS, "rows"), (self._cells, CELLS, "cells"),
                                    (self._others, ELEMENTS, "large")):  # fmt: skip
             if number > most:
-                raise Refusal(rule, wording.number(most))
+                raise Refusal(rule, numbers.written(most))
 
 
 def _key(name: str) -> str:

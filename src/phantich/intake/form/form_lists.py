@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from phantich.dataset.cells import cell_text
-from phantich.dataset.opening import Sheet, read_sheets
+from phantich.dataset.raw_sheets import Sheet, read_sheets
 from phantich.errors import Fault, Problems
 from phantich.language.folding import fold, nearest, vietnamese_order
 from phantich.schema.data_model import Table

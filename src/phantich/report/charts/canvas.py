@@ -18,9 +18,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from pandas import DataFrame
 
 from phantich.errors import Fault, Misuse
-from phantich.files import memo
+from phantich.files import run_handover
 from phantich.files.whole_files import write_whole
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.figure_text import SHARES
 from phantich.schema.indicators import Indicator
 
@@ -77,7 +77,7 @@ class Chart:
         kind = Path(path).suffix.lower()
         if kind not in known:
             raise Misuse("no_such_picture", path=path, nearest=", ".join(known))
-        write_whole(memo.destination(path), known[kind]())
+        write_whole(run_handover.destination(path), known[kind]())
 
     def _file(self, kind: str, dpi: Any, facts: Any) -> bytes:
         """The picture as a file: laid out once and drawn once, until somebody changes it."""
@@ -171,12 +171,12 @@ def percent_axis(ax: Axes, lang: str) -> None:
 def percent_tick(value: float, lang: str) -> str:
     """A percentage beside an axis, with the decimals that it has: ``97,5%``, not ``98%``."""
     exact = round(value * 100, 6)
-    return wording.percent(round(value, 8), lang, 0 if float(exact).is_integer() else 1)
+    return numbers.percent(round(value, 8), lang, 0 if float(exact).is_integer() else 1)
 
 
 def tick(value: float, lang: str) -> str:
     """A number beside an axis, in the reader's way of writing."""
-    return wording.number(round(value, 6), lang, 0 if float(value).is_integer() else 1)
+    return numbers.written(round(value, 6), lang, 0 if float(value).is_integer() else 1)
 
 
 def charted(ax: Axes, title: str, lang: str, fact: Indicator) -> Chart:
@@ -191,9 +191,9 @@ def charted(ax: Axes, title: str, lang: str, fact: Indicator) -> Chart:
 def said_value(value: float, fact: Indicator, lang: str) -> str:
     """A value read back from a picture, in the indicator's unit."""
     if fact.kind in SHARES:
-        return wording.percent(round(value, 6), lang)
+        return numbers.percent(round(value, 6), lang)
     digits = 0 if float(value).is_integer() else 2
-    return wording.number(round(value, 6), lang, digits)
+    return numbers.written(round(value, 6), lang, digits)
 
 
 def plotted(ax: Axes) -> dict[str, float]:

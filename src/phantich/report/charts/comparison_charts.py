@@ -13,7 +13,7 @@ from matplotlib.text import Annotation
 from matplotlib.ticker import FuncFormatter
 from pandas import DataFrame, Series
 
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.figure_text import SHARES
 from phantich.report.charts.canvas import (
     INK,
@@ -100,13 +100,13 @@ def _drawn(ax: Axes, lang: str) -> str:
     """The labelled points of a funnel and their values, read from the picture."""
     units = [line for line in ax.lines if line.get_marker() == "o"]
     shares = np.asarray(units[0].get_ydata(), dtype=float)
-    ends = (wording.percent(round(float(end), 6), lang) for end in (shares.min(), shares.max()))
+    ends = (numbers.percent(round(float(end), 6), lang) for end in (shares.min(), shares.max()))
     low, high = ends
     said = [wording.say("text.points_drawn", lang, count=len(shares), low=low, high=high)]
     for text in (t for t in ax.texts if isinstance(t, Annotation)):
         base, value = text.xy
-        shown = wording.percent(round(float(value), 6), lang)
-        said.append(f"{text.get_text()}: {shown} / {wording.number(base, lang)}")
+        shown = numbers.percent(round(float(value), 6), lang)
+        said.append(f"{text.get_text()}: {shown} / {numbers.written(base, lang)}")
     return "; ".join(said)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pandas import DataFrame, Series
 
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.folding import vietnamese_order
 from phantich.report.charts.canvas import INK, SEEN, SOFT, Chart, NoChart, axes, no_chart, titled
 
@@ -29,7 +29,7 @@ def strips(
         ax.broken_barh([(0, 1)], (place - 0.32, 0.64), facecolor="#eef2f6", edgecolor=SOFT)
         spans = [(s / whole, n / whole) for s, n in zip(mine["start"], mine["length"], strict=True)]
         ax.broken_barh(spans, (place - 0.32, 0.64), facecolor=INK)
-    shares = [wording.percent(round(float(copies.at[at, "share"]), 6), lang, 0) for at in order]
+    shares = [numbers.percent(round(float(copies.at[at, "share"]), 6), lang, 0) for at in order]
     ax.set_yticks(range(len(order)), [f"{labels[at]} – {shares[i]}" for i, at in enumerate(order)])
     ax.invert_yaxis()
     ax.xaxis.set_visible(False)
@@ -55,7 +55,7 @@ def matrix(shares: DataFrame, names: Series, *, lang: str = "vi") -> Chart | NoC
     if shares.empty:
         return no_chart(title, lang)
     table = _named_shares(shares, names, wording.say("text.superior", lang))
-    shown = table.map(lambda x: wording.percent(round(x, 4), lang, 0) if x >= SEEN else "")
+    shown = table.map(lambda x: numbers.percent(round(x, 4), lang, 0) if x >= SEEN else "")
     ax = axes(len(table) + 3)
     style = {"vmin": 0, "vmax": 1, "cmap": "Blues", "cbar": False, "linewidths": 0.5}
     sns.heatmap(table, ax=ax, annot=shown, fmt="", annot_kws={"fontsize": 8}, **style)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from pandas import DataFrame
 
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.report.charts.canvas import INK, SOFT, STYLE, Chart, titled
 
 ACROSS = 17
@@ -32,7 +32,7 @@ def evidence_strip(coverage: DataFrame, *, lang: str = "vi") -> Chart:
     ax.set_aspect("equal")
     ax.axis("off")
     counts = {name: int((coverage["state"] == name).sum()) for name in LOOKS}
-    shown = {name: wording.number(count, lang) for name, count in counts.items()}
+    shown = {name: numbers.written(count, lang) for name, count in counts.items()}
     title = wording.say("text.evidence_strip", lang, total=len(coverage), **shown)
     titled(ax, title)
     return Chart(ax, wording.say("text.chart_alone", lang, title=title), title)

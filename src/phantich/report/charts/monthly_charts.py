@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from pandas import DataFrame
 
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.report.charts.canvas import (
     INK,
     MARK,
@@ -28,8 +28,8 @@ MOST_LABELS = 24
 def control(months: DataFrame, *, lang: str = "vi") -> Chart | NoChart:
     """The months in order, their mean, the limits of the individuals chart and of P'.
 
-    ``months`` come from ``trend.monthly``. Months that break a rule carry an open ring, the first
-    month with new units a dashed line; few points stand without limits.
+    ``months`` come from ``monthly_trend.monthly``. Months that break a rule carry an open ring, the
+    first month with new units a dashed line; few points stand without limits.
     """
     key = str(months["indicator"].iloc[0]) if len(months) else ""
     name = indicators()[key].name(lang) if key else ""
@@ -96,7 +96,7 @@ def _told(ax: Axes, months: DataFrame, lang: str) -> str:
     places |= {"lowest": int(values.argmin()), "highest": int(values.argmax())}
     said = {
         name: f"{int(months['month'].iloc[at][5:7])}/{months['month'].iloc[at][:4]}: "
-        + wording.percent(round(float(values[at]), 6), lang)
+        + numbers.percent(round(float(values[at]), 6), lang)
         for name, at in places.items()
     }
-    return wording.say("control.told", lang, count=wording.number(len(values), lang), **said)
+    return wording.say("control.told", lang, count=numbers.written(len(values), lang), **said)

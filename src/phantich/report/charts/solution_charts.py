@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from pandas import DataFrame, Series
 
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.folding import vietnamese_order
 from phantich.report.charts.canvas import (
     INK,
@@ -41,13 +41,13 @@ def effort(
     rows = rows.sort_values("label", key=lambda labels: labels.map(vietnamese_order))
     ax = axes(len(rows))
     bars = ax.barh(rows["label"], rows["cases"].astype(float), color=INK)
-    ax.bar_label(bars, [wording.number(int(n), lang) for n in rows["cases"]], padding=3)
+    ax.bar_label(bars, [numbers.written(int(n), lang) for n in rows["cases"]], padding=3)
     ax.invert_yaxis()
     ax.grid(visible=False, axis="y")
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: tick(x, lang)))
     titled(ax, textwrap.fill(title, TITLE))
-    said = "; ".join(f"{name}: {wording.number(n, lang)}" for name, n in plotted(ax).items())
+    said = "; ".join(f"{name}: {numbers.written(n, lang)}" for name, n in plotted(ax).items())
     return Chart(ax, wording.say("text.chart", lang, title=title, values=said))
 
 
@@ -80,8 +80,8 @@ def _steps(ax: Axes, lang: str) -> str:
         wording.say(
             "solved.ages_at",
             lang,
-            day=wording.number(days[at], lang),
-            done=wording.percent(round(float(done[at]), 6), lang, 0),
+            day=numbers.written(days[at], lang),
+            done=numbers.percent(round(float(done[at]), 6), lang, 0),
         )
         for at in rises
     ]

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 from pandas import DataFrame
 
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.report.charts.canvas import (
     LINES,
     SOFT,
@@ -54,7 +54,7 @@ def _halves(times: DataFrame, by: str, lang: str) -> str:
     for row in times.to_dict("records"):
         name = data_model.label(by, str(row[by]), lang)
         if row["median"] == row["median"]:
-            key, day = "text.half_by", wording.number(row["median"], lang)
+            key, day = "text.half_by", numbers.written(row["median"], lang)
             said.append(wording.say(key, lang, name=name, day=day))
         else:
             said.append(wording.say("text.half_not_reached", lang, name=name))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from phantich.files import memo
+from phantich.files import run_handover
 from phantich.files.paths import resolve
 from phantich.files.whole_files import write_whole
 from phantich.report.document.annex_workbook import workbook
@@ -52,7 +52,7 @@ def write(report: Report, out: str | Path) -> list[Path]:
     Fault
         The Word template can't be used, or the folder can't be written.
     """
-    folder = memo.folder() or resolve(out)
+    folder = run_handover.folder() or resolve(out)
     made = {"report.html": html_page(report), "report.docx": word(report)}
     if can_set():
         made["report.pdf"] = pdf(report)

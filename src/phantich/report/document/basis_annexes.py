@@ -10,12 +10,12 @@ import pandas as pd
 from pandas import Series
 
 from phantich.analysis.closed_years import COUNTS
-from phantich.language import wording
+from phantich.language import numbers
 from phantich.language.figure_text import shown_count, shown_value
 from phantich.report.document.numbered_tables import Numbering, Spec, columns_of, order_cell
 from phantich.report.document.summary_annexes import source_text
 from phantich.report.report_model import Cell, Prose, Row, Sentence, Table
-from phantich.report.sentences.ledger_names import named_category
+from phantich.report.sentences.named_figures import named_category
 from phantich.report.sentences.result_sentences import capital
 from phantich.report.sentences.year_facts import YearFacts, records
 from phantich.report.tables.gap_tables import columns
@@ -125,7 +125,7 @@ def _figure(row: dict[str, Any], part: str, facts: YearFacts) -> str:
     """A value with the counts it is made of: ``80,00% (40/50)``."""
     fact, lang = indicators().get(row["indicator"]), facts.lang
     if fact is None:
-        return wording.number(row["value"], lang, 2) if pd.notna(row["value"]) else ""
+        return numbers.written(row["value"], lang, 2) if pd.notna(row["value"]) else ""
     text = shown_value(Series(row), lang)
     if fact.kind not in ("count", "days") and pd.notna(row["denominator"]):
         text += f" ({shown_count(row['numerator'], lang)}/{shown_count(row['denominator'], lang)})"
@@ -138,7 +138,7 @@ def _cause(table: str, more: int, facts: YearFacts) -> str:
         return facts.say("restated.definition")
     key = "more" if more > 0 else "fewer" if more < 0 else "other"
     name = data_model.tables()[table].title(facts.lang).lower()
-    return facts.say(f"restated.{key}", count=wording.number(abs(more), facts.lang), table=name)
+    return facts.say(f"restated.{key}", count=numbers.written(abs(more), facts.lang), table=name)
 
 
 def _gaps(number: Numbering) -> Iterator[Table]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from phantich.analysis.published_totals import derived, stated
 from phantich.intake.form import form_blocks
-from phantich.language import wording
+from phantich.language import numbers
 from phantich.report import charts
 from phantich.report.document.numbered_tables import Spec, columns_of
 from phantich.report.report_model import Block, Cell, Picture, Prose, Row, Sentence, Table
@@ -65,7 +65,7 @@ def _derived(facts: YearFacts) -> Iterator[Sentence]:
         parts = {name: f"{row['kind']}_{name}" if share else name for name in counts}
         of = {"indicator": row["indicator"]}
         blanks = {name: facts.number(row[name], part, **of) for name, part in parts.items()}
-        show = wording.percent if share else wording.number
+        show = numbers.percent if share else numbers.written
         text = whole_percent(show(row["value"], facts.lang, 2))
         part = row["kind"] if share else "value"
         blanks["value"] = facts.note(text, float(row["value"]), part=part, **of)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.figure_text import BOUND, SHARES, category_name, shown_target, unit_name
 from phantich.language.folding import vietnamese_order
 from phantich.metrics.levels import is_assigned
@@ -173,14 +173,14 @@ def _plain(value: Any, whole: bool) -> int | float:
 
 def _points(key: str, change: dict[str, Any], facts: YearFacts) -> Cell:
     value, _ = change_shown(change)
-    text = signed(wording.number(value, facts.lang, 2), value)
+    text = signed(numbers.written(value, facts.lang, 2), value)
     facts.note(text, value, indicator=key, part="points")
     return Cell(text, value, "points", formula="100*({c5}-{c9})")
 
 
 def _relative(key: str, change: dict[str, Any], facts: YearFacts) -> Cell:
     value, _ = change_shown(change)
-    text = signed(wording.percent(value, facts.lang), value)
+    text = signed(numbers.percent(value, facts.lang), value)
     facts.note(text, value, indicator=key, part="relative")
     return Cell(text, value, "share", formula="{c5}/{c9}-1")
 

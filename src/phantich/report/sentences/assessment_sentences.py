@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from phantich.analysis.findings import TOLD, rules, sentence_key
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.figure_text import category_name
 from phantich.language.folding import vietnamese_order
 from phantich.metrics.levels import is_assigned
@@ -280,7 +280,7 @@ def _pattern(facts: YearFacts, row: Row, key: str) -> dict[str, str]:
     name = facts.names.get(code, "") if fact.category == "unit" else ""
     share = row["trigger"] in ("concentration", "spread")
     of = {"indicator": key, "category": code}
-    show = wording.percent if share else wording.number
+    show = numbers.percent if share else numbers.written
     found = {"category": name or lowered(category_name(fact, code, facts.lang))}
     for part in ("value", "target", "lower", "upper"):
         if pd.notna(row[part]):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from string import Formatter
 from typing import Any
 
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.report.report_model import Block, Heading, Part, Prose, Sentence
 from phantich.report.sentences.directive_table import directive_table
 from phantich.report.sentences.told_figures import BLANK
@@ -130,7 +130,7 @@ def _front(facts: YearFacts) -> str:
     found = facts.front_share
     if found is None:
         return BLANK
-    text = wording.percent(found, facts.lang)
+    text = numbers.percent(found, facts.lang)
     return facts.note(text, float(found), indicator="outreach_organisation_mix", part="front")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from phantich.analysis.findings import rules
-from phantich.language import wording
+from phantich.language import numbers
 from phantich.language.figure_text import SHARES
 from phantich.report.report_model import Block, Heading, Part, Prose, Sentence
 from phantich.report.sentences.assessment_sentences import direction
@@ -129,7 +129,7 @@ def amount(facts: YearFacts, key: str, value: Any) -> str:
     exact = round(float(value), 10)
     share = indicators()[key].kind in SHARES
     digits = 0 if (exact * (100 if share else 1)).is_integer() else 2
-    return whole_percent((wording.percent if share else wording.number)(exact, facts.lang, digits))
+    return whole_percent((numbers.percent if share else numbers.written)(exact, facts.lang, digits))
 
 
 # --- last year's ------------------------------------------------------------------------

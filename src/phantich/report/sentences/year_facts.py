@@ -29,12 +29,12 @@ from phantich.analysis.time_to_done import duties_by_unit, states
 from phantich.analysis.year_changes import changes
 from phantich.analysis.year_series import reforms, year_series
 from phantich.dataset.reading import Dataset
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.tone_marks import spelled
 from phantich.metrics.assessment import assess
-from phantich.metrics.level_verdicts import Verdicts, verdict_counts
 from phantich.metrics.levels import is_assigned
 from phantich.metrics.statement_evidence import coverage
+from phantich.metrics.verdict_counts import Verdicts, verdict_counts
 from phantich.report.profiles import Profile, profile_of
 from phantich.report.sentences.actors import Actors, about, actors, office_words
 from phantich.report.sentences.told_figures import Told
@@ -311,7 +311,7 @@ class YearFacts:
 
     def number(self, value: Any, part: str, **facts: str) -> str:
         """A count as text, in the ledger."""
-        return self.note(wording.number(int(value), self.lang), int(value), part=part, **facts)
+        return self.note(numbers.written(int(value), self.lang), int(value), part=part, **facts)
 
     def day(self, value: Any) -> str:
         """A day as text; nothing where there is none."""

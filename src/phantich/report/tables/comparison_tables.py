@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame, Series
 
+from phantich.language import numbers
 from phantich.language import wording as words
 from phantich.language.figure_text import shown_count
 from phantich.language.folding import vietnamese_order
@@ -27,7 +28,7 @@ def contrasts(against: DataFrame, *, lang: str = "vi") -> Paragraph:
         "named": int(against["named"].sum()),
         "watched": int(watched.sum()),
     }
-    shown = {name: words.number(number, lang) for name, number in counts.items()}
+    shown = {name: numbers.written(number, lang) for name, number in counts.items()}
     said = [words.say("text.tests", lang, **shown)]
     wide = against[against["adjusted"].astype(bool) & (against["phi"] > 3)]
     if len(wide):
@@ -53,8 +54,8 @@ def _against(row: dict[str, Any], names: Series, lang: str) -> dict[str, str]:
         "indicator": indicators()[row["indicator"]].name(lang),
         "numerator": shown_count(row["numerator"], lang),
         "denominator": shown_count(row["denominator"], lang),
-        "value": words.percent(round(float(row["value"]), 10), lang),
-        "expected": words.percent(round(float(row["expected"]), 10), lang),
+        "value": numbers.percent(round(float(row["value"]), 10), lang),
+        "expected": numbers.percent(round(float(row["expected"]), 10), lang),
         "state": words.say(f"against.{row['state']}", lang),
     }
 
@@ -74,7 +75,7 @@ def _year(row: dict[str, Any], lang: str) -> dict[str, str]:
     difference = wording = blank
     if pd.notna(row["difference"]):
         limits = [100 * float(row[f"difference{end}"]) for end in ("", "_lower", "_upper")]
-        said = [signed(words.number(round(n, 10), lang, 2), round(n, 10)) for n in limits]
+        said = [signed(numbers.written(round(n, 10), lang, 2), round(n, 10)) for n in limits]
         difference = words.say("text.change", lang, change=said[0], low=said[1], high=said[2])
         wording = words.say(f"trend.{row['wording']}", lang)
     return {
@@ -82,7 +83,7 @@ def _year(row: dict[str, Any], lang: str) -> dict[str, str]:
         "units": shown_count(row["units"], lang),
         "numerator": shown_count(row["numerator"], lang),
         "denominator": shown_count(row["denominator"], lang),
-        "value": blank if pd.isna(value) else words.percent(round(value, 10), lang),
+        "value": blank if pd.isna(value) else numbers.percent(round(value, 10), lang),
         "difference": difference,
         "wording": wording,
     }
@@ -107,9 +108,11 @@ def rebased(
 
 def _rebased(row: dict[str, Any], lang: str) -> str:
     digits = 1 if row["estimated"] else 0
-    top, base = (words.number(round(row[n], 6), lang, digits) for n in ("numerator", "denominator"))
+    top, base = (
+        numbers.written(round(row[n], 6), lang, digits) for n in ("numerator", "denominator")
+    )
     value = words.say("status.few", lang)
     if pd.notna(row["value"]):
-        value = words.percent(round(row["value"], 10), lang)
+        value = numbers.percent(round(row["value"], 10), lang)
     key = "dissolved" if row["dissolved"] else "estimated" if row["estimated"] else "exact"
     return words.say(f"rebased.{key}", lang, value=value, top=top, base=base)

@@ -8,7 +8,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich.dataset.reading import Dataset
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.figure_text import shown_count
 from phantich.language.folding import vietnamese_order
 from phantich.report.tables.grid import Grid, Paragraph, note
@@ -40,7 +40,7 @@ def _held(row: Series, lang: str) -> dict[str, str]:
     counts = {name: shown_count(row[name], lang) for name in ("rows", "cells", "blank")}
     share = wording.say("text.none", lang)
     if pd.notna(row["filled"]):
-        share = wording.percent(round(float(row["filled"]), 10), lang)
+        share = numbers.percent(round(float(row["filled"]), 10), lang)
     return {
         "table": data_model.tables()[row["table"]].title(lang),
         **counts,
@@ -57,7 +57,7 @@ def warnings(problems: DataFrame, *, lang: str = "vi", most: int = 20) -> Grid:
     ]
     if len(problems) > most:
         rest = wording.say(
-            "text.more_warnings", lang, count=wording.number(len(problems) - most, lang)
+            "text.more_warnings", lang, count=numbers.written(len(problems) - most, lang)
         )
         shown.append({"place": "…", "found": "", "rule": rest})
     if not shown:

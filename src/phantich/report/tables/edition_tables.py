@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame, MultiIndex
 
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.figure_text import SHARES
 from phantich.report.tables.grid import Grid, Paragraph
 from phantich.report.tables.trace_tables import full_name
@@ -23,7 +23,7 @@ def edition_changes(found: DataFrame, kind: str, *, lang: str = "vi") -> Grid | 
     if rows.empty:
         return Paragraph((wording.say(f"edition.no_{kind}", lang),))
     shown = [_changed(row, lang) for row in rows.to_dict("records")]
-    caption = wording.say(f"edition.{kind}", lang, count=wording.number(len(rows), lang))
+    caption = wording.say(f"edition.{kind}", lang, count=numbers.written(len(rows), lang))
     return Grid(caption, DataFrame(shown), lang)
 
 
@@ -68,5 +68,5 @@ def _number(row: dict[str, Any], value: float, lang: str) -> str:
     fact = indicators().get(row["indicator"])
     kind = fact.kind if fact else "per"
     if row["field"] in ("value", "target") and kind in SHARES:
-        return wording.percent(round(value, 10), lang)
-    return wording.number(round(value, 10), lang, 0 if value.is_integer() else 2)
+        return numbers.percent(round(value, 10), lang)
+    return numbers.written(round(value, 10), lang, 0 if value.is_integer() else 2)

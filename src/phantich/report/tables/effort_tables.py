@@ -6,7 +6,7 @@ from typing import Any
 
 from pandas import DataFrame, Series
 
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.figure_text import shown_count, shown_target, shown_value
 from phantich.language.folding import vietnamese_order
 from phantich.report.tables.grid import Grid, Paragraph
@@ -75,7 +75,7 @@ def what_if(
         "solved.what_if",
         lang,
         name=name[0].lower() + name[1:],
-        count=wording.number(len(row["units"]), lang),
+        count=numbers.written(len(row["units"]), lang),
         units=_named(list(row["units"]), names, lang),
         cases=shown_count(row["cases"], lang),
         unit=wording.say(f"unit.{indicators()[indicator].counts}", lang),

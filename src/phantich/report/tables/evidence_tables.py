@@ -9,7 +9,7 @@ from pandas import DataFrame
 
 from phantich.analysis import published_totals
 from phantich.dataset.reading import Dataset
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.figure_text import shown_count
 from phantich.report.tables.grid import Grid, Paragraph, note
 from phantich.schema.indicators import indicators, statements
@@ -71,5 +71,5 @@ def computed(row: dict[str, Any], lang: str) -> str:
     if pd.isna(row["computed"]):
         return wording.say("text.none", lang)
     if row["part"] == "value":
-        return wording.percent(round(float(row["computed"]), 10), lang)
+        return numbers.percent(round(float(row["computed"]), 10), lang)
     return shown_count(row["computed"], lang)

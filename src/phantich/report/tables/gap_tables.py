@@ -8,7 +8,7 @@ from typing import Any
 from pandas import DataFrame
 
 from phantich.analysis import findings
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.report.tables.grid import Grid, Paragraph
 from phantich.schema import data_model
 from phantich.schema.indicators import statements
@@ -20,7 +20,7 @@ def covered(gaps: DataFrame, *, lang: str = "vi") -> Paragraph:
     """How many statements have figures behind them this year and last."""
     counts = {name: int((gaps[name] == "computed").sum()) for name in ("now", "before")}
     counts |= {"total": len(gaps), "design": int((gaps["now"] == "by_design").sum())}
-    shown = {name: wording.number(number, lang) for name, number in counts.items()}
+    shown = {name: numbers.written(number, lang) for name, number in counts.items()}
     return Paragraph((wording.say("solved.covered", lang, **shown),))
 
 
@@ -49,11 +49,11 @@ def next_tables(steps: DataFrame, *, lang: str = "vi", most: int = 10) -> Grid |
         return Paragraph((wording.say("solved.no_next", lang),))
     rows = [
         {
-            "step": wording.number(row["step"], lang),
+            "step": numbers.written(row["step"], lang),
             "columns": columns(row["columns"], lang=lang),
-            "column_count": wording.number(row["column_count"], lang),
+            "column_count": numbers.written(row["column_count"], lang),
             "new_statements": row["statements"],
-            "evidenced": wording.number(row["evidenced"], lang),
+            "evidenced": numbers.written(row["evidenced"], lang),
         }
         for row in steps.head(most).to_dict("records")
     ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pandas import DataFrame
 
-from phantich.files import memo
+from phantich.files import run_handover
 from phantich.files.excel_tables import excel_bytes
 from phantich.files.whole_files import write_whole
 from phantich.language import wording
@@ -61,7 +61,7 @@ class Grid:
             The file can't be written.
         """
         content = excel_bytes({"Sheet1": self.headed()}, self.caption)
-        write_whole(memo.destination(path), content)
+        write_whole(run_handover.destination(path), content)
 
     def headed(self) -> DataFrame:
         """The rows under the headings in the reader's words."""

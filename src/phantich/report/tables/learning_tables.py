@@ -10,7 +10,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from phantich.analysis.learning_outcomes import GRADES
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.figure_text import shown_count
 from phantich.report.tables.grid import Grid, Paragraph, note
 
@@ -21,7 +21,7 @@ COUNTED = (("n", "n"), ("missing", "left_blank"), ("agree", "agree"))
 def learnt(found: Mapping[str, Any], *, lang: str = "vi") -> Paragraph:
     """The tests before and after study in sentences: marks, gain and pass rate.
 
-    ``found`` comes from ``learning.summary``. Below ten rounds only counts are said.
+    ``found`` comes from ``learning_outcomes.summary``. Below ten rounds only counts are said.
     """
     if not found["rounds"] or found["state"] == "suppressed":
         return note("no_tests", lang=lang)
@@ -37,19 +37,19 @@ def learnt(found: Mapping[str, Any], *, lang: str = "vi") -> Paragraph:
 
 def _change(found: Mapping[str, Any], lang: str) -> str:
     names = ("before", "after", "change", "lower", "upper")
-    marks = {name: wording.number(round(found[name], 10), lang, DIGITS) for name in names}
+    marks = {name: numbers.written(round(found[name], 10), lang, DIGITS) for name in names}
     return wording.say("learning.change", lang, **marks)
 
 
 def _gain(found: Mapping[str, Any], lang: str) -> str:
-    gain = wording.percent(round(found["gain"], 10), lang)
+    gain = numbers.percent(round(found["gain"], 10), lang)
     ceiling = shown_count(found["ceiling"], lang)
     return wording.say("learning.gain", lang, gain=gain, ceiling=ceiling)
 
 
 def _passed(found: Mapping[str, Any], lang: str) -> str:
     shares = {
-        when: wording.percent(Fraction(found[f"passed_{when}"], found[f"wrote_{when}"]), lang)
+        when: numbers.percent(Fraction(found[f"passed_{when}"], found[f"wrote_{when}"]), lang)
         for when in ("before", "after")
     }
     counts = {
@@ -58,7 +58,7 @@ def _passed(found: Mapping[str, Any], lang: str) -> str:
         for when in ("before", "after")
     }
     points = {
-        name: wording.number(round(100 * found[name], 8), lang, DIGITS)
+        name: numbers.written(round(100 * found[name], 8), lang, DIGITS)
         for name in ("pass_change", "pass_lower", "pass_upper")
     }
     return wording.say("learning.passed", lang, **shares, **counts, **points)
@@ -88,8 +88,8 @@ def _answer(row: dict[str, Any], lang: str) -> dict[str, str]:
     if hidden:
         share = wording.say("edition.hidden", lang)
     elif pd.notna(row["value"]):
-        share = wording.percent(round(row["value"], 10), lang)
-        low, high = (wording.percent(round(row[name], 10), lang) for name in ("lower", "upper"))
+        share = numbers.percent(round(row["value"], 10), lang)
+        low, high = (numbers.percent(round(row[name], 10), lang) for name in ("lower", "upper"))
         limits = f"{low} – {high}"
     return {"question": row["item"], **counts, "value": share, "interval": limits}
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.figure_text import shown_count
 from phantich.language.folding import vietnamese_order
 from phantich.report.tables.grid import Grid, Paragraph, note
@@ -21,10 +21,10 @@ def ratio(found: DataFrame, *, lang: str = "vi") -> Paragraph:
         return note("no_ratio", lang=lang)
     row = known.iloc[0]
     clear = "clear" if row["lower"] > 1 or row["upper"] < 1 else "unclear"
-    numbers = {name: wording.number(row[name], lang, 2) for name in ("ratio", "lower", "upper")}
+    blanks = {name: numbers.written(row[name], lang, 2) for name in ("ratio", "lower", "upper")}
     counts = ("events", "exposure", "base_events", "base_exposure")
-    numbers |= {name: wording.number(int(row[name]), lang) for name in counts}
-    return Paragraph((wording.say(f"text.ratio_{clear}", lang, **numbers),))
+    blanks |= {name: numbers.written(int(row[name]), lang) for name in counts}
+    return Paragraph((wording.say(f"text.ratio_{clear}", lang, **blanks),))
 
 
 def states(counted: DataFrame, *, lang: str = "vi") -> Grid | Paragraph:
@@ -32,9 +32,9 @@ def states(counted: DataFrame, *, lang: str = "vi") -> Grid | Paragraph:
     if counted.empty:
         return note("nothing", lang=lang)
     tasks = counted["task"].map(lambda code: data_model.label("task", code, lang))
-    numbers = counted.drop(columns="task").map(lambda n: shown_count(n, lang))
+    shown = counted.drop(columns="task").map(lambda n: shown_count(n, lang))
     return Grid(
-        wording.say("caption.states", lang), numbers.assign(task=tasks)[counted.columns], lang
+        wording.say("caption.states", lang), shown.assign(task=tasks)[counted.columns], lang
     )
 
 
@@ -49,11 +49,11 @@ def waiting(times: DataFrame, by: str, *, lang: str = "vi") -> Grid | Paragraph:
 def _waiting(row: dict[str, Any], by: str, lang: str) -> dict[str, str]:
     said = wording.say("text.not_reached", lang)
     if not pd.isna(row["median"]):
-        said = wording.number(row["median"], lang)
+        said = numbers.written(row["median"], lang)
     elif not pd.isna(row["mean"]):
-        share = wording.percent(round(row["by_tau"], 6), lang, 0)
-        days = wording.number(row["mean"], lang, 1)
-        tau = wording.number(row["tau"], lang)
+        share = numbers.percent(round(row["by_tau"], 6), lang, 0)
+        days = numbers.written(row["mean"], lang, 1)
+        tau = numbers.written(row["tau"], lang)
         said = wording.say("text.mean_instead", lang, mean=days, tau=tau, share=share)
     return {
         by: data_model.label(by, str(row[by]), lang),
@@ -84,13 +84,13 @@ def copied(copies: DataFrame, names: Series, *, lang: str = "vi") -> Grid | Para
 
 
 def _copied(row: dict[str, Any], names: Series, lang: str) -> dict[str, str]:
-    shares = {key: wording.percent(round(row[key], 6), lang) for key in ("share", "low", "high")}
+    shares = {key: numbers.percent(round(row[key], 6), lang) for key in ("share", "low", "high")}
     return {
         "unit": str(names.get(row["unit"], row["unit"])),
         "directive_id": str(row["directive_id"]),
         "copied_share": shares["share"],
         "band": f"{shares['low']} – {shares['high']}",
-        "masked_share": wording.percent(round(row["masked"], 6), lang),
+        "masked_share": numbers.percent(round(row["masked"], 6), lang),
         "passages": shown_count(row["passages"], lang),
     }
 

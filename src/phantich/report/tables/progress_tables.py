@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame
 
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.figure_text import shown_count
 from phantich.report.tables.grid import Grid, Paragraph
 
@@ -26,7 +26,7 @@ def half_done(times: DataFrame, *, lang: str = "vi") -> Paragraph:
         return Paragraph(())
     row = times.iloc[0]
     if pd.isna(row["median"]):
-        open_ones = wording.number(int(row["waiting"]), lang)
+        open_ones = numbers.written(int(row["waiting"]), lang)
         return Paragraph((wording.say("solved.half_not_done", lang, open=open_ones),))
-    day = wording.number(row["median"], lang)
+    day = numbers.written(row["median"], lang)
     return Paragraph((wording.say("solved.half_done", lang, day=day),))

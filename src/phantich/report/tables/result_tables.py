@@ -13,10 +13,10 @@ from phantich.analysis.fingerprints import definitions
 from phantich.analysis.year_series import reforms
 from phantich.dataset.cut_off import is_whole_year
 from phantich.dataset.reading import Dataset
-from phantich.files import memo
+from phantich.files import run_handover
 from phantich.files.csv_safety import frame_bytes
 from phantich.files.whole_files import write_whole
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.figure_text import (
     WITHOUT_VALUE,
     category_name,
@@ -154,15 +154,15 @@ def shown_change(row: dict[str, Any], lang: str = "vi") -> str:
     """A change with its sign and its range: ``+1,25 điểm phần trăm``, ``-3,10%``, ``-2``."""
     value, form = change_shown(row)
     if form == "share":
-        return signed(wording.percent(value, lang), value)
-    text = signed(wording.number(value, lang, 0 if form == "days" else 2), value)
+        return signed(numbers.percent(value, lang), value)
+    text = signed(numbers.written(value, lang, 0 if form == "days" else 2), value)
     if form != "points":
         return text
     text = wording.say("text.points", lang, value=text)
     if pd.isna(row["lower"]):
         return text
     limits = [round(100 * float(row[name]), 10) for name in ("lower", "upper")]
-    low, high = (signed(wording.number(limit, lang, 2), limit) for limit in limits)
+    low, high = (signed(numbers.written(limit, lang, 2), limit) for limit in limits)
     return wording.say("text.ranged", lang, change=text, low=low, high=high)
 
 
@@ -195,7 +195,7 @@ def save(
     invented ``dataset`` say so in a last column, ``mark``.
     Within a run the file goes where the run collects the report.
     """
-    path = memo.destination(Path(out) / "results.csv")
+    path = run_handover.destination(Path(out) / "results.csv")
     rows = results.assign(definition=results["indicator"].map(definitions()))
     if dataset is not None and dataset.invented:
         rows = rows.assign(mark=wording.say("document.mark", lang))

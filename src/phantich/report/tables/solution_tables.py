@@ -10,10 +10,10 @@ from pandas import DataFrame, Series
 
 from phantich.analysis import findings
 from phantich.dataset.reading import Dataset
-from phantich.files import memo
+from phantich.files import run_handover
 from phantich.files.csv_safety import frame_bytes
 from phantich.files.whole_files import write_whole
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.figure_text import (
     shown_count,
     shown_target,
@@ -35,7 +35,7 @@ def overview(limitations: DataFrame, thresholds: str = "", *, lang: str = "vi") 
     missed, met = int(states.eq("missed").sum()), int(states.eq("met").sum())
     counts = {"levels": len(states), "missed": missed, "met": met}
     counts["not_judged"] = len(states) - missed - met
-    shown = {name: wording.number(number, lang) for name, number in counts.items()}
+    shown = {name: numbers.written(number, lang) for name, number in counts.items()}
     key = "all_met" if met and not missed else "looked" if missed else "nothing_known"
     said = [wording.say(f"solved.{key}", lang, **shown)]
     if thresholds.strip():
@@ -50,7 +50,7 @@ def _decider(row: dict[str, Any]) -> str:
 def _times(value: Any, lang: str) -> str:
     if pd.isna(value):
         return wording.say("text.none", lang)
-    return wording.say("solved.times", lang, value=wording.number(value, lang, 2))
+    return wording.say("solved.times", lang, value=numbers.written(value, lang, 2))
 
 
 def finding_value(row: dict[str, Any], *, lang: str = "vi") -> str:
@@ -100,13 +100,13 @@ def units_of(row: dict[str, Any], *, lang: str = "vi") -> str:
     """Units that miss the target, of those with data: ``5/23``."""
     if not row["units"]:
         return wording.say("text.none", lang)
-    return "/".join(wording.number(int(row[name]), lang) for name in ("units_missed", "units"))
+    return "/".join(numbers.written(int(row[name]), lang) for name in ("units_missed", "units"))
 
 
 def _note(row: dict[str, Any], lang: str) -> str:
     said = [wording.say("status.small", lang)] if row["status"] == "small" else []
     if row["units_few"]:
-        few = wording.number(int(row["units_few"]), lang)
+        few = numbers.written(int(row["units_few"]), lang)
         said.append(wording.say("solved.few_units", lang, few=few))
     return "; ".join(said)
 
@@ -176,7 +176,7 @@ def written(actions: DataFrame, *, lang: str = "vi") -> Paragraph:
     if actions.empty:
         return Paragraph((wording.say("solved.no_actions", lang),))
     counts = actions["origin"].value_counts()
-    shown = {n: wording.number(int(counts.get(n, 0)), lang) for n in ("edited", "proposed")}
+    shown = {n: numbers.written(int(counts.get(n, 0)), lang) for n in ("edited", "proposed")}
     return Paragraph((wording.say("solved.written", lang, file=FILE, **shown),))
 
 
@@ -193,7 +193,7 @@ def save_actions(
     mark = f" {wording.say('text.invented_row', lang)}" if dataset.invented else ""
     texts = {key: wording.say(f"action.{key}", lang) + mark for key in keys}
     rows = findings.table(actions, dataset, texts)
-    path = memo.destination(Path(out) / FILE)
+    path = run_handover.destination(Path(out) / FILE)
     write_whole(path, frame_bytes(rows))
     return path
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.figure_text import category_name, shown_count, shown_value, unit_name
 from phantich.metrics import METRICS
 from phantich.report.tables.grid import Grid, Paragraph
@@ -32,12 +32,14 @@ def formula(fact: Indicator, lang: str = "vi") -> str:
     """How a figure is computed, in words: numerator ÷ denominator, or the quantile of days."""
     said = wording.sentences(lang).get(f"formula.{fact.metric}") or _counted(fact.metric)
     if fact.kind == "days":
-        share = wording.percent(fact.quantile or HALF, lang, 0)
+        share = numbers.percent(fact.quantile or HALF, lang, 0)
         return wording.say("explained.days", lang, share=share, formula=said)
     if fact.kind == "mix":
         return wording.say("explained.mix", lang, formula=said)
     if fact.per != 1:
-        return wording.say("explained.rate", lang, formula=said, per=wording.number(fact.per, lang))
+        return wording.say(
+            "explained.rate", lang, formula=said, per=numbers.written(fact.per, lang)
+        )
     return said
 
 
@@ -82,7 +84,7 @@ def source(rows: DataFrame, *, lang: str = "vi", most: int = MOST_ROWS) -> Grid 
         return Paragraph((wording.say("trace.no_rows", lang),))
     shown = [_source(row, lang) for row in rows.head(most).to_dict("records")]
     key = "trace.rows" if len(rows) <= most else "trace.first_rows"
-    counts = {"count": wording.number(len(rows), lang), "most": wording.number(most, lang)}
+    counts = {"count": numbers.written(len(rows), lang), "most": numbers.written(most, lang)}
     return Grid(wording.say(key, lang, **counts), DataFrame(shown), lang)
 
 
@@ -109,7 +111,7 @@ def _stretch(file: str, sheet: str, rows: Series, lang: str) -> str:
     said = [_span(run) for run in runs[:MOST_STRETCHES]]
     text = ", ".join([*said, "…"] if len(runs) > MOST_STRETCHES else said)
     place = f"{file} › {sheet}" if sheet else file
-    count = wording.number(len(rows), lang)
+    count = numbers.written(len(rows), lang)
     return wording.say("trace.stretch", lang, place=place, rows=text, count=count)
 
 

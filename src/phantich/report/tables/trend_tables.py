@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.report.tables.grid import Paragraph, note
 
 
 def control(months: DataFrame, *, lang: str = "vi") -> Paragraph:
     """What the control chart allows to be said: how many points, which limits, which signals.
 
-    ``months`` come from ``trend.monthly``.
+    ``months`` come from ``monthly_trend.monthly``.
     """
     if months.empty:
         return note("no_months", lang=lang)
     last = str(months["status"].iloc[-1])
-    count = wording.number(len(months), lang)
+    count = numbers.written(len(months), lang)
     said = [wording.say(f"control.{last}", lang, count=count)]
     signals = months[months["signal"] != "common"]
     if last == "rules":

@@ -19,9 +19,9 @@ from phantich.draft_audit.quantities import Quantity, quantities
 from phantich.draft_audit.ratios import ratio_findings
 from phantich.draft_audit.remainders import balance_findings
 from phantich.draft_audit.repeats import repeat_findings
+from phantich.draft_audit.sentence_setting import Setting
 from phantich.draft_audit.stated_changes import change_findings
 from phantich.draft_audit.stated_shares import share_findings
-from phantich.draft_audit.surroundings import Setting
 from phantich.draft_audit.verdicts import Finding, Kind, Verdict
 from phantich.language import wording
 

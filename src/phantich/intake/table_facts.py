@@ -12,8 +12,8 @@ from phantich.dataset.cells.written_dates import Period
 from phantich.dataset.cells.written_words import safe
 from phantich.files.sheets import cell_name
 from phantich.intake.form import Block, Field, Record, form_blocks
-from phantich.intake.pages import Page, Row
 from phantich.intake.remarks import Remark, Severity
+from phantich.intake.submission_pages import Page, Row
 from phantich.intake.titles import Title
 from phantich.intake.unit_names import Directives, Units, slug
 from phantich.language.folding import visible

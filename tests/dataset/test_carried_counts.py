@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phantich.dataset.crosswalk import rebase_units
+from phantich.dataset.carried_counts import rebase_units
 from tests.refusals import refused
 
 REFORM = "2025-07-01"

@@ -12,7 +12,7 @@ from matplotlib import style
 
 import phantich as pt
 from phantich.errors import COLUMNS, DataFaults, Fault, Misuse
-from phantich.files import memo
+from phantich.files import run_handover
 from phantich.language import wording
 from phantich.report.charts import canvas
 from tests.conftest import fresh
@@ -79,7 +79,7 @@ def test_a_chart_is_saved_as_a_picture_with_its_mark(tmp_path, monkeypatch):
         chart.save(tmp_path / "a.jpeg")
     with pytest.raises(Fault, match=r"b\.png"):
         pt.chart(by_unit.assign(value=pd.NA), "attendance_rate").save("b.png")
-    monkeypatch.setenv(memo.FOLDER, str(tmp_path / "report"))
+    monkeypatch.setenv(run_handover.FOLDER, str(tmp_path / "report"))
     chart.save("outputs/2024/a.png")
     assert (tmp_path / "report" / "a.png").is_file()
 

@@ -10,7 +10,7 @@ from pandas.testing import assert_frame_equal
 
 from phantich.analysis.copied_plans import plan_copies
 from phantich.analysis.kept_answers import once
-from phantich.files import memo
+from phantich.files import run_handover
 from phantich.files.document_text import DocumentText
 from phantich.metrics.assessment import assess
 from tests.conftest import fresh
@@ -18,7 +18,7 @@ from tests.conftest import fresh
 
 @pytest.fixture
 def memory(tmp_path, monkeypatch):
-    monkeypatch.setenv(memo.MEMORY, str(tmp_path))
+    monkeypatch.setenv(run_handover.MEMORY, str(tmp_path))
     return tmp_path
 
 
@@ -35,15 +35,15 @@ class Counter:
 
 def test_outside_a_run_nothing_is_remembered():
     make = Counter()
-    memo.remembered("x", 1, make)
-    memo.remembered("x", 1, make)
+    run_handover.remembered("x", 1, make)
+    run_handover.remembered("x", 1, make)
     assert make.times == 2
 
 
 def test_the_same_question_is_answered_once(memory):
     make = Counter()
-    first = memo.remembered("x", 1, make)
-    again = memo.remembered("x", 1, make)
+    first = run_handover.remembered("x", 1, make)
+    again = run_handover.remembered("x", 1, make)
     assert make.times == 1
     assert_frame_equal(first, again)
 
@@ -51,21 +51,21 @@ def test_the_same_question_is_answered_once(memory):
 def test_another_name_or_another_content_is_another_question(memory):
     make = Counter()
     for name, asked in (("x", 1), ("y", 1), ("x", 2)):
-        memo.remembered(name, asked, make)
+        run_handover.remembered(name, asked, make)
     assert make.times == 3
 
 
 def test_an_answer_changed_by_its_reader_is_not_passed_on(memory):
     make = Counter()
     for number in (99, 98):
-        given = memo.remembered("x", 1, make)
+        given = run_handover.remembered("x", 1, make)
         given.loc[0, "n"] = number
-    assert memo.remembered("x", 1, make).loc[0, "n"] == 1
+    assert run_handover.remembered("x", 1, make).loc[0, "n"] == 1
 
 
 def test_a_folder_that_is_gone_is_no_fault(memory):
     memory.rmdir()
-    assert memo.remembered("x", 1, Counter()).loc[0, "n"] == 1
+    assert run_handover.remembered("x", 1, Counter()).loc[0, "n"] == 1
 
 
 def test_figures_remembered_are_the_figures_counted(memory, sample):
@@ -90,7 +90,9 @@ def test_a_table_has_one_digest_however_it_came_about(sample):
     """Pickled and read again it has other bytes, and cut out of a larger one as well."""
     for table in sample.values():
         again = pickle.loads(pickle.dumps(table.iloc[: len(table) // 2]))
-        assert memo.digest(again) == memo.digest(table.iloc[: len(table) // 2].copy())
+        assert run_handover.digest(again) == run_handover.digest(
+            table.iloc[: len(table) // 2].copy()
+        )
 
 
 @pytest.mark.parametrize(
@@ -108,23 +110,23 @@ def test_a_table_has_one_digest_however_it_came_about(sample):
     ],
 )
 def test_another_table_has_another_digest(other):
-    assert memo.digest(other) != memo.digest(pd.DataFrame({"a": [1, 2]}))
+    assert run_handover.digest(other) != run_handover.digest(pd.DataFrame({"a": [1, 2]}))
 
 
 def test_a_number_and_its_text_are_two_things():
     one, text = (pd.DataFrame({"a": [cell, 2]}, dtype="object") for cell in (1, "1"))
-    assert memo.digest(one) != memo.digest(text)
+    assert run_handover.digest(one) != run_handover.digest(text)
 
 
 def test_a_table_that_stands_as_it_did_is_digested_once(memory, monkeypatch):
     looked = []
-    monkeypatch.setattr(memo, "digest", lambda frame: looked.append(1) or str(len(looked)))
+    monkeypatch.setattr(run_handover, "digest", lambda frame: looked.append(1) or str(len(looked)))
     table = pd.DataFrame({"a": [20261128, 1]})
     for name in "xyz":
-        memo.remembered(name, [table], Counter())
+        run_handover.remembered(name, [table], Counter())
     assert len(looked) == 1
     table.loc[1, "a"] = 2
-    memo.remembered("x", [table], Counter())
+    run_handover.remembered("x", [table], Counter())
     assert len(looked) == 2
 
 
@@ -175,8 +177,8 @@ def test_what_rests_on_a_dataset_is_worked_out_again_only_for_another(memory, sa
 def test_what_was_kept_where_another_library_is_installed_is_worked_out_again(
     tmp_path, monkeypatch
 ):
-    monkeypatch.setenv(memo.MEMORY, str(tmp_path))
-    assert memo.remembered("x", 1, lambda: 1) == 1
+    monkeypatch.setenv(run_handover.MEMORY, str(tmp_path))
+    assert run_handover.remembered("x", 1, lambda: 1) == 1
     (kept,) = tmp_path.iterdir()
     kept.write_bytes(b"cno_such_library\nthing\n.")  # a pickle that names what is not there
-    assert memo.remembered("x", 1, lambda: 2) == 2
+    assert run_handover.remembered("x", 1, lambda: 2) == 2

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from pandas import DataFrame, Series
 
-from phantich.language import wording
+from phantich.language import numbers, wording
 from phantich.language.figure_text import category_name, shown_target, shown_value
 from phantich.language.folding import vietnamese_order
 from phantich.report.charts.canvas import (
@@ -87,7 +87,7 @@ def _by_size(rows: DataFrame, fact: Indicator, lang: str) -> DataFrame:
         return rows
     rest = rows.iloc[MOST - 1 :]
     whole = rest.iloc[[0]].assign(
-        label=wording.say("text.others", lang, count=wording.number(len(rest), lang)),
+        label=wording.say("text.others", lang, count=numbers.written(len(rest), lang)),
         numerator=rest["numerator"].sum(),
         value=rest["value"].sum(),
     )

@@ -1,4 +1,4 @@
-"""The words offices write, from ``office_words.toml``, as keys to compare with."""
+"""The words offices write, from ``vocabulary.toml``, as keys to compare with."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from phantich.schema.data_model import enums
 
 @cache
 def lexicon() -> Mapping[str, Any]:
-    """The lists of ``office_words.toml`` as they are written."""
-    words = files("phantich.dataset.cells").joinpath("office_words.toml")
+    """The lists of ``vocabulary.toml`` as they are written."""
+    words = files("phantich.dataset.cells").joinpath("vocabulary.toml")
     return tomllib.loads(words.read_text("utf-8"))
 
 

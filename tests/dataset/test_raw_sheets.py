@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from phantich.dataset.opening import read_sheets, table_named
+from phantich.dataset.raw_sheets import read_sheets, table_named
 from phantich.errors import Fault, Problems
 
 UNITS = "unit_id,name\nA,Xã An\nB,Xã Bình\n"

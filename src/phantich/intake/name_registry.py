@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from phantich.dataset.commit import FOLDER
-from phantich.intake.records import Fact, Registry
 from phantich.intake.stored_tables import StoredTables, Texts, text_of
+from phantich.intake.table_facts import Fact, Registry
 from phantich.intake.unit_names import Directives, Units
 
 ALIASES = f"{FOLDER}/aliases.csv"

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from phantich.dataset.reading import read_dataset
-from phantich.runner.slices import Cutter, packed, ready, reporting_units, row_digests
+from phantich.runner.report_slices import Cutter, packed, ready, reporting_units, row_digests
 
 pytestmark = pytest.mark.slow
 

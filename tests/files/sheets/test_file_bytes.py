@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from phantich.files.sheets import read_book, snapshot
+from phantich.files.sheets import file_bytes, read_book
 from tests.files.sheets.workshop import pack, parts, refusal, sheet_xml
 
 
@@ -70,7 +70,7 @@ def test_a_kind_that_is_not_read(tmp_path, name):
 
 
 def test_a_file_larger_than_the_limit(tmp_path, monkeypatch):
-    monkeypatch.setattr(snapshot, "FILE_BYTES", 10)
+    monkeypatch.setattr(file_bytes, "FILE_BYTES", 10)
     (tmp_path / "a.csv").write_bytes(b"0123456789")
     assert refusal(tmp_path / "a.csv") == ""
     (tmp_path / "a.csv").write_bytes(b"0123456789a")
@@ -82,7 +82,7 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
         raise PermissionError
 
     (tmp_path / "a.csv").write_bytes(b"a")
-    monkeypatch.setattr(snapshot.os, "open", closed)
+    monkeypatch.setattr(file_bytes.os, "open", closed)
     assert refusal(tmp_path / "a.csv") == "grid_permission"
 
 
