@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Asked", "BrokenBalance", "Outcome", "import_files", "preview"]
 
 _HOMES = {
-    "Asked": "records",
+    "Asked": "table_facts",
     "BrokenBalance": "kept_files",
     "Outcome": "importing",
     "import_files": "importing",
