@@ -74,7 +74,7 @@ def judge(
     parts = [_counts_of(indicator, counted, tuple(by)) for indicator in known]
     facts = _facts(known, [len(part) for part in parts], counted)
     rows = pd.concat([facts, pd.concat(parts, ignore_index=True)], axis=1)
-    rows = _valued(rows.astype(COUNTED))
+    rows = _valued(rows.assign(value=rows.get("value")).astype(COUNTED))
     there = _existing(rows, dataset)
     rows = _levelled(rows[there].reset_index(drop=True), dataset, known)
     return _judged(rows, _inflations(counted, known, by))[columns]

@@ -21,8 +21,11 @@ def tables():
 
 
 @pytest.fixture(scope="module")
-def desk(tables):
-    return Desk(tables, "vi")
+def desk(tables, tmp_path_factory):
+    """A desk in a project where no report was made yet, whatever lies in this one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(HOME, str(tmp_path_factory.mktemp("project")))
+        yield Desk(tables, "vi")
 
 
 @pytest.fixture(scope="module")
