@@ -12,12 +12,12 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from phantich.analysis.copied_plans import with_plan_texts
-from phantich.analysis.edition_differences import NEAR
+from phantich.analysis.edition_differences import is_near
 from phantich.analysis.fingerprints import definitions
 from phantich.dataset.reading import Dataset
 from phantich.disclosure.editions import INTERNAL
 from phantich.files.csv_safety import frame_bytes
-from phantich.metrics.assessment import assess, tables_of
+from phantich.metrics.assessment import assess, tables_behind
 from phantich.schema import data_model
 from phantich.schema.indicators import indicators
 
@@ -94,8 +94,7 @@ def _same(both: DataFrame) -> Series:
     equal = Series(True, index=both.index)
     for name in COUNTS:
         one, other = (both[side].astype("float") for side in (name, f"{name}_now"))
-        near = (one - other).abs() <= NEAR * one.abs().clip(lower=1.0)
-        equal &= near | (one.isna() & other.isna())
+        equal &= is_near(one, other) | (one.isna() & other.isna())
     return equal
 
 
@@ -126,9 +125,7 @@ def _rows_of(dataset: Dataset) -> Evidence:
 
 def _behind(key: str, rows: Evidence) -> Evidence:
     """Those of the tables on which an indicator rests."""
-    fact = indicators()[key]
-    named = {path.partition(".")[0] for path in fact.needs} | set(tables_of(fact.metric))
-    return {name: rows[name] for name in sorted(named & set(rows))}
+    return {name: rows[name] for name in sorted(tables_behind(indicators()[key]) & set(rows))}
 
 
 def _digest(name: str, rows: DataFrame) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
@@ -141,8 +142,13 @@ def _same(field: str, old: Any, new: Any) -> bool:
     if pd.isna(old) or pd.isna(new):
         return bool(pd.isna(old) and pd.isna(new))
     if field in NUMBERS:
-        return abs(float(old) - float(new)) <= NEAR * max(1.0, abs(float(old)))
+        return bool(is_near(float(old), float(new)))
     return bool(old == new)
+
+
+def is_near(one: Any, other: Any) -> Any:
+    """Whether two numbers, or those of two columns, are one number written and read again."""
+    return np.abs(one - other) <= NEAR * np.maximum(1.0, np.abs(one))
 
 
 def _change(kind: str, field: str, before: Any, after: Any) -> dict[str, Any]:

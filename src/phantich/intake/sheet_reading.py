@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -188,7 +188,7 @@ def _page(sheet: Sheet, title: str, band: Band, end: int, said: Title) -> Page:
     understand_rows(page, sheet, band, marks)
     for row in page.rows:
         row.remarks += _of_row(page, sheet, band, row, kinds.doubtful)
-        row.remarks += _shared(page, sheet, row, kinds, set(data))
+    _refuse_shared(page, sheet, kinds)
     page.remarks += _nothing(page, sheet, kinds, marks)
     return page
 
@@ -204,17 +204,18 @@ def _of_row(
         yield Remark("group_or_row", "error", page.sheet, row.number, value=visible(row.running))
 
 
-def _shared(
-    page: Page, sheet: Sheet, row: Row, kinds: RowKinds, data: Collection[int]
-) -> Iterator[Remark]:
-    """A figure in a merged cell over several rows or counts: nobody knows whose it is."""
+def _refuse_shared(page: Page, sheet: Sheet, kinds: RowKinds) -> None:
+    """Refuse the rows of a figure in a merged cell over several rows or counts: whose is it?"""
+    numbered = {row.number: row for row in page.rows}
     for first, left, last, right in sheet.merged:
         over = [at for at in range(left, right + 1) if at in kinds.counts]
-        rows = [at for at in range(first, last + 1) if at in data]
+        rows = [numbered[n] for n in range(first + 1, last + 2) if n in numbered]
         cell = sheet.cells[first][left]
-        if row.number - 1 in rows and len(rows) * len(over) > 1 and cell.kind != "blank":
-            yield Remark("merged_figure", "error", page.sheet, row.number, page.labels[over[0]],
-                         visible(cell.text), cell_name(first + 1, left))  # fmt: skip
+        for row in rows if len(rows) * len(over) > 1 and cell.kind != "blank" else ():
+            row.remarks.append(
+                Remark("merged_figure", "error", page.sheet, row.number, page.labels[over[0]],
+                       visible(cell.text), cell_name(first + 1, left))
+            )  # fmt: skip
 
 
 def _nothing(

@@ -58,10 +58,15 @@ def _asked_of(dataset: Dataset, known: Sequence[Indicator]) -> dict[str, DataFra
     """The tables on which the figures of some indicators depend."""
     names = {"attendances", "targets"}
     for indicator in known:
-        names |= {path.partition(".")[0] for path in indicator.needs}
-        names.update(tables_of(indicator.metric))
+        names |= tables_behind(indicator)
     units = dataset.source.get("unit_versions", DataFrame())
     return {name: dataset[name] for name in sorted(names) if name in dataset} | {"units": units}
+
+
+def tables_behind(indicator: Indicator) -> set[str]:
+    """The tables on which the figures of an indicator rest: those it needs and those it counts."""
+    needed = {path.partition(".")[0] for path in indicator.needs}
+    return needed.union(tables_of(indicator.metric))
 
 
 def _blocked(frame: DataFrame, bad: Collection[str]) -> DataFrame:

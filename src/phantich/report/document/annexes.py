@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from phantich.disclosure.editions import INTERNAL
 from phantich.metrics.judging import FEW
 from phantich.report import charts
 from phantich.report.document.basis_annexes import basis_blocks
@@ -40,7 +41,7 @@ def annexes(facts: YearFacts) -> tuple[Annex, ...]:
 
 def _signs(facts: YearFacts) -> str:
     said = facts.say("annex.signs", few=FEW)
-    hidden = facts.dataset.edition != "internal"
+    hidden = facts.dataset.edition != INTERNAL
     return f"{said} {facts.say('annex.hidden')}" if hidden else said
 
 

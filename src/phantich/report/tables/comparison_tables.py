@@ -7,8 +7,7 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame, Series
 
-from phantich.language import numbers
-from phantich.language import wording as words
+from phantich.language import numbers, wording
 from phantich.language.figure_text import shown_count
 from phantich.language.folding import vietnamese_order
 from phantich.report.tables.grid import Grid, Paragraph, note
@@ -29,12 +28,12 @@ def contrasts(against: DataFrame, *, lang: str = "vi") -> Paragraph:
         "watched": int(watched.sum()),
     }
     shown = {name: numbers.written(number, lang) for name, number in counts.items()}
-    said = [words.say("text.tests", lang, **shown)]
+    said = [wording.say("text.tests", lang, **shown)]
     wide = against[against["adjusted"].astype(bool) & (against["phi"] > 3)]
     if len(wide):
         keys = wide["indicator"].drop_duplicates()
         names = "; ".join(indicators()[key].name(lang) for key in keys)
-        said.append(words.say("text.wide_spread", lang, names=names))
+        said.append(wording.say("text.wide_spread", lang, names=names))
     return Paragraph(tuple(said))
 
 
@@ -45,7 +44,7 @@ def named(against: DataFrame, names: Series, *, lang: str = "vi") -> Grid | Para
         return note("none_named", lang=lang)
     shown = [_against(row, names, lang) for row in rows.to_dict("records")]
     shown.sort(key=lambda row: vietnamese_order(row["unit"]))
-    return Grid(words.say("caption.named", lang), DataFrame(shown), lang)
+    return Grid(wording.say("caption.named", lang), DataFrame(shown), lang)
 
 
 def _against(row: dict[str, Any], names: Series, lang: str) -> dict[str, str]:
@@ -56,7 +55,7 @@ def _against(row: dict[str, Any], names: Series, lang: str) -> dict[str, str]:
         "denominator": shown_count(row["denominator"], lang),
         "value": numbers.percent(round(float(row["value"]), 10), lang),
         "expected": numbers.percent(round(float(row["expected"]), 10), lang),
-        "state": words.say(f"against.{row['state']}", lang),
+        "state": wording.say(f"against.{row['state']}", lang),
     }
 
 
@@ -70,22 +69,22 @@ def years(changes: DataFrame, indicator: str, *, lang: str = "vi") -> Grid | Par
 
 
 def _year(row: dict[str, Any], lang: str) -> dict[str, str]:
-    blank = words.say("text.none", lang)
+    blank = wording.say("text.none", lang)
     value = row["value"]
-    difference = wording = blank
+    difference = moved = blank
     if pd.notna(row["difference"]):
         limits = [100 * float(row[f"difference{end}"]) for end in ("", "_lower", "_upper")]
         said = [signed(numbers.written(round(n, 10), lang, 2), round(n, 10)) for n in limits]
-        difference = words.say("text.change", lang, change=said[0], low=said[1], high=said[2])
-        wording = words.say(f"trend.{row['wording']}", lang)
+        difference = wording.say("text.change", lang, change=said[0], low=said[1], high=said[2])
+        moved = wording.say(f"trend.{row['wording']}", lang)
     return {
-        "year": words.say(f"period.{row['part']}", lang, year=row["year"]),
+        "year": wording.say(f"period.{row['part']}", lang, year=row["year"]),
         "units": shown_count(row["units"], lang),
         "numerator": shown_count(row["numerator"], lang),
         "denominator": shown_count(row["denominator"], lang),
         "value": blank if pd.isna(value) else numbers.percent(round(value, 10), lang),
         "difference": difference,
-        "wording": wording,
+        "wording": moved,
     }
 
 
@@ -100,10 +99,10 @@ def rebased(
     cells = [_rebased(row, lang) for row in rows.to_dict("records")]
     table = rows.assign(unit=labels, cell=cells, year=rows["year"].astype(int).astype(str))
     table = table.pivot(index="unit", columns="year", values="cell")
-    table = table.fillna(words.say("text.none", lang)).reset_index().rename_axis(columns=None)
+    table = table.fillna(wording.say("text.none", lang)).reset_index().rename_axis(columns=None)
     table = table.sort_values("unit", key=lambda column: column.map(vietnamese_order))
     name = indicators()[indicator].name(lang)
-    return Grid(words.say("caption.rebased", lang, name=name), table, lang)
+    return Grid(wording.say("caption.rebased", lang, name=name), table, lang)
 
 
 def _rebased(row: dict[str, Any], lang: str) -> str:
@@ -111,8 +110,8 @@ def _rebased(row: dict[str, Any], lang: str) -> str:
     top, base = (
         numbers.written(round(row[n], 6), lang, digits) for n in ("numerator", "denominator")
     )
-    value = words.say("status.few", lang)
+    value = wording.say("status.few", lang)
     if pd.notna(row["value"]):
         value = numbers.percent(round(row["value"], 10), lang)
     key = "dissolved" if row["dissolved"] else "estimated" if row["estimated"] else "exact"
-    return words.say(f"rebased.{key}", lang, value=value, top=top, base=base)
+    return wording.say(f"rebased.{key}", lang, value=value, top=top, base=base)
